@@ -1,0 +1,50 @@
+package par_test
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"github.com/forwardstock/forwardstock/internal/par"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func TestEveryIndexOnceWhateverTheWorkers(t *testing.T) {
+	for _, workers := range []int{0, 1, 2, 7, 100} {
+		seen := make([]int, 1000)
+		require.NoError(t, par.Do(t.Context(), workers, len(seen), func(i int) { seen[i]++ }))
+		for i, n := range seen {
+			require.Equal(t, 1, n, "index %d with %d workers", i, workers)
+		}
+	}
+}
+
+func TestWorkerNumbersStayInRange(t *testing.T) {
+	var wrong atomic.Int64
+	require.NoError(t, par.Each(t.Context(), 3, 500, func(worker, _ int) {
+		if worker < 0 || worker >= 3 {
+			wrong.Add(1)
+		}
+	}))
+	require.Zero(t, wrong.Load())
+}
+
+func TestCancelStopsHandingOutWork(t *testing.T) {
+	cause := errors.New("enough")
+	for _, workers := range []int{1, 4} {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		var done atomic.Int64
+		err := par.Do(ctx, workers, 1_000_000, func(i int) {
+			if done.Add(1) == 10 {
+				cancel(cause)
+			}
+		})
+		require.ErrorIs(t, err, cause)
+		require.Less(t, done.Load(), int64(10+workers+1))
+	}
+}
