@@ -1,0 +1,50 @@
+package facility
+
+// Certificate proves a lower bound. It is a tree that splits the set of plans;
+// the bound of each leaf follows from one vector of multipliers by integer
+// arithmetic alone (see package certify). Facilities and clients have the
+// numbers of the problem.
+type Certificate struct {
+	// Bound is the claim: no plan costs less.
+	Bound int64 `json:"bound"`
+	// Denominator divides every multiplier: u_j = Multipliers[v][j] /
+	// Denominator, in the problem's integers.
+	Denominator int64 `json:"denominator"`
+	// Multipliers are the vectors that Steps refer to, one number per client.
+	Multipliers [][]int64 `json:"multipliers"`
+	// Steps is the tree in preorder: a Fix step is followed by its one subtree,
+	// a split by its two.
+	Steps []Step `json:"steps"`
+}
+
+// StepKind says what a Step of a certificate does.
+type StepKind uint8
+
+// The kinds of steps.
+const (
+	// Leaf: no plan within the restrictions made so far costs less than the
+	// bound, by the vector Multipliers.
+	Leaf StepKind = iota
+	// Fix: the facilities Close must be closed and those of Open open, as the
+	// opposite would, by the vector Multipliers, cost at least the bound.
+	Fix
+	// SplitFacility: the first subtree has Facility closed, the second open.
+	SplitFacility
+	// SplitCount: the first subtree has at most Count open facilities, the
+	// second more.
+	SplitCount
+)
+
+// Step is a node of a certificate's tree.
+type Step struct {
+	Kind StepKind `json:"kind"`
+	// Multipliers is the index of the vector of a Leaf or Fix.
+	Multipliers int `json:"multipliers,omitempty"`
+	// Close and Open are the facilities of a Fix.
+	Close []int32 `json:"close,omitempty"`
+	Open  []int32 `json:"open,omitempty"`
+	// Facility is that of a SplitFacility.
+	Facility int32 `json:"facility,omitempty"`
+	// Count is that of a SplitCount.
+	Count int `json:"count,omitempty"`
+}

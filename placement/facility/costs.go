@@ -1,0 +1,80 @@
+package facility
+
+import "math"
+
+// Never as the cost of a client at a facility means that this facility may not
+// serve this client.
+const Never int64 = math.MaxInt64
+
+// Costs is the table of the costs of serving each client from each facility:
+// scaled integers that are not negative, or Never. Methods are called from
+// several goroutines and return the same numbers every time.
+type Costs interface {
+	// Facilities returns the number of facilities, numbered from 0.
+	Facilities() int
+	// Clients returns the number of clients, numbered from 0.
+	Clients() int
+	// At returns the cost of client j at facility i.
+	At(i, j int) int64
+	// Row writes the cost of client j at every facility i to row[i]; len(row)
+	// is Facilities.
+	Row(j int, row []int64)
+}
+
+// Dense is a table that is kept in full: the cost of client j at facility i is
+// Values[j*Width+i].
+type Dense struct {
+	// Width is the number of facilities.
+	Width int
+	// Values holds the rows of the clients one after another.
+	Values []int64
+}
+
+// NewDense returns a table of zeros.
+func NewDense(facilities, clients int) Dense {
+	return Dense{Width: facilities, Values: make([]int64, facilities*clients)}
+}
+
+// Facilities returns the number of facilities.
+func (d Dense) Facilities() int { return d.Width }
+
+// Clients returns the number of clients, zero for a table without facilities.
+func (d Dense) Clients() int {
+	if d.Width <= 0 {
+		return 0
+	}
+	return len(d.Values) / d.Width
+}
+
+// At returns the cost of client j at facility i.
+func (d Dense) At(i, j int) int64 { return d.Values[j*d.Width+i] }
+
+// Row copies the costs of client j to row.
+func (d Dense) Row(j int, row []int64) { copy(row, d.Values[j*d.Width:(j+1)*d.Width]) }
+
+// Plane is the table of points in the plane that are both facilities and
+// clients; costs are Euclidean distances rounded down, as the p-median
+// literature uses them for TSPLIB files. It needs no memory beyond the points.
+type Plane struct {
+	// X and Y are the coordinates: as many of one as of the other, finite.
+	X, Y []float64
+}
+
+// Facilities returns the number of points.
+func (p Plane) Facilities() int { return len(p.X) }
+
+// Clients returns the number of points.
+func (p Plane) Clients() int { return len(p.X) }
+
+// At returns the distance between points i and j.
+func (p Plane) At(i, j int) int64 {
+	dx, dy := p.X[i]-p.X[j], p.Y[i]-p.Y[j]
+	return int64(math.Sqrt(float64(dx*dx) + float64(dy*dy)))
+}
+
+// Row writes the distances of all points from point j to row.
+func (p Plane) Row(j int, row []int64) {
+	for i := range row {
+		row[i] = p.At(i, j)
+	}
+}

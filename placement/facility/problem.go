@@ -1,0 +1,187 @@
+package facility
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/forwardstock/forwardstock/internal/exact"
+)
+
+// Problem is an uncapacitated location problem. Costs are integers; what is not
+// integer is scaled and rounded by whoever builds the problem.
+type Problem struct {
+	// Name is for people only.
+	Name string
+	// Opening is the cost of opening each facility, 0 or more. Nil means that
+	// opening costs nothing, as in the p-median problem.
+	Opening []int64
+	// Cost is the cost of serving each client from each facility. Nil means
+	// no clients (and as many facilities as Opening).
+	Cost Costs
+	// Scale is the number of integers per unit of the source of the problem:
+	// a value of 250 at a scale of 100 is 2.5 there. Zero means 1.
+	Scale int64
+	// MinOpen and MaxOpen limit the number of open facilities; a MaxOpen of
+	// zero means no limit.
+	MinOpen, MaxOpen int
+	// Forced and Forbidden list facilities that must be open and closed.
+	Forced, Forbidden []int
+}
+
+// Facilities returns the number of facilities.
+func (p *Problem) Facilities() int {
+	if p.Cost == nil {
+		return len(p.Opening)
+	}
+	return p.Cost.Facilities()
+}
+
+// Clients returns the number of clients.
+func (p *Problem) Clients() int {
+	if p.Cost == nil {
+		return 0
+	}
+	return p.Cost.Clients()
+}
+
+// OpeningCost returns the cost of opening facility i.
+func (p *Problem) OpeningCost(i int) int64 {
+	if p.Opening == nil {
+		return 0
+	}
+	return p.Opening[i]
+}
+
+// Unit returns a value of the problem in the unit of its source.
+func (p *Problem) Unit(value int64) float64 { return float64(value) / float64(max(p.Scale, 1)) }
+
+// maxTotal is what the sum of all opening costs and of every client's highest
+// cost must stay below.
+const maxTotal = 1 << 62
+
+// maxCount is the largest number of facilities or of clients.
+const maxCount = 1 << 24
+
+// maxErrors is how many mistakes of one kind Check describes one by one.
+const maxErrors = 10
+
+// Check returns every mistake of the problem, joined, or nil: negative costs,
+// limits that make no sense, facilities that do not exist, tables of the wrong
+// size, sums that could overflow. A problem without a plan is not a mistake.
+// It reads the whole table: O(facilities * clients).
+func (p *Problem) Check() error {
+	_, err := p.check()
+	return err
+}
+
+// check is Check that also returns the total of all opening costs and of every
+// client's highest cost other than Never.
+func (p *Problem) check() (total int64, err error) {
+	var errs []error
+	n, m := p.Facilities(), p.Clients()
+	if p.Opening != nil && len(p.Opening) != n {
+		errs = append(errs, fmt.Errorf("opening costs: %d for %d facilities", len(p.Opening), n))
+	}
+	if n > maxCount || m > maxCount {
+		errs = append(errs, fmt.Errorf("%d facilities and %d clients: at most %d of each", n, m, maxCount))
+	}
+	if p.Scale < 0 {
+		errs = append(errs, fmt.Errorf("scale %d is negative", p.Scale))
+	}
+	if p.MinOpen < 0 {
+		errs = append(errs, fmt.Errorf("minimum of %d open facilities is negative", p.MinOpen))
+	}
+	if p.MaxOpen < 0 {
+		errs = append(errs, fmt.Errorf("maximum of %d open facilities is negative", p.MaxOpen))
+	}
+	errs = append(errs, p.checkLists(n)...)
+	if err := checkShape(p.Cost); err != nil {
+		errs = append(errs, err)
+	}
+	if len(errs) > 0 {
+		return 0, errors.Join(errs...)
+	}
+	return p.checkCosts(n, m)
+}
+
+func (p *Problem) checkLists(n int) (errs []error) {
+	forced := make(map[int]bool, len(p.Forced))
+	for k, i := range p.Forced {
+		if i < 0 || i >= n {
+			errs = append(errs, fmt.Errorf("forced[%d]: no facility %d among %d", k, i, n))
+		}
+		forced[i] = true
+	}
+	for k, i := range p.Forbidden {
+		if i < 0 || i >= n {
+			errs = append(errs, fmt.Errorf("forbidden[%d]: no facility %d among %d", k, i, n))
+		} else if forced[i] {
+			errs = append(errs, fmt.Errorf("forbidden[%d]: facility %d is also forced", k, i))
+		}
+	}
+	return errs
+}
+
+// checkShape finds what would make the table's own methods fail.
+func checkShape(c Costs) error {
+	switch c := c.(type) {
+	case Dense:
+		if c.Width < 0 || (c.Width == 0 && len(c.Values) > 0) || (c.Width > 0 && len(c.Values)%c.Width != 0) {
+			return fmt.Errorf("cost table: %d values are no whole number of rows of %d", len(c.Values), c.Width)
+		}
+	case Plane:
+		if len(c.X) != len(c.Y) {
+			return fmt.Errorf("points: %d x for %d y", len(c.X), len(c.Y))
+		}
+		const far = 1 << 30 // distances stay below 2^32
+		for i := range c.X {
+			if !(c.X[i] >= -far && c.X[i] <= far && c.Y[i] >= -far && c.Y[i] <= far) {
+				return fmt.Errorf("point %d: (%v, %v) is not within %d of the origin", i, c.X[i], c.Y[i], far)
+			}
+		}
+	}
+	return nil
+}
+
+func (p *Problem) checkCosts(n, m int) (total int64, err error) {
+	var errs []error
+	negative := 0
+	add := func(v int64) {
+		if sum, err := exact.Add(total, v); err != nil || sum >= maxTotal {
+			total = maxTotal
+		} else {
+			total = sum
+		}
+	}
+	for i, f := range p.Opening {
+		if f < 0 {
+			if negative++; negative <= maxErrors {
+				errs = append(errs, fmt.Errorf("opening cost of facility %d is negative: %d", i, f))
+			}
+			continue
+		}
+		add(f)
+	}
+	row := make([]int64, n)
+	for j := range m {
+		p.Cost.Row(j, row)
+		worst := int64(0)
+		for i, c := range row {
+			if c < 0 {
+				if negative++; negative <= maxErrors {
+					errs = append(errs, fmt.Errorf("cost of client %d at facility %d is negative: %d", j, i, c))
+				}
+			} else if c != Never {
+				worst = max(worst, c)
+			}
+		}
+		add(worst)
+	}
+	if negative > maxErrors {
+		errs = append(errs, fmt.Errorf("%d more negative costs", negative-maxErrors))
+	}
+	if total >= maxTotal {
+		errs = append(errs, errors.New("costs are too large: opening everything and serving every client at its highest cost reaches 2^62; use a smaller scale"))
+	}
+	return total, errors.Join(errs...)
+}
