@@ -1,0 +1,2 @@
+// Package archtest holds the test that keeps the imports of the module a tower.
+package archtest
