@@ -1,0 +1,46 @@
+package placement
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// ErrInvalid is matched by every error about a problem that makes no sense.
+// Each mistake has its place, and all of them are reported at once.
+var ErrInvalid = errors.New("invalid problem")
+
+// ErrInfeasible is matched by the errors that say that no plan can keep all
+// requirements.
+var ErrInfeasible = errors.New("no plan keeps all requirements")
+
+// InfeasibleError names the requirements that no plan can keep, and the best
+// that can be had of each. It matches ErrInfeasible.
+type InfeasibleError struct {
+	Conflicts []Conflict
+}
+
+// Conflict is a requirement that cannot be kept together with the rest.
+type Conflict struct {
+	// Requirement in words, such as "95.0 % of demand within 2 days".
+	Requirement string
+	// Reason in words, such as "the best reachable share is 87.3 %".
+	Reason string
+	// Promise is the index of the promise in Policy.Within, or -1 when the
+	// requirement is something else.
+	Promise int
+	// Best is the largest share that can be had of a promise, in [0, 1].
+	Best float64
+}
+
+// Error lists the conflicts.
+func (e *InfeasibleError) Error() string {
+	parts := make([]string, len(e.Conflicts))
+	for i, c := range e.Conflicts {
+		parts[i] = fmt.Sprintf("%s: %s", c.Requirement, c.Reason)
+	}
+	return fmt.Sprintf("%v: %s", ErrInfeasible, strings.Join(parts, "; "))
+}
+
+// Is reports whether target is ErrInfeasible.
+func (e *InfeasibleError) Is(target error) bool { return target == ErrInfeasible }

@@ -1,0 +1,196 @@
+package placement
+
+import (
+	"math"
+
+	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/placement/facility"
+)
+
+// Schema is the version of the JSON form of a plan.
+const Schema = "forwardstock.plan/1"
+
+// Status says what a plan is.
+type Status = facility.Status
+
+// Stop says why the search for a plan ended.
+type Stop = facility.Stop
+
+// Plan is the answer to a problem. Slices follow the order of the problem:
+// sites as Network.Sites, items as Items, regions as Demand.Regions.
+type Plan struct {
+	Schema string `json:"schema"`
+	Status Status `json:"status"`
+	Stop   Stop   `json:"stop"`
+	// Cost is the objective of the plan and the sum of Parts; no plan can cost
+	// less than Bound.
+	Cost  Money `json:"cost"`
+	Bound Money `json:"bound"`
+	Parts Parts `json:"parts"`
+	// SafetyCost is what the stock beyond the expected demand adds in storage.
+	// It is decided after the optimisation and in neither Cost nor Bound.
+	SafetyCost Money          `json:"safety_cost"`
+	Work       int64          `json:"work"`
+	Nodes      int            `json:"nodes"`
+	Sites      []SitePlan     `json:"sites"`
+	Items      []ItemPlan     `json:"items"`
+	Promises   []PromiseCheck `json:"promises,omitempty"`
+	// Compared holds the days and the cost of the plan, of the best single site
+	// and, if the problem marks any, of the current sites, in this order.
+	Compared    []Outcome    `json:"compared"`
+	Warnings    []string     `json:"warnings,omitempty"`
+	Certificate *Certificate `json:"certificate,omitempty"`
+}
+
+// Gap returns (Cost - Bound) / Cost, the largest share of the cost that a
+// better plan could save, in [0, 1]; 1 when there is no plan.
+func (p *Plan) Gap() float64 {
+	switch {
+	case p.Status != facility.Optimal && p.Status != facility.Feasible:
+		return 1
+	case p.Cost <= p.Bound:
+		return 0
+	case p.Bound <= 0:
+		return 1
+	}
+	return math.Min(1, float64(p.Cost-p.Bound)/float64(p.Cost))
+}
+
+// Parts splits a cost by its cause.
+type Parts struct {
+	Sites    Money `json:"sites"`    // open sites
+	Carrying Money `json:"carrying"` // items at sites
+	Inbound  Money `json:"inbound"`  // freight to the sites
+	Handling Money `json:"handling"` // receiving, picking and packing
+	Storage  Money `json:"storage"`  // space
+	Parcel   Money `json:"parcel"`   // delivery to the buyer
+	Late     Money `json:"late"`     // slow parcels
+}
+
+// Total returns the sum of the parts.
+func (p Parts) Total() Money {
+	return p.Sites + p.Carrying + p.Inbound + p.Handling + p.Storage + p.Parcel + p.Late
+}
+
+// Plus returns the sum of two splits.
+func (p Parts) Plus(o Parts) Parts {
+	return Parts{
+		Sites: p.Sites + o.Sites, Carrying: p.Carrying + o.Carrying, Inbound: p.Inbound + o.Inbound,
+		Handling: p.Handling + o.Handling, Storage: p.Storage + o.Storage, Parcel: p.Parcel + o.Parcel,
+		Late: p.Late + o.Late,
+	}
+}
+
+// SitePlan is the part of one site in a plan.
+type SitePlan struct {
+	Site    string `json:"site"`
+	Open    bool   `json:"open"`
+	Items   int    `json:"items"`   // items it holds
+	Regions int    `json:"regions"` // regions it serves with some item
+	// Demand is what it is expected to ship, in millionths of a unit, and Send
+	// the units to send there.
+	Demand int64 `json:"demand"`
+	Send   int64 `json:"send"`
+	Parts  Parts `json:"parts"`
+}
+
+// ItemPlan is the part of one item in a plan.
+type ItemPlan struct {
+	Item string `json:"item"`
+	// Cost is what the item adds to the cost, without the sites' own.
+	Parts Parts `json:"parts"`
+	// Stock has one entry for every site that holds the item, in site order.
+	Stock []StockPlan `json:"stock,omitempty"`
+	// Lanes has one entry for every region with demand, in region order.
+	Lanes []Lane `json:"lanes,omitempty"`
+}
+
+// Lane says which site serves a region and by which service: indexes into
+// Demand.Regions, Network.Sites and Network.Services.
+type Lane struct {
+	Region  int32
+	Site    int32
+	Service int32
+}
+
+// StockPlan is the stock of one item at one site over the horizon.
+type StockPlan struct {
+	Site int32 `json:"site"` // index into Network.Sites
+	// Mean and Deviation describe the demand of the territory that the site
+	// serves, in units.
+	Mean      float64 `json:"mean"`
+	Deviation float64 `json:"deviation"`
+	// Target is the smallest stock that lasts over the horizon with the chance
+	// asked for; Safety is the part of it beyond the mean demand.
+	Target int64   `json:"target"`
+	Safety float64 `json:"safety"`
+	OnHand int64   `json:"on_hand,omitempty"`
+	OnWay  int64   `json:"on_way,omitempty"`
+	// Send are the units to send now, a whole number of Cartons.
+	Send    int64  `json:"send"`
+	Cartons int64  `json:"cartons"`
+	Parts   Parts  `json:"parts"`
+	Next    Choice `json:"next"`
+}
+
+// Choice is the next best thing to do with an item at a site.
+type Choice struct {
+	// Action is ActionNone, ActionDrop, ActionMove or ActionAdd; Site is the
+	// index of the other site of a move or an addition, else -1.
+	Action Action `json:"action"`
+	Site   int32  `json:"site"`
+	// Difference is what the cost of the plan would change by. It is negative
+	// when a promise forbids a cheaper choice, and OnTime says by how much the
+	// units on time, in millionths, would change for each promise.
+	Difference Money   `json:"difference"`
+	OnTime     []int64 `json:"on_time,omitempty"`
+}
+
+// Action is a change of where an item is held.
+type Action string
+
+const (
+	ActionNone Action = "none" // nothing else is possible
+	ActionDrop Action = "drop" // serve its regions from the item's other sites
+	ActionMove Action = "move" // hold it at another open site instead
+	ActionAdd  Action = "add"  // hold it at another open site as well
+)
+
+// PromiseCheck tells how a promise is kept. Quantities are in millionths of a
+// unit.
+type PromiseCheck struct {
+	Promise
+	OnTime   int64 `json:"on_time"`
+	Required int64 `json:"required"`
+	// Price is the price of the promise in the bound: about what one more unit
+	// on time costs.
+	Price Money `json:"price"`
+}
+
+// Outcome is what a way of stocking costs and how fast its parcels arrive.
+type Outcome struct {
+	Name  string   `json:"name"`
+	Sites []string `json:"sites"`
+	Parts Parts    `json:"parts"`
+	// Days is the share of demand by business days from order to arrival.
+	Days geo.Days `json:"days"`
+}
+
+// Certificate proves the bound of a plan. The leaves partition the ways of
+// opening sites, and the bound of each, computed from its prices and values by
+// the formula in the package comment, is at least the bound of the plan.
+type Certificate struct {
+	Leaves []Leaf `json:"leaves"`
+}
+
+// Leaf is one part of the ways of opening sites: Open sites are open and Closed
+// ones are not, the rest is free.
+type Leaf struct {
+	Open   []int32 `json:"open,omitempty"`
+	Closed []int32 `json:"closed,omitempty"`
+	// Prices has one entry a promise. [s_p]
+	Prices []Money `json:"prices,omitempty"`
+	// Values has a row for every item with one entry a region, or nil for an
+	// item without demand. [v_kr]
+	Values [][]Money `json:"values"`
+}
