@@ -13,18 +13,7 @@
 //	t_krwsp  = round(q_kr T_wsp / 1e6)        of it, on time for promise p
 //
 // where T is the share of parcels, in millionths, that arrive within the days
-// of the promise: those of Transit.Lane(kind of site, kind of region, distance)
-// shifted by the handling days of the site; the zone is that of the distance.
-// The parts of one unit, each rounded to the nearest millionth of a dollar:
-//
-//	inbound   PerUnit + round(PerKilo weight / 1e3) + round(PerM3 volume / 1e9)
-//	handling  Handling of the site
-//	storage   round(Storage volume days / 2e9), half the horizon on average
-//	parcel    price of the card for the item and the zone
-//	late      round(PerDay sum_d share_d max(0, d - After) / 1e6)
-//
-// with weight in grams, volume (length times width times height) in cubic
-// millimetres and days the length of the horizon. With y_w, z_kw and x_krws in {0,1}:
+// of the promise. With y_w, z_kw and x_krws in {0,1}:
 //
 //	min   sum_w F_w y_w + sum_kw f_kw z_kw + sum_krws C_krws x_krws
 //	s.t.  sum_ws x_krws = 1                        for every k, r with q_kr > 0
@@ -32,6 +21,33 @@
 //	      sum_krws t_krwsp x_krws >= ceil(a_p Q)   for every promise p, Q = sum q
 //	      MinSites <= sum_w y_w <= MaxSites
 //	      y_w, z_kw fixed where a site or an item at a site is forced or forbidden
+//
+// A forced z_kw = 1 needs an open site, as x <= z <= y says. Items without
+// demand (all q_kr = 0) are left out: no z_kw, forced or not, is theirs.
+//
+// # The numbers, exactly
+//
+// Rounding is to the nearest integer, halves away from zero. The product
+// 1e6 M_k p_kr is taken in float64 from the left; a_p is Promise.Share rounded
+// to a whole number of millionths, so that ceil(a_p Q) is exact.
+//
+//	d_wr       geo.Distance from the site to the point of the region; a site
+//	           without a point is at the point of the region of its ZIP
+//	zone_wrs   Service.Zones, or geo.USZones() if nil, of d_wr
+//	days_wrs   Transit.Lane(kind of the site, kind of the region, d_wr), then
+//	           Shift(HandlingDays); the kind of a site is that of the region of
+//	           its ZIP, and geo.Contiguous without one
+//	T_wrsp     days_wrs.Within(Days of the promise)
+//	inbound    ItemSite.Inbound, else PerUnit + round(PerKilo g / 1000)
+//	           + round(PerM3 v / 1e9), with g grams and v cubic millimetres
+//	handling   Site.Handling
+//	storage    round(Storage v H / 2e9), H = Demand.Days
+//	parcel     Card.Price of the item as a parcel, in zone_wrs
+//	late       round(PerDay sum_i max(0, i - After) days_wrs[i] / 1e6)
+//
+// A lane k, r, w, s is absent where the site or the item at the site is
+// forbidden, the site does not have the service, or its card does not carry the
+// parcel to the zone.
 //
 // The sums are exact: [Plan.Cost] is the objective of the plan to the last
 // millionth of a dollar, and [Plan.Bound] is proved by [Plan.Certificate] in
