@@ -1,0 +1,228 @@
+package smallplan
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"github.com/forwardstock/forwardstock/forecast"
+	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/placement"
+	"github.com/forwardstock/forwardstock/placement/rate"
+)
+
+// Size bounds a problem: each number is the most there may be of its kind.
+type Size struct {
+	Items, Regions, Sites, Services, Promises int
+}
+
+// Tiny is a size that [Best] solves in about a millisecond.
+var Tiny = Size{Items: 3, Regions: 4, Sites: 4, Services: 2, Promises: 2}
+
+// Problem returns a random problem of at most the given size, the same one for
+// the same state of rng. It is valid; whether it has a plan is left to chance.
+// Prices are round, so that ties are frequent.
+func Problem(rng *rand.Rand, size Size) placement.Problem {
+	g := generator{rng}
+	p := placement.Problem{Name: "small"}
+	for r := range g.upTo(size.Regions) {
+		p.Demand.Regions = append(p.Demand.Regions, g.region(r))
+	}
+	for s := range g.upTo(size.Services) {
+		p.Network.Services = append(p.Network.Services, g.service(s))
+	}
+	for w := range g.upTo(size.Sites) {
+		p.Network.Sites = append(p.Network.Sites, g.site(w, p.Network.Services))
+	}
+	p.Demand.Days = 1 + rng.IntN(60)
+	for k := range g.upTo(size.Items) {
+		item := g.item(k)
+		p.Items = append(p.Items, item)
+		p.Demand.Items = append(p.Demand.Items, g.demand(item.ID, len(p.Demand.Regions)))
+	}
+	for _, item := range p.Items {
+		for _, site := range p.Network.Sites {
+			g.pair(&p.Network, item.ID, site.ID)
+		}
+	}
+	p.Policy = g.policy(size.Promises, len(p.Network.Sites))
+	return p
+}
+
+type generator struct{ *rand.Rand }
+
+func (g generator) upTo(n int) int { return 1 + g.IntN(max(n, 1)) }
+
+func (g generator) chance(percent int) bool { return g.IntN(100) < percent }
+
+// cents returns a round amount below most dollars, quite often zero.
+func (g generator) cents(most int) placement.Money {
+	if g.chance(20) {
+		return 0
+	}
+	if g.chance(20) { // not round at all
+		return placement.Money(g.Int64N(int64(most) * int64(rate.Dollar)))
+	}
+	return placement.Money(g.IntN(10*most)) * 10 * rate.Cent
+}
+
+func (g generator) rule() placement.Rule {
+	switch g.IntN(12) {
+	case 0:
+		return placement.Forced
+	case 1:
+		return placement.Forbidden
+	}
+	return placement.Free
+}
+
+func (g generator) point() geo.Point {
+	return geo.Point{Lat: 26 + float64(22*g.Float64()), Lng: -123 + float64(55*g.Float64())}
+}
+
+func (g generator) region(r int) geo.Region {
+	region := geo.Region{ID: geo.RegionID(fmt.Sprintf("%03d", 100+r)), State: "XX", Kind: geo.Contiguous, Point: g.point(), Population: 1000}
+	if g.chance(10) {
+		region.Kind = geo.Alaska
+	}
+	return region
+}
+
+func (g generator) service(s int) placement.Service {
+	zones := 1 + 2*g.IntN(3)
+	card := rate.Card{Name: fmt.Sprintf("card %d", s), Dim: rate.Dim{CubicInchesPerPound: 139}}
+	if g.chance(50) {
+		card.Dim = rate.Dim{ActualWeightOnly: true}
+	}
+	for band := range g.upTo(3) {
+		prices := make([]rate.Money, zones)
+		for z := range prices {
+			prices[z] = g.cents(8)
+		}
+		card.Bands = append(card.Bands, rate.Band{UpTo: rate.Weight(2000 * (band + 1)), Prices: prices})
+	}
+	if g.chance(50) { // else heavy parcels are not carried
+		card.Excess = rate.Excess{StepOunces: 16, Prices: make([]rate.Money, zones)}
+		for z := range card.Excess.Prices {
+			card.Excess.Prices[z] = g.cents(1)
+		}
+	}
+	out := placement.Service{ID: fmt.Sprintf("service %d", s), Card: card, Transit: g.transit()}
+	// Distances up to some 5,000 km in as many bands as the card has zones; now
+	// and then there is one band more, where the card does not deliver.
+	for z := range zones - 1 {
+		out.Zones = append(out.Zones, geo.Length(z+1)*4000*geo.Kilometre/geo.Length(zones))
+	}
+	if zones > 1 && g.chance(15) {
+		out.Zones = append(out.Zones, 4000*geo.Kilometre)
+	}
+	return out
+}
+
+func (g generator) transit() geo.Transit {
+	t := geo.Transit{}
+	for b := range g.upTo(4) {
+		var days geo.Days
+		day, share := b+g.IntN(2), int32(g.IntN(geo.Certain+1))
+		if g.chance(50) {
+			share = geo.Certain
+		}
+		days[day], days[day+1] = share, geo.Certain-share
+		t.Bands = append(t.Bands, geo.TransitBand{UpTo: geo.Length(b+1) * 900 * geo.Kilometre, Days: days})
+	}
+	t.Bands[len(t.Bands)-1].UpTo = 0
+	if g.chance(50) {
+		t.Kinds = map[geo.Kind]geo.Days{geo.Alaska: geo.ExactDays(7)}
+	}
+	return t
+}
+
+func (g generator) site(w int, services []placement.Service) placement.Site {
+	site := placement.Site{
+		ID: fmt.Sprintf("site %d", w), Point: g.point(),
+		Rule: g.rule(), Current: g.chance(30),
+		Fixed: g.cents(40), PerItem: g.cents(10),
+		Inbound:  placement.Inbound{PerUnit: g.cents(1), PerKilo: g.cents(1), PerM3: g.cents(50)},
+		Handling: g.cents(2), Storage: g.cents(3), HandlingDays: g.IntN(3),
+	}
+	if g.chance(20) { // where its region says it is
+		site.Point, site.ZIP = geo.Point{}, []string{"10001", "90001-1234", "99501", "60601"}[g.IntN(4)]
+	}
+	if g.chance(30) {
+		site.Services = []string{services[g.IntN(len(services))].ID}
+	}
+	return site
+}
+
+func (g generator) item(k int) placement.Item {
+	item := placement.Item{ID: fmt.Sprintf("item %d", k), Weight: rate.Weight(1 + g.IntN(7000))}
+	if g.chance(80) {
+		item.Length, item.Width, item.Height = rate.Size(1+g.IntN(600)), rate.Size(1+g.IntN(400)), rate.Size(1+g.IntN(300))
+	}
+	if g.chance(50) {
+		item.CasePack = int64(1 + g.IntN(12))
+	}
+	if g.chance(30) {
+		item.ServiceLevel = float64(1+g.IntN(99)) / 100
+	}
+	return item
+}
+
+func (g generator) demand(item string, regions int) forecast.ItemDemand {
+	d := forecast.ItemDemand{Item: item, Method: forecast.MethodKnown, Shares: make([]float64, regions)}
+	if !g.chance(10) {
+		d.Mean = float64(g.IntN(4000)) / 100
+		d.LevelVar, d.Dispersion = float64(g.IntN(400))/10, float64(g.IntN(30))/10
+	}
+	if g.chance(70) {
+		d.Concentration = float64(g.IntN(200)) / 2
+	}
+	// Shares in hundredths, some of them zero.
+	left := 100
+	for r := range d.Shares[1:] {
+		part := g.IntN(left + 1)
+		d.Shares[r+1] = float64(part) / 100
+		left -= part
+	}
+	d.Shares[0] = float64(left) / 100
+	g.Shuffle(regions, func(i, j int) { d.Shares[i], d.Shares[j] = d.Shares[j], d.Shares[i] })
+	return d
+}
+
+// pair adds, now and then, what is special about an item at a site.
+func (g generator) pair(n *placement.Network, item, site string) {
+	if g.chance(25) {
+		special := placement.ItemSite{Item: item, Site: site, Rule: g.rule()}
+		if g.chance(50) {
+			cost := g.cents(12)
+			special.PerItem = &cost
+		}
+		if g.chance(50) {
+			cost := g.cents(2)
+			special.Inbound = &cost
+		}
+		n.ItemSites = append(n.ItemSites, special)
+	}
+	if g.chance(25) {
+		n.Stock = append(n.Stock, placement.Stock{Item: item, Site: site, OnHand: g.Int64N(30), OnWay: g.Int64N(10)})
+	}
+}
+
+func (g generator) policy(promises, sites int) placement.Policy {
+	var policy placement.Policy
+	for range g.IntN(promises + 1) {
+		policy.Within = append(policy.Within, placement.Promise{Days: 1 + g.IntN(6), Share: float64(1+g.IntN(100)) / 100})
+	}
+	if g.chance(25) {
+		policy.MinSites = g.IntN(sites + 1)
+	}
+	if g.chance(25) {
+		policy.MaxSites = max(1, policy.MinSites) + g.IntN(sites)
+	}
+	if g.chance(30) {
+		policy.ServiceLevel = float64(50+g.IntN(50)) / 100
+	}
+	if g.chance(40) {
+		policy.Late = placement.Late{After: g.IntN(5), PerDay: g.cents(2)}
+	}
+	return policy
+}
