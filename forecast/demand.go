@@ -45,11 +45,11 @@ type ItemDemand struct {
 type Method string
 
 const (
-	Prior    Method = "prior"    // no orders yet: what new items of this seller do
-	Smoother Method = "smoother" // Gamma-Poisson smoother with pooled parameters
-	Ensemble Method = "ensemble" // exponential smoothing and Theta
-	Dead     Method = "dead"     // it used to sell and stopped
-	Given    Method = "known"    // by the caller
+	PriorOnly Method = "prior"    // no orders yet: what items of this seller do
+	Smoothed  Method = "smoother" // Gamma-Poisson smoother with pooled parameters
+	Combined  Method = "ensemble" // exponential smoothing and Theta
+	Stopped   Method = "dead"     // it used to sell and stopped
+	Given     Method = "known"    // by the caller
 )
 
 // Total returns the distribution of the total over the horizon, of mean M and

@@ -1,0 +1,114 @@
+package forecast
+
+import "math"
+
+// Smoother is the Gamma-Poisson smoother: exponential smoothing of counts with
+// a real distribution, whose parameters many series share. Sales y of a period
+// have mean λ and variance κλ given the level λ, which is Gamma(a, b). The
+// state starts at the prior and goes by
+//
+//	predict   m = a/b          V = κ m + a/b²
+//	update    a = δ a + (1-δ) a0 + y/κ
+//	          b = δ b + (1-δ) b0 + 1/κ
+//
+// so that it is the static Gamma-Poisson model for δ = 1 and that of Harvey and
+// Fernandes (1989) for a0, b0 → 0; Snyder, Ord and Beaumont (2012) is the
+// near relation for many series. A period that counts for x of a whole one
+// has x λ for λ.
+type Smoother struct {
+	Discount   float64 `json:"discount"`   // δ, in 0..1: what of the past is kept in a period
+	Shape      float64 `json:"shape"`      // a0 > 0
+	Rate       float64 `json:"rate"`       // b0 > 0: periods that the prior is worth, times κ
+	Dispersion float64 `json:"dispersion"` // κ > 1: variance over mean of sales given the level
+}
+
+// Level is what is known of the level of one series: Gamma(Shape, Rate).
+type Level struct{ Shape, Rate float64 }
+
+// Mean returns a/b, units a period.
+func (l Level) Mean() float64 { return l.Shape / l.Rate }
+
+// Var returns a/b².
+func (l Level) Var() float64 { return l.Shape / l.Rate / l.Rate }
+
+// Prior returns the level of a series of which nothing is known.
+func (s Smoother) Prior() Level { return Level{s.Shape, s.Rate} }
+
+// Update returns the level after a period that counts for x of a whole one, in
+// which y units were sold. x = 0 with y = 0 is a period without information.
+func (s Smoother) Update(l Level, x, y float64) Level {
+	gone := 1 - s.Discount
+	return Level{
+		Shape: (float64(s.Discount*l.Shape) + float64(gone*s.Shape)) + y/s.Dispersion,
+		Rate:  (float64(s.Discount*l.Rate) + float64(gone*s.Rate)) + x/s.Dispersion,
+	}
+}
+
+// Series is what one item sold by period, oldest first.
+type Series struct {
+	Units []float64 `json:"units"`
+
+	// First tells for how much of a whole period the first one counts, where
+	// it was cut off. 0 means 1.
+	First float64 `json:"first,omitempty"`
+}
+
+// exposure returns for how much of a whole period number t counts.
+func (y Series) exposure(t int) float64 {
+	if t == 0 && y.First > 0 {
+		return y.First
+	}
+	return 1
+}
+
+// Filter returns the level after all periods of y. It does not allocate.
+func (s Smoother) Filter(y Series) Level {
+	l := s.Prior()
+	for t, units := range y.Units {
+		l = s.Update(l, y.exposure(t), units)
+	}
+	return l
+}
+
+// Total returns the mean and the level's variance of the sum over the next
+// periods (a count, which may have a fraction). The level goes on to drift,
+// which widens its variance by 1 + (1-δ)(periods-1)/3. Sales have the variance
+// κ mean beside it.
+func (s Smoother) Total(l Level, periods float64) (mean, levelVar float64) {
+	drift := 1 + (1-s.Discount)*max(0, periods-1)/3
+	return periods * l.Mean(), float64(periods*periods) * l.Var() * drift
+}
+
+// LogLikelihood returns the sum over y of the logarithm of the probability,
+// predicted from what came before it, of each period's sales.
+func (s Smoother) LogLikelihood(y Series) float64 {
+	l, sum := s.Prior(), 0.0
+	for t, units := range y.Units {
+		x := y.exposure(t)
+		m := x * l.Mean()
+		over := float64((s.Dispersion-1)*m) + float64(x*x*l.Var()) // V - m
+		sum += logNB(units, m, over)
+		l = s.Update(l, x, units)
+	}
+	return sum
+}
+
+// logNB returns the logarithm of the probability of y units under the negative
+// binomial of mean m and variance m + over, without the term ln y!, which no
+// parameter moves. y need not be whole.
+func logNB(y, m, over float64) float64 {
+	r := m * (m / over)
+	sum := -r * ln(1+over/m)
+	if y == 0 {
+		return sum
+	}
+	sum -= y * ln(1+m/over)
+	if y < 16 && y == math.Floor(y) { // Γ(r+y)/Γ(r) without a gamma function
+		product := 1.0
+		for j := 0.0; j < y; j++ {
+			product *= r + j
+		}
+		return sum + ln(product)
+	}
+	return sum + (lgamma(r+y) - lgamma(r))
+}
