@@ -118,9 +118,15 @@ func (c partial) score() score    { return score{c.cost, c.onTime} }
 func (a Assignment) score() score { return score{a.Cost, a.OnTime} }
 
 // holding returns the undominated ways of serving an item from exactly the
-// sites of held.
+// sites of held. An item without demand is held nowhere, forced or not.
 func holding(p *placement.Problem, item, held int, required []int64) []partial {
 	start := partial{onTime: make([]int64, len(required)), held: held}
+	if !wanted(p, item) {
+		if held == 0 {
+			return []partial{start}
+		}
+		return nil
+	}
 	for w := range p.Network.Sites {
 		cost, rule := Carrying(p, item, w)
 		is := held>>w&1 == 1
@@ -151,6 +157,16 @@ func holding(p *placement.Problem, item, held int, required []int64) []partial {
 		ways = undominated(next, partial.score)
 	}
 	return ways
+}
+
+// wanted reports whether there is demand for an item.
+func wanted(p *placement.Problem, item int) bool {
+	for r := range p.Demand.Regions {
+		if Demand(p, item, r) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // combine returns the undominated sums of plans and the choices of one more

@@ -152,11 +152,11 @@ func place(site placement.Site) (geo.Point, geo.Kind) {
 		return site.Point, geo.Contiguous
 	}
 	zip, _ := geo.ParseZIP(site.ZIP)
-	if site.Point != (geo.Point{}) {
-		return site.Point, zip.Kind
-	}
 	region, _ := geo.Lookup(zip.Region)
-	return region.Point, zip.Kind
+	if site.Point != (geo.Point{}) {
+		return site.Point, region.Kind
+	}
+	return region.Point, region.Kind
 }
 
 func volume(item placement.Item) int64 {

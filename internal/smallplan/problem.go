@@ -45,7 +45,38 @@ func Problem(rng *rand.Rand, size Size) placement.Problem {
 		}
 	}
 	p.Policy = g.policy(size.Promises, len(p.Network.Sites))
+	reconcile(&p)
 	return p
+}
+
+// reconcile drops what a problem may not ask for: no site allowed, fewer
+// allowed than asked for, more forced than allowed, an item forced to a
+// forbidden site. Less obvious conflicts stay.
+func reconcile(p *placement.Problem) {
+	forced, allowed, rules := 0, 0, map[string]placement.Rule{}
+	for w := range p.Network.Sites {
+		site := &p.Network.Sites[w]
+		if w == len(p.Network.Sites)-1 && allowed == 0 && site.Rule == placement.Forbidden {
+			site.Rule = placement.Free
+		}
+		if site.Rule != placement.Forbidden {
+			allowed++
+		}
+		if site.Rule == placement.Forced {
+			forced++
+		}
+		rules[site.ID] = site.Rule
+	}
+	p.Policy.MinSites = min(p.Policy.MinSites, allowed)
+	if p.Policy.MaxSites > 0 {
+		p.Policy.MaxSites = max(p.Policy.MaxSites, forced)
+	}
+	for i := range p.Network.ItemSites {
+		special := &p.Network.ItemSites[i]
+		if special.Rule == placement.Forced && rules[special.Site] == placement.Forbidden {
+			special.Rule = placement.Free
+		}
+	}
 }
 
 type generator struct{ *rand.Rand }
@@ -168,7 +199,7 @@ func (g generator) item(k int) placement.Item {
 }
 
 func (g generator) demand(item string, regions int) forecast.ItemDemand {
-	d := forecast.ItemDemand{Item: item, Method: forecast.MethodKnown, Shares: make([]float64, regions)}
+	d := forecast.ItemDemand{Item: item, Shares: make([]float64, regions)}
 	if !g.chance(10) {
 		d.Mean = float64(g.IntN(4000)) / 100
 		d.LevelVar, d.Dispersion = float64(g.IntN(400))/10, float64(g.IntN(30))/10

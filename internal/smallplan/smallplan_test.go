@@ -117,10 +117,12 @@ func literal(p placement.Problem) (best placement.Money, feasible bool) {
 		for k := range p.Items {
 			for w := range sites {
 				f, rule := smallplan.Carrying(&p, k, w)
-				holds := rule == placement.Forced
+				holds, wanted := false, false
 				for i, c := range cells {
+					wanted = wanted || c.item == k
 					holds = holds || c.item == k && int(chosen[i].Site) == w
 				}
+				holds = holds || wanted && rule == placement.Forced
 				if holds && (rule == placement.Forbidden || open>>w&1 == 0) {
 					return
 				}
