@@ -1,0 +1,197 @@
+package facility
+
+import (
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Format is a file format of location problems.
+type Format uint8
+
+// The formats that Read knows. The zero Format is Auto.
+const (
+	// Auto: found from the first line.
+	Auto Format = iota
+	// ORLib is the OR-Library's format of warehouse location: the numbers of
+	// facilities and clients, "capacity opening-cost" for each facility, then
+	// for each client its demand on a new line and the costs of serving the
+	// whole of it. A capacity may be the word "capacity". Capacities and
+	// demands are read and not used: the problem is the uncapacitated one.
+	// (Beasley 1990.)
+	ORLib
+	// PMed is the OR-Library's format of the p-median problem: the numbers of
+	// vertices, edges and facilities to open, then "u v length" for each edge;
+	// the last of parallel edges counts. Costs are lengths of shortest paths,
+	// Never where there is none. (Beasley 1985.)
+	PMed
+	// UflLib is the simple format of UflLib: an optional line "FILE: name", the
+	// numbers of facilities and clients and a zero, then for each facility its
+	// number, opening cost and the cost of each client. (Hoefer 2003.)
+	UflLib
+	// TSPLIB is a list of points in the plane (EUC_2D), all of them facilities
+	// and clients; costs are Euclidean distances rounded down, as in the
+	// p-median literature. It needs ReadOptions.P. (Reinelt 1991.)
+	TSPLIB
+)
+
+var formatNames = [...]string{"auto", "orlib", "pmed", "ufllib", "tsplib"}
+
+// String returns the name of the format in lower case.
+func (f Format) String() string { return name(formatNames[:], uint8(f)) }
+
+// MarshalText writes the name of the format.
+func (f Format) MarshalText() ([]byte, error) { return marshalName(formatNames[:], uint8(f)) }
+
+// UnmarshalText reads what MarshalText writes.
+func (f *Format) UnmarshalText(text []byte) error {
+	return unmarshalName(formatNames[:], (*uint8)(f), text)
+}
+
+// ReadOptions says how to read a problem. The zero value finds the format
+// itself.
+type ReadOptions struct {
+	// Format of the file. Zero means to find it from the first line.
+	Format Format
+	// P is the number of facilities to open, exactly. Zero means as the file
+	// says, or without a limit; TSPLIB files need it.
+	P int
+	// Name of the problem. Empty means the one in the file, if any.
+	Name string
+}
+
+// Limits of what Read takes.
+const (
+	maxReadBytes = 4 << 30 // length of the file
+	maxEntries   = 1 << 26 // facilities * clients of a table kept in full
+	maxPoints    = 1 << 17 // points of a TSPLIB file
+	maxEdges     = 1 << 26 // edges of a graph
+)
+
+// Read returns the problem in a file. Decimal numbers are read exactly: costs
+// are whole multiples of 1/Scale, where Scale is the smallest power of ten that
+// allows it. What is malformed, too large (a table of more than 2^26 costs,
+// more than 2^17 points), cut short or followed by something else is an error
+// with line and column. The problem passes [Problem.Check]. Shortest paths cost
+// O(vertices * edges * log(vertices)).
+func Read(r io.Reader, o ReadOptions) (*Problem, error) {
+	if o.P < 0 {
+		return nil, fmt.Errorf("number of facilities to open is negative: %d", o.P)
+	}
+	s := newScanner(r)
+	format := o.Format
+	if format == Auto {
+		var err error
+		if format, err = detect(s.peekLine()); err != nil {
+			if s.err != nil && !errors.Is(s.err, io.EOF) {
+				err = s.err
+			}
+			return nil, err
+		}
+	}
+	var p *Problem
+	var err error
+	switch format {
+	case ORLib:
+		p, err = readORLib(s)
+	case PMed:
+		p, err = readPMed(s)
+	case UflLib:
+		p, err = readUflLib(s)
+	case TSPLIB:
+		p, err = readTSPLIB(s)
+	default:
+		return nil, fmt.Errorf("unknown format: %v", o.Format)
+	}
+	if err == nil {
+		err = o.apply(p, format)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%v format: %w", format, err)
+	}
+	return p, nil
+}
+
+// apply sets what the options say and checks the result.
+func (o ReadOptions) apply(p *Problem, format Format) error {
+	if o.Name != "" {
+		p.Name = o.Name
+	}
+	switch n := p.Facilities(); {
+	case o.P > n:
+		return fmt.Errorf("%d facilities to open, but the file has only %d", o.P, n)
+	case o.P > 0:
+		p.MinOpen, p.MaxOpen = o.P, o.P
+	case format == TSPLIB:
+		return errors.New("the file does not say how many facilities to open: state P")
+	}
+	if _, points := p.Cost.(Grid); points {
+		return nil // the reader's limits are narrower, and a look at all pairs is dear
+	}
+	return p.Check()
+}
+
+// ReadFile reads the file path, plain or compressed with gzip, as [Read] does.
+// A problem that has no name otherwise gets that of the file without its
+// extensions.
+func ReadFile(path string, o ReadOptions) (*Problem, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	var r io.Reader = file
+	if strings.EqualFold(filepath.Ext(path), ".gz") {
+		unpacked, err := gzip.NewReader(file)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		r = unpacked
+	}
+	p, err := Read(r, o)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if p.Name == "" {
+		p.Name = baseName(path)
+	}
+	return p, nil
+}
+
+// baseName strips folders and the extensions of the formats.
+func baseName(path string) string {
+	base := filepath.Base(path)
+	for _, extension := range []string{".gz", ".txt", ".tsp"} {
+		base = strings.TrimSuffix(base, extension)
+	}
+	return base
+}
+
+// detect finds the format of a file from its first line that is not blank.
+func detect(line string) (Format, error) {
+	words := strings.Fields(line)
+	numeric := !slices.ContainsFunc(words, func(w string) bool {
+		_, _, err := parseNumber([]byte(w))
+		return err != nil
+	})
+	switch {
+	case len(words) == 0:
+		return Auto, fmt.Errorf("the file is empty, or its first %d bytes are blank", maxLine)
+	case len(words[0]) >= 5 && strings.EqualFold(words[0][:5], "FILE:"):
+		return UflLib, nil
+	case numeric && len(words) == 2:
+		return ORLib, nil
+	case numeric && len(words) == 3 && words[2] == "0":
+		return UflLib, nil
+	case numeric && len(words) == 3:
+		return PMed, nil
+	case isTSPLIBKey(words[0]):
+		return TSPLIB, nil
+	}
+	return Auto, fmt.Errorf("no format known begins with the line %s", short([]byte(line)))
+}
