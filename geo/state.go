@@ -3,6 +3,8 @@ package geo
 import (
 	"slices"
 	"strings"
+	"sync"
+	"unicode"
 )
 
 // state is one postal code of USPS Publication 28, appendix B.
@@ -85,41 +87,37 @@ func ParseState(s string) (code string, ok bool) {
 	if len(s) > 64 { // longer than any name
 		return "", false
 	}
-	key := stateKey(s)
-	for _, st := range &states {
-		if key == st.code || key == stateKey(st.name) {
-			return st.code, true
-		}
-	}
-	switch key {
-	case "WASHINGTONDC":
-		return "DC", true
-	case "VIRGINISLANDS", "USVIRGINISLANDS", "USVI":
-		return "VI", true
-	case "MICRONESIA":
-		return "FM", true
-	case "COMMONWEALTHOFTHENORTHERNMARIANAISLANDS", "CNMI":
-		return "MP", true
-	case "ARMEDFORCESTHEAMERICAS":
-		return "AA", true
-	case "ARMEDFORCESAFRICA", "ARMEDFORCESCANADA", "ARMEDFORCESMIDDLEEAST":
-		return "AE", true
-	}
-	return "", false
+	code, ok = stateCodes()[stateKey(s)]
+	return code, ok
 }
 
-// stateKey keeps the ASCII letters of s, in upper case.
+// stateCodes maps the key of every code and name to the code.
+var stateCodes = sync.OnceValue(func() map[string]string {
+	codes := map[string]string{
+		"WASHINGTONDC":           "DC",
+		"VIRGINISLANDS":          "VI",
+		"USVI":                   "VI",
+		"MICRONESIA":             "FM",
+		"CNMI":                   "MP",
+		"ARMEDFORCESTHEAMERICAS": "AA",
+		"ARMEDFORCESAFRICA":      "AE",
+		"ARMEDFORCESCANADA":      "AE",
+		"ARMEDFORCESMIDDLEEAST":  "AE",
+	}
+	for _, st := range &states {
+		codes[st.code] = st.code
+		codes[stateKey(st.name)] = st.code
+	}
+	return codes
+})
+
+// stateKey is s in capitals without blanks, stops, commas and dashes.
 func stateKey(s string) string {
 	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z':
-			return r - 'a' + 'A'
-		case r >= 'A' && r <= 'Z' || r > 127:
-			return r
-		case r == ' ' || r == '.' || r == ',' || r == '-' || r == '\t':
+		if unicode.IsSpace(r) || strings.ContainsRune(".,-", r) {
 			return -1
 		}
-		return r
+		return unicode.ToUpper(r)
 	}, s)
 }
 

@@ -17,7 +17,8 @@ type ZIP struct {
 
 // ParseZIP reads a ZIP code as order files have it: five digits, or nine with
 // or without a dash or a space, within blanks, quotes, a leading apostrophe or
-// the ="…" of a spreadsheet, and with a trailing ".0" of a number column.
+// the ="..." of a spreadsheet, and with the ".0" of a number column or a dash
+// that nothing follows at the end.
 //
 // Numbers lose leading zeros: three or four digits (seven or eight of a ZIP+4)
 // that do not begin with zero get them back where that makes a prefix in use,
@@ -29,7 +30,7 @@ type ZIP struct {
 // matches ErrMilitary, with the ZIP filled but for its region; a prefix not in
 // use matches ErrUnknownZIP; other text matches ErrInvalid only.
 func ParseZIP(s string) (ZIP, error) {
-	text := strings.TrimSuffix(unwrap(s), ".0")
+	text := strings.TrimRight(strings.TrimSuffix(unwrap(s), ".0"), "- ")
 	code, plus4 := text, ""
 	if at := strings.IndexAny(text, "- "); at >= 0 {
 		code, plus4 = text[:at], strings.TrimLeft(text[at:], "- ")

@@ -1,9 +1,9 @@
 // Package trig has the few trigonometric functions that distances need, with
 // the same bits on every machine. Those of package math differ between
 // processors, because a compiler may fuse a product and a sum into one
-// operation that rounds once; here every product is rounded by an explicit
-// conversion, which the language forbids to fuse. Only +, -, *, / and square
-// root are used, which IEEE 754 defines to the bit.
+// operation that rounds once, even across statements; here every product is
+// rounded by an explicit conversion, which the language forbids to fuse. Only
+// +, -, *, / and square root are used, which IEEE 754 defines to the bit.
 package trig
 
 import "math"
@@ -17,7 +17,7 @@ const radian = math.Pi / 180
 func SinCos(degrees float64) (sin, cos float64) {
 	turn := math.Mod(degrees, 360) // exact, as is the next difference
 	quarter := math.Round(turn / 90)
-	x := (turn - float64(quarter*90)) * radian
+	x := float64((turn - float64(quarter*90)) * radian)
 	sin, cos = sine(x), cosine(x)
 	switch quarter {
 	case 1, -3:
