@@ -46,7 +46,7 @@ func (d Days) Check() error {
 // MaxDay on it is everything.
 func (d Days) Within(day int) int64 {
 	sum := int64(0)
-	for _, share := range d[:min(max(day+1, 0), len(d))] {
+	for _, share := range d[:min(max(day, -1), MaxDay)+1] {
 		sum += int64(share)
 	}
 	return sum

@@ -14,7 +14,7 @@ import (
 const EarthRadius = 6371008.8
 
 // maxMatrix is the largest number of distances in one matrix, 16 GiB.
-const maxMatrix = 1 << 31
+const maxMatrix = 1<<31 - 1
 
 // Distance returns the great-circle distance between two points on a sphere of
 // EarthRadius, rounded to whole metres:
@@ -37,8 +37,8 @@ func Distance(a, b Point) (Length, error) {
 // DistanceMatrix returns the distances from every point of from to every point
 // of to, row by row: that from from[i] to to[j] is at i*len(to) + j. Each
 // equals Distance of the two. Large matrices are computed on all processors.
-// The first bad point is an error with its place, and so are more than 2^31
-// distances.
+// The first bad point is an error with its place, and so are 2^31
+// distances or more.
 func DistanceMatrix(from, to []Point) ([]Length, error) {
 	rows, err := vectors("from", from)
 	if err != nil {

@@ -53,13 +53,13 @@ func TestSinCosOfRightAngles(t *testing.T) {
 func TestAtan2AgainstMath(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		y, x := rapid.Float64().Draw(t, "y"), rapid.Float64().Draw(t, "x")
-		if y == 0 { // signs of zeros do not matter here
-			y = 0
+		if y == 0 || x == 0 {
+			return // TestAtan2OfSpecialValues has the axes
 		}
-		if y == 0 && x == 0 {
-			x = 1
-		}
-		require.InDelta(t, math.Atan2(y, x), trig.Atan2(y, x), near)
+		got := trig.Atan2(y, x)
+		// The sign apart, because package math loses it when y/x underflows.
+		require.InDelta(t, math.Abs(math.Atan2(y, x)), math.Abs(got), near)
+		require.True(t, got == 0 || math.Signbit(got) == math.Signbit(y))
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		y, x := rapid.Float64Range(0, 1).Draw(t, "y"), rapid.Float64Range(0.001, 1).Draw(t, "x")
