@@ -1,48 +1,213 @@
 package facility_test
 
 import (
-	"encoding/csv"
-	"path/filepath"
-	"strconv"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/forwardstock/forwardstock/internal/dataset"
 	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
-// TestReadsEveryPublicInstance reads every file of the four formats and
-// compares its size with the table of best known values.
-func TestReadsEveryPublicInstance(t *testing.T) {
-	rows, err := csv.NewReader(dataset.Open(t, "facility", "best_known.csv")).ReadAll()
-	require.NoError(t, err)
-	read := map[string]*facility.Problem{}
-	for _, row := range rows[1:] {
-		set, instance, path, p := row[0], row[1], row[8], 0
-		family, _, _ := strings.Cut(set, "/")
-		switch family {
-		case "ufllib", "orlib_cap", "orlib_pmed":
-		case "pmed_tsplib":
-			p, err = strconv.Atoi(row[7])
-			require.NoError(t, err)
-		default:
-			continue
+// smallFiles are small files and the problems they hold.
+var smallFiles = []struct {
+	name, file string
+	format     facility.Format
+	want       facility.Problem
+}{
+	{
+		"orlib with the word and decimals", " 2 3 \n capacity 7500. \n 10 0.5\n 146 \n 1.25 2\n 7 \n 3. 4\n 9 5\n 6.0 ", facility.ORLib,
+		facility.Problem{
+			Opening: []int64{750000, 50}, Scale: 100,
+			Cost: facility.Dense{Width: 2, Values: []int64{125, 200, 300, 400, 500, 600}},
+		},
+	},
+	{
+		"ufllib", "FILE: tiny\n2 3 0 \n1 10 1 2 3\n2 20 4 5 6e-1\n", facility.UflLib,
+		facility.Problem{
+			Name: "tiny", Opening: []int64{100, 200}, Scale: 10,
+			Cost: facility.Dense{Width: 2, Values: []int64{10, 40, 20, 50, 30, 6}},
+		},
+	},
+	{
+		"ufllib without a name", "1 1 0\n1 10 1\n", facility.UflLib,
+		facility.Problem{Opening: []int64{10}, Scale: 1, Cost: facility.Dense{Width: 1, Values: []int64{1}}},
+	},
+	{
+		"pmed: the last of parallel edges, a loop", "3 5 1\n1 2 9\n2 3 4\n2 1 5\n1 3 20\n3 3 7\n", facility.PMed,
+		facility.Problem{
+			MinOpen: 1, MaxOpen: 1, Scale: 1,
+			Cost: facility.Dense{Width: 3, Values: []int64{0, 5, 9, 5, 0, 4, 9, 4, 0}},
+		},
+	},
+	{
+		"pmed: no path", "3 2 2\n1 2 9\n1 2 0.5\n", facility.PMed,
+		facility.Problem{
+			MinOpen: 2, MaxOpen: 2, Scale: 10,
+			Cost: facility.Dense{Width: 3, Values: []int64{
+				0, 5, facility.Never, 5, 0, facility.Never, facility.Never, facility.Never, 0,
+			}},
+		},
+	},
+	{
+		"tsplib", "NAME : three\nCOMMENT: any\nTYPE : TSP\nDIMENSION : 3\nEDGE_WEIGHT_TYPE : EUC_2D\nNODE_COORD_SECTION\n" +
+			"3 -1.0 0\n1 2.5e0 1e+01\n 2 2 0\nEOF\n", facility.TSPLIB,
+		facility.Problem{
+			Name: "three", MinOpen: 2, MaxOpen: 2,
+			Cost: facility.Grid{X: []int32{35, 30, 0}, Y: []int32{100, 0, 0}, PerUnit: 10},
+		},
+	},
+}
+
+func TestReadsSmallFiles(t *testing.T) {
+	for _, c := range smallFiles {
+		o := facility.ReadOptions{}
+		if c.format == facility.TSPLIB {
+			o.P = 2
 		}
-		problem := read[path]
-		if problem == nil {
-			problem, err = facility.ReadFile(dataset.Dir(t, "facility", path), facility.ReadOptions{P: p})
-			require.NoError(t, err, instance)
-			read[path] = problem
-		}
-		require.Equal(t, row[3], strconv.Itoa(problem.Facilities()), instance)
-		require.Equal(t, row[4], strconv.Itoa(problem.Clients()), instance)
-		require.NotEmpty(t, problem.Name, filepath.Base(path))
-		if family == "orlib_pmed" {
-			require.Equal(t, row[7], strconv.Itoa(problem.MaxOpen), instance)
-			require.Equal(t, problem.MinOpen, problem.MaxOpen, instance)
+		for _, o.Format = range []facility.Format{facility.Auto, c.format} {
+			for _, file := range []string{c.file, strings.ReplaceAll(c.file, "\n", "\r\n")} {
+				got, err := facility.Read(strings.NewReader(file), o)
+				require.NoError(t, err, c.name)
+				require.Equal(t, &c.want, got, c.name)
+			}
+			got, err := facility.Read(iotest.OneByteReader(strings.NewReader(c.file)), o)
+			require.NoError(t, err, c.name)
+			require.Equal(t, &c.want, got, c.name)
 		}
 	}
-	require.Greater(t, len(read), 350)
+}
+
+func TestCutShortOrLengthenedFilesAreRefused(t *testing.T) {
+	for _, c := range smallFiles {
+		if c.format == facility.TSPLIB {
+			continue // its EOF may be missing
+		}
+		last := strings.LastIndexAny(strings.TrimSpace(c.file), " \n")
+		for end := range last {
+			if !strings.ContainsAny(c.file[end:end+1], " \n") {
+				continue
+			}
+			_, err := facility.Read(strings.NewReader(c.file[:end]), facility.ReadOptions{Format: c.format})
+			require.ErrorIs(t, err, io.ErrUnexpectedEOF, "%s, %d bytes", c.name, end)
+		}
+		_, err := facility.Read(strings.NewReader(c.file+" 1"), facility.ReadOptions{})
+		require.ErrorContains(t, err, "where the file should end", c.name)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	const points = "TYPE: TSP\nDIMENSION: 2\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n"
+	for _, c := range []struct{ file, want string }{
+		{"", "the file is empty"},
+		{"hello world", `no format known begins with the line "hello world"`},
+		{"1 2 3 4", "no format known"},
+		{"2 1\n0 1\n0 x\n", `orlib format: line 3, column 3: "x" where an opening cost should be: not a number`},
+		{"2 1\n0 1\n0 -1\n", "line 3, column 3: an opening cost is negative"},
+		{"2 1\n0 1\nfull 1\n", `line 3, column 1: "full" where a capacity`},
+		{"1 2\n0 1\n5\n3\n4 5\n", ""},
+		{"1 2\n0 1\n5 3 4 5\n", "line 3, column 5: a demand should open a new line"},
+		{"0 2\n", `"0" where the number of facilities, 1 to`},
+		{"100000 100000\n", "a table of 100000 x 100000 costs is too large"},
+		{"1 1\n0 1e300\n", "too many digits"},
+		{"1 1\n0 1\n1\n1e-300\n", "a cost has 300 decimals"},
+		{"1 1\n0 9000000000000000000\n1\n0.25\n", "overflow"},
+		{"1 1\n0 4611686018427387904\n1\n0\n", "costs are too large"},
+		{"1 1\n0 " + strings.Repeat("1", 100), "is longer than 64 bytes"},
+		{"2 1 0\n1 1 1\n3 1 1\n", `line 3, column 1: "3" where the number of the facility, 2 to 2, should be`},
+		{"3 2 4\n1 2 1\n2 3 1\n", `line 1, column 5: "4" where the number of facilities to open, 1 to 3, should be`},
+		{"3 2 1\n1 4 1\n", `line 2, column 3: "4" where a vertex, 1 to 3, should be`},
+		{"3 1 1\n1 2 1\n", `line 1, column 3: "1" where the number of edges, 2 to`},
+		{"9000 9000 1\n", "the number of vertices"},
+		{"3 2 1\n1 2 9e18\n2 3 9e18\n", "lengths are too large"},
+		{points + "1 0 0\n1 1 1\n", "line 6, column 1: point 1 is there twice"},
+		{points + "1 0 0\n2 3000000000 1\n", "too far apart"},
+		{points + "1 -9e18 0\n2 9e18 1\n", "too far apart"},
+		{points + "1 0 0\n2 0 1\n3 0 2\n", `"3" where EOF should be`},
+		{points + "1 0 0\n2 0\n", "the file ends where a coordinate should be"},
+		{"TYPE: TSP\nDIMENSION: 2\nNODE_COORD_SECTION\n", "EDGE_WEIGHT_TYPE should be before"},
+		{"TYPE: TSP\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n", "DIMENSION should be before"},
+		{"TYPE: TSP\nDIMENSION: 2\nEDGE_WEIGHT_TYPE: GEO\n", `"GEO": only EUC_2D`},
+		{"TYPE: TSP\nDIMENSION: many\n", `DIMENSION "many"`},
+		{"TYPE: TSP\nSOLUTION: 2\n", `keyword "SOLUTION"`},
+		{"TYPE: TSP\nDIMENSION: 2\n", "the file ends where NODE_COORD_SECTION"},
+		{"NAME: " + strings.Repeat("x", 5000), "line is longer than"},
+	} {
+		p := 0
+		if strings.HasPrefix(c.file, "TYPE") {
+			p = 1
+		}
+		_, err := facility.Read(strings.NewReader(c.file), facility.ReadOptions{P: p})
+		if c.want == "" {
+			require.NoError(t, err)
+			continue
+		}
+		require.ErrorContains(t, err, c.want)
+	}
+}
+
+func TestOptionsOfReading(t *testing.T) {
+	read := func(file string, o facility.ReadOptions) (*facility.Problem, error) {
+		return facility.Read(strings.NewReader(file), o)
+	}
+	p, err := read("3 2 1\n1 2 5\n2 3 5\n", facility.ReadOptions{P: 2, Name: "mine"})
+	require.NoError(t, err)
+	require.Equal(t, []any{2, 2, "mine"}, []any{p.MinOpen, p.MaxOpen, p.Name})
+	_, err = read("3 2 1\n1 2 5\n2 3 5\n", facility.ReadOptions{P: 4})
+	require.ErrorContains(t, err, "4 facilities to open, but the file has only 3")
+	_, err = read("3 2 1\n1 2 5\n2 3 5\n", facility.ReadOptions{P: -1})
+	require.ErrorContains(t, err, "negative")
+	_, err = read(smallFiles[5].file, facility.ReadOptions{})
+	require.ErrorContains(t, err, "state P")
+	_, err = read("", facility.ReadOptions{Format: 77})
+	require.ErrorContains(t, err, "unknown format")
+
+	broken := errors.New("broken disk")
+	for _, format := range []facility.Format{facility.Auto, facility.ORLib, facility.TSPLIB} {
+		_, err = facility.Read(iotest.ErrReader(broken), facility.ReadOptions{Format: format, P: 1})
+		require.ErrorIs(t, err, broken)
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	for _, c := range smallFiles {
+		f.Add([]byte(c.file), uint8(facility.Auto))
+		f.Add([]byte(c.file), uint8(c.format))
+	}
+	f.Fuzz(func(t *testing.T, file []byte, format uint8) {
+		p, err := facility.Read(bytes.NewReader(file), facility.ReadOptions{Format: facility.Format(format % 6), P: int(format) / 6})
+		if err != nil {
+			return
+		}
+		require.Positive(t, p.Facilities())
+		require.GreaterOrEqual(t, p.Scale, int64(0))
+		if p.Facilities() < 1000 {
+			require.NoError(t, p.Check())
+		}
+	})
+}
+
+func ExampleRead() {
+	const file = `2 3
+100 50
+100 40
+1
+10 25.5
+1
+30 12
+1
+20 20
+`
+	p, err := facility.Read(strings.NewReader(file), facility.ReadOptions{Name: "two sites"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(p.Name, p.Facilities(), p.Clients(), p.Unit(p.Cost.At(1, 0)))
+	// Output: two sites 2 3 25.5
 }
