@@ -1,0 +1,157 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/placement"
+	"github.com/forwardstock/forwardstock/placement/facility"
+)
+
+// summary is what the text and the page tell of a plan.
+type summary struct {
+	problem *placement.Problem
+	plan    *placement.Plan
+	found   bool // the plan is one
+	demand  int64
+	send    int64
+	// outcomes are the plan and what it is compared with.
+	outcomes []outcome
+	open     []openSite // by falling demand
+	closed   []string
+	numbers  []int // by site: its place in open from 1 on, 0 if closed
+	// held counts the items that are held at one site, at two, and at more.
+	held [3]int
+	// top are the items that are held somewhere, by falling demand.
+	top []topItem
+}
+
+// outcome is one way of stocking.
+type outcome struct {
+	name, where string
+	parts       placement.Parts
+	days        geo.Days
+	known       bool // days are known
+}
+
+// openSite is a site that the plan opens.
+type openSite struct {
+	placement.SitePlan
+	index  int
+	number int // from 1 on, by falling demand
+	name   string
+}
+
+// topItem is an item of the plan with its expected demand in millionths.
+type topItem struct {
+	placement.ItemPlan
+	index  int
+	demand int64
+}
+
+// summarise checks that the plan belongs to the problem and takes it apart.
+func summarise(p *placement.Problem, plan *placement.Plan) (*summary, error) {
+	if err := check(p, plan); err != nil {
+		return nil, err
+	}
+	s := &summary{
+		problem: p, plan: plan, numbers: make([]int, len(p.Network.Sites)),
+		found: plan.Status == facility.Optimal || plan.Status == facility.Feasible,
+	}
+	for w, site := range plan.Sites {
+		if !site.Open {
+			s.closed = append(s.closed, clean(site.Site))
+			continue
+		}
+		s.demand += site.Demand
+		s.send += site.Send
+		s.open = append(s.open, openSite{SitePlan: site, index: w, name: clean(site.Site)})
+	}
+	slices.SortStableFunc(s.open, func(a, b openSite) int { return cmp.Compare(b.Demand, a.Demand) })
+	for i := range s.open {
+		s.open[i].number = i + 1
+		s.numbers[s.open[i].index] = i + 1
+	}
+	s.items()
+	s.compare()
+	return s, nil
+}
+
+func (s *summary) items() {
+	for k, item := range s.plan.Items {
+		n := len(item.Stock)
+		if n == 0 {
+			continue
+		}
+		s.held[min(n, len(s.held))-1]++
+		mean := 0.0
+		for _, stock := range item.Stock {
+			mean += stock.Mean
+		}
+		s.top = append(s.top, topItem{ItemPlan: item, index: k, demand: share(mean)})
+	}
+	slices.SortStableFunc(s.top, func(a, b topItem) int { return cmp.Compare(b.demand, a.demand) })
+}
+
+// compare takes the plan's outcomes, without the current sites where they are
+// the best single one.
+func (s *summary) compare() {
+	if !s.found {
+		return
+	}
+	for i, o := range s.plan.Compared {
+		names := make([]string, len(o.Sites))
+		for j, site := range o.Sites {
+			names[j] = clean(site)
+		}
+		where := list(names)
+		if len(names) > 3 {
+			where = plural(int64(len(names)), "site")
+		}
+		if i == 2 && slices.Equal(o.Sites, s.plan.Compared[1].Sites) && o.Parts == s.plan.Compared[1].Parts {
+			continue
+		}
+		s.outcomes = append(s.outcomes, outcome{clean(o.Name), where, o.Parts, o.Days, o.Days.Check() == nil})
+	}
+	if len(s.outcomes) == 0 {
+		s.outcomes = []outcome{{name: "plan", parts: s.plan.Parts}}
+	}
+}
+
+// before is what the plan is compared with: the current sites if the problem
+// marks any, else the best single site, else nothing.
+func (s *summary) before() (outcome, bool) {
+	if len(s.outcomes) < 2 {
+		return outcome{}, false
+	}
+	return s.outcomes[len(s.outcomes)-1], true
+}
+
+// title is the name of the problem.
+func (s *summary) title() string {
+	if s.problem.Name == "" {
+		return "Stocking plan"
+	}
+	return clean(s.problem.Name)
+}
+
+// scope says what the plan covers.
+func (s *summary) scope() string {
+	d := s.problem.Demand
+	text := fmt.Sprintf("%s from %s", plural(int64(d.Days), "day"), d.Start)
+	if s.found {
+		text += fmt.Sprintf(", %s units expected, %s", units(s.demand), plural(int64(len(s.top)), "item"))
+	}
+	return text
+}
+
+// partNames are the causes of cost in the order of partValues.
+var partNames = [...]string{
+	"Parcels", "Inbound freight", "Handling", "Storage", "Carrying items", "Open sites", "Slow parcels",
+}
+
+func partValues(p placement.Parts) []placement.Money {
+	return []placement.Money{p.Parcel, p.Inbound, p.Handling, p.Storage, p.Carrying, p.Sites, p.Late}
+}

@@ -1,0 +1,164 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/placement"
+)
+
+const (
+	textWidth    = 96
+	textItems    = 8
+	textSites    = 12
+	textWarnings = 6
+)
+
+// Text writes a plan of p for a terminal, at most 100 columns and about one
+// screen: what to do and what it saves, then days and cost against the sites it
+// is compared with, the open sites, the promises, the items that sell most with
+// the next best choice for each, and the warnings. It is an error if the plan is
+// not one of p.
+func Text(w io.Writer, p placement.Problem, plan *placement.Plan) error {
+	s, err := summarise(&p, plan)
+	if err != nil {
+		return err
+	}
+	var out strings.Builder
+	fmt.Fprintf(&out, "%s: %s\n\n%s", s.title(), s.scope(), wrapped(strings.ToUpper(s.headline()), textWidth))
+	for _, sentence := range append(s.verdict(), s.proof()) {
+		if sentence != "" {
+			out.WriteString(wrapped(sentence, textWidth))
+		}
+	}
+	if s.found {
+		out.WriteString("\n" + s.comparison())
+		out.WriteString("\n" + s.siteTable())
+	}
+	for i, promise := range s.plan.Promises {
+		if i == 0 {
+			out.WriteString("\nPROMISES\n")
+		}
+		out.WriteString(wrapped(s.promise(promise), textWidth))
+	}
+	if len(s.top) > 0 {
+		out.WriteString("\n" + s.itemTable())
+	}
+	for i, warning := range s.warnings(textWarnings) {
+		if i == 0 {
+			out.WriteString("\nWARNINGS\n")
+		}
+		out.WriteString(wrapped("- "+warning, textWidth))
+	}
+	_, err = io.WriteString(w, out.String())
+	return err
+}
+
+// comparison sets the plan beside what it is compared with: days, then cost.
+func (s *summary) comparison() string {
+	g := new(grid)
+	header, whereRow := []string{"DAYS AND COST"}, []string{""}
+	for _, o := range s.outcomes {
+		header = append(header, o.name)
+		whereRow = append(whereRow, o.where)
+	}
+	g.row(header...)
+	g.row(whereRow...)
+	add := func(label string, cell func(outcome) string) {
+		row := []string{label}
+		for _, o := range s.outcomes {
+			row = append(row, cell(o))
+		}
+		g.row(row...)
+	}
+	ifKnown := func(f func(geo.Days) string) func(outcome) string {
+		return func(o outcome) string {
+			if !o.known {
+				return "-"
+			}
+			return f(o.days)
+		}
+	}
+	for day := 1; day <= 3; day++ {
+		add("Within "+plural(int64(day), "day"), ifKnown(func(d geo.Days) string { return percent(d.Within(day)) }))
+	}
+	add("Mean business days", ifKnown(meanDays))
+	texts := make([][]string, len(s.outcomes))
+	totals := make([]string, len(s.outcomes))
+	for i, o := range s.outcomes {
+		texts[i], totals[i] = column(partValues(o.parts))
+	}
+	for part, name := range partNames {
+		row, some := []string{name}, false
+		for i, o := range s.outcomes {
+			row = append(row, texts[i][part])
+			some = some || partValues(o.parts)[part] != 0
+		}
+		if some {
+			g.row(row...)
+		}
+	}
+	g.row(append([]string{"Total cost"}, totals...)...)
+	add("Per unit", func(o outcome) string { return perUnit(o.parts.Total(), s.demand).String() })
+	return g.String()
+}
+
+func (s *summary) siteTable() string {
+	g := new(grid)
+	g.row("SITES", "expected", "share", "to send", "items", "regions", "cost")
+	for i, site := range s.open {
+		if i == textSites {
+			break
+		}
+		g.row(fmt.Sprintf("%d %s", site.number, site.name), units(site.Demand), percent(ratio(site.Demand, s.demand)),
+			grouped(site.Send), grouped(int64(site.Items)), grouped(int64(site.Regions)), money(site.Parts.Total()))
+	}
+	out := g.String()
+	if more := len(s.open) - textSites; more > 0 {
+		out += fmt.Sprintf("and %s more\n", plural(int64(more), "open site"))
+	}
+	if len(s.closed) > 0 {
+		names := s.closed
+		if len(names) > textSites {
+			names = append(names[:textSites:textSites], plural(int64(len(s.closed)-textSites), "other"))
+		}
+		out += wrapped("Not used: "+list(names)+".", textWidth)
+	}
+	return out
+}
+
+func (s *summary) itemTable() string {
+	g := &grid{left: []int{2, 5}}
+	g.row("ITEMS", "expected", "at", "to send", "cartons", "instead")
+	for i, item := range s.top {
+		if i == textItems {
+			break
+		}
+		name, demand := short(clean(item.Item), 20), units(item.demand)
+		for _, stock := range item.Stock {
+			site := s.problem.Network.Sites[stock.Site].ID
+			g.row(name, demand, short(clean(site), 16), grouped(stock.Send), grouped(stock.Cartons), s.brief(stock))
+			name, demand = "", ""
+		}
+	}
+	out := g.String()
+	if more := len(s.top) - textItems; more > 0 {
+		out += fmt.Sprintf("and %s more\n", plural(int64(more), "item"))
+	}
+	return out
+}
+
+// warnings returns at most n warnings and says how many more there are.
+func (s *summary) warnings(n int) []string {
+	var out []string
+	for i, w := range s.plan.Warnings {
+		if i == n {
+			return append(out, strconv.Itoa(len(s.plan.Warnings)-n)+" more warnings in the JSON form of the plan")
+		}
+		out = append(out, cleanText(w))
+	}
+	return out
+}

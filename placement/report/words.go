@@ -1,0 +1,255 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/forwardstock/forwardstock/placement"
+	"github.com/forwardstock/forwardstock/placement/facility"
+	"github.com/forwardstock/forwardstock/placement/rate"
+)
+
+// headline says what to do.
+func (s *summary) headline() string {
+	switch {
+	case s.plan.Status == facility.Infeasible:
+		return "No plan keeps all requirements."
+	case !s.found:
+		return "No plan was found."
+	case len(s.open) == 0:
+		return "There is nothing to stock."
+	case len(s.open) == 1:
+		return fmt.Sprintf("Keep everything at %s.", s.open[0].name)
+	}
+	names := make([]string, 0, len(s.open))
+	for _, site := range s.open {
+		names = append(names, site.name)
+	}
+	if len(names) > 5 {
+		return fmt.Sprintf("Stock %d sites, first of all %s.", len(names), list(names[:3]))
+	}
+	return fmt.Sprintf("Stock %s.", list(names))
+}
+
+// verdict says why: what the plan saves, how fast it is, and how much of it is
+// spread.
+func (s *summary) verdict() []string {
+	if !s.found {
+		return []string{s.stopped()}
+	}
+	var out []string
+	for _, b := range s.outcomes[1:] {
+		out = append(out, s.saving(b))
+	}
+	if b, ok := s.before(); ok {
+		out = append(out, s.speed(b))
+	}
+	if len(s.open) > 1 && len(s.top) > 0 {
+		out = append(out, s.spread())
+	}
+	return out
+}
+
+// saving compares the cost with another way of stocking, and says if that
+// would miss a promise.
+func (s *summary) saving(b outcome) string {
+	cost, was := s.outcomes[0].parts.Total(), b.parts.Total()
+	against := "the " + b.name
+	if b.where != "" {
+		against += " (" + b.where + ")"
+	}
+	text := fmt.Sprintf("It costs %s per unit", perUnit(cost, s.demand))
+	difference, word := was-cost, "less"
+	if difference < 0 {
+		difference, word = -difference, "more"
+	}
+	if difference == 0 {
+		text += ", as much as " + against
+	} else {
+		text += fmt.Sprintf(", %s (%s) %s than %s: %s in %s", noticeable(perUnit(difference, s.demand)),
+			percent(ratio(int64(difference), int64(was))), word, against, money(difference),
+			plural(int64(s.problem.Demand.Days), "day"))
+	}
+	for _, c := range s.plan.Promises {
+		if b.known && b.days.Within(c.Days) < share(c.Share) {
+			return fmt.Sprintf("%s. That would bring %s within %s, where %s is promised.", text,
+				percent(b.days.Within(c.Days)), businessDays(c.Days), percent(share(c.Share)))
+		}
+	}
+	return text + "."
+}
+
+// speed compares the share within the number of days where the two differ
+// most.
+func (s *summary) speed(b outcome) string {
+	now, was := s.outcomes[0], b
+	if !now.known || !was.known {
+		return "The days that parcels take are not known."
+	}
+	best, most := 2, int64(-1)
+	for day := 1; day <= 5; day++ {
+		difference := now.days.Within(day) - was.days.Within(day)
+		if max(difference, -difference) > most {
+			best, most = day, max(difference, -difference)
+		}
+	}
+	if percent(now.days.Within(best)) == percent(was.days.Within(best)) {
+		return fmt.Sprintf("Parcels take as long as from the %s, %s business days in the mean.", b.name, meanDays(now.days))
+	}
+	return fmt.Sprintf("%s of units arrive within %s instead of %s; the mean goes from %s to %s business days.",
+		percent(now.days.Within(best)), businessDays(best), percent(was.days.Within(best)),
+		meanDays(was.days), meanDays(now.days))
+}
+
+func businessDays(n int) string {
+	if n == 1 {
+		return "1 business day"
+	}
+	return fmt.Sprintf("%d business days", n)
+}
+
+func (s *summary) spread() string {
+	var parts []string
+	for i, where := range [...]string{"at one site only", "at two sites", "at three or more"} {
+		if s.held[i] > 0 {
+			parts = append(parts, fmt.Sprintf("%s %s", grouped(int64(s.held[i])), where))
+		}
+	}
+	if len(s.top) == 1 {
+		return fmt.Sprintf("The one item is held %s.", strings.TrimPrefix(parts[0], "1 "))
+	}
+	return fmt.Sprintf("Of %s items, %s.", grouped(int64(len(s.top))), list(parts))
+}
+
+// proof says what the bound means.
+func (s *summary) proof() string {
+	switch {
+	case s.plan.Status == facility.Infeasible:
+		return "This is proved, not a failed search."
+	case !s.found:
+		return ""
+	case s.plan.Cost <= s.plan.Bound:
+		return "This is the best plan there is: it is proved that none costs less."
+	}
+	return fmt.Sprintf("It is proved that no plan costs less than %s, so at most %s (%s) could still be saved. %s",
+		money(s.plan.Bound), money(s.plan.Cost-s.plan.Bound), s.gap(), s.stopped())
+}
+
+// gap writes the gap with as many decimals as it takes to see it.
+func (s *summary) gap() string {
+	gap := s.plan.Gap() * 100
+	switch {
+	case gap == 0:
+		return "0%"
+	case gap < 0.01:
+		return "under 0.01%"
+	case gap < 1:
+		return fmt.Sprintf("%.2f%%", gap)
+	}
+	return fmt.Sprintf("%.1f%%", gap)
+}
+
+func (s *summary) stopped() string {
+	switch s.plan.Stop {
+	case facility.Proved:
+		return "The search is complete."
+	case facility.GapReached:
+		return "The search stopped there, as it was asked to."
+	case facility.WorkLimit:
+		return "The search stopped at its work limit."
+	case facility.TimeLimit:
+		return "The search stopped at its time limit."
+	case facility.Cancelled:
+		return "The search was cancelled."
+	}
+	return ""
+}
+
+// promise says how a promise is kept.
+func (s *summary) promise(c placement.PromiseCheck) string {
+	text := fmt.Sprintf("Within %s: %s of units, %s promised", businessDays(c.Days),
+		percent(ratio(c.OnTime, s.demand)), percent(share(c.Share)))
+	if c.OnTime < c.Required {
+		return text + ", missed."
+	}
+	if c.Price <= 0 {
+		return text + ", kept at no extra cost."
+	}
+	return fmt.Sprintf("%s, kept; one more unit on time costs about %s.", text, noticeable(c.Price))
+}
+
+// noticeable writes a positive amount so that it does not look like nothing.
+func noticeable(m placement.Money) string {
+	if m < rate.Cent {
+		return "less than a cent"
+	}
+	return money(m)
+}
+
+// why says what else could be done with an item at a site and what that would
+// change.
+func (s *summary) why(stock placement.StockPlan) string {
+	c := stock.Next
+	switch {
+	case c.Action == placement.ActionDrop:
+		return "Serving its buyers from the other sites " + s.change(c)
+	case c.Action == placement.ActionMove && c.Site >= 0:
+		return "Moving it to " + clean(s.problem.Network.Sites[c.Site].ID) + " " + s.change(c)
+	case c.Action == placement.ActionAdd && c.Site >= 0:
+		return "Holding it at " + clean(s.problem.Network.Sites[c.Site].ID) + " as well " + s.change(c)
+	}
+	return "No other choice."
+}
+
+func (s *summary) change(c placement.Choice) string {
+	late := s.late(c)
+	switch {
+	case c.Difference > 0 && late == "":
+		return "would cost " + noticeable(c.Difference) + " more."
+	case c.Difference > 0:
+		return "would cost " + noticeable(c.Difference) + " more and bring " + late + "."
+	case late == "" && c.Difference < 0:
+		return "would save " + noticeable(-c.Difference) + "."
+	case late == "":
+		return "would cost the same."
+	case c.Difference < 0:
+		return "would save " + noticeable(-c.Difference) + " but bring " + late + "."
+	}
+	return "would cost the same but bring " + late + "."
+}
+
+// late says for the promise that would lose most how many units would be late,
+// and nothing if none would lose any.
+func (s *summary) late(c placement.Choice) string {
+	worst := -1
+	for i, change := range c.OnTime {
+		if i < len(s.plan.Promises) && change < 0 && (worst < 0 || change < c.OnTime[worst]) {
+			worst = i
+		}
+	}
+	if worst < 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s fewer units within %s", units(-c.OnTime[worst]), plural(int64(s.plan.Promises[worst].Days), "day"))
+}
+
+// brief is why in a few words.
+func (s *summary) brief(stock placement.StockPlan) string {
+	c := stock.Next
+	text := ""
+	switch {
+	case c.Action == placement.ActionDrop:
+		text = "drop"
+	case c.Action == placement.ActionMove && c.Site >= 0:
+		text = "move to " + short(clean(s.problem.Network.Sites[c.Site].ID), 16)
+	case c.Action == placement.ActionAdd && c.Site >= 0:
+		text = "add " + short(clean(s.problem.Network.Sites[c.Site].ID), 16)
+	default:
+		return "no other choice"
+	}
+	text += ": " + signed(c.Difference)
+	if late := s.late(c); late != "" {
+		text += ", " + late
+	}
+	return text
+}
