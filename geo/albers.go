@@ -70,7 +70,7 @@ func (c *conic) project(p Point) (x, y float64) {
 // Hawaii in insets at the lower left. It is the frame of d3's geoAlbersUsa
 // with scale 1300 and translation (487.5, 305), in which the state outlines of
 // us-atlas are drawn. Points off the map, Puerto Rico among them, and bad
-// points are not ok.
+// points are not ok; points of the neighbours that fall within the frame are.
 func Albers(p Point) (x, y float64, ok bool) {
 	if p.Check() != nil {
 		return 0, 0, false

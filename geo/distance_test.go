@@ -78,6 +78,10 @@ func TestDistanceAtTheSeams(t *testing.T) {
 	}
 }
 
+func TestPointText(t *testing.T) {
+	require.Equal(t, "40.71280,-74.00600", geo.Point{Lat: 40.7128, Lng: -74.006}.String())
+}
+
 func TestDistanceRefusesBadPoints(t *testing.T) {
 	for _, bad := range badPoints {
 		require.ErrorIs(t, bad.Check(), geo.ErrInvalid)

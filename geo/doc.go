@@ -13,5 +13,9 @@
 // days that it takes. Both come with dated defaults, USZones and
 // GroundTransit, and both are plain data that a caller may replace.
 //
+// Bands of distance are a truth of the contiguous states only. Alaska, Hawaii,
+// Puerto Rico, the other territories and military addresses are told apart by
+// Kind, and the Kinds of a Transit have days of their own, which Lane chooses.
+//
 // Everything here is safe for concurrent use.
 package geo

@@ -21,13 +21,13 @@ var offshoreDays = Days{3: 100_000, 4: 200_000, 5: 400_000, 6: 200_000, 7: 100_0
 // to 290, 745, 1340 and 2000 miles, and 5 beyond. By themselves these edges
 // give the day of 85.3 % of the population and miss by more than one day for
 // 0.04 %, because the edges of a lane depend on the hubs around it: the
-// distance that holds 95 % of the parcels of a day differs by 11 to 14 % to
-// either side of its mean between the two origins. So the edge of a lane is
+// distance that holds 95 % of the residents of a day (1, 2 or 3) is 11 to 14 %
+// to either side of its mean at the two origins. So the edge of a lane is
 // taken as uniform within 15.8 % of the figure above, the spread with which
 // exactly 85.3 % of the population of the two origins has the likeliest day:
 // at the edge itself both days are as likely, and beyond the spread the day is
-// certain. The mean stays within 0.39 days (root mean square, single parcels)
-// of the linear fit 1.133 + 0.00168 days per mile of the same data.
+// certain. Parcels then differ from the linear fit of the same data, 1.133 days
+// and 0.00168 a mile, by 0.36 days (root mean square); in the data it is 0.39.
 //
 // Alaska and Hawaii are 3 to 7 days, as FedEx states for Ground (2021). For
 // Puerto Rico (4 to 8) and the other territories (6 to 10), which ground

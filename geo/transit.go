@@ -68,6 +68,11 @@ func (t Transit) Check() error {
 		}
 	}
 	for _, kind := range slices.Sorted(maps.Keys(t.Kinds)) {
+		switch kind {
+		case Alaska, Hawaii, PuertoRico, Territory, Military:
+		default:
+			all = append(all, fmt.Errorf("%w: transit kind %q is not one beyond the contiguous states", ErrInvalid, kind))
+		}
 		if err := t.Kinds[kind].Check(); err != nil {
 			all = append(all, fmt.Errorf("transit kind %q: %w", kind, err))
 		}

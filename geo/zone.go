@@ -19,10 +19,12 @@ var usZones = [...]Length{
 // USZones returns the distance bands of the US parcel carriers: zones 1 to 8
 // end at 50, 150, 300, 600, 1000, 1400, 1800 miles and never. The postal
 // service measures between the areas of three-digit prefixes and prices all
-// eight; UPS and FedEx price zone 1 as 2. Against the 2025-26 USPS charts of
-// Phoenix and Columbus the bands give the same zone for 96 % of the contiguous
-// regions and one beside it for the rest. As of 2026; sources: USPS Publication
-// "Zone Charts", and the carriers' zone guides.
+// eight; UPS and FedEx price zone 1 as 2. Against the USPS zone charts of
+// 2025-26 from Phoenix (850) and Columbus (431) the bands give the same zone for
+// 96 % of the contiguous regions and one beside it for the rest. What distance
+// does not decide is not here: zone 9 of the postal service (the freely
+// associated states) and the zones of UPS and FedEx for Alaska, Hawaii and
+// Puerto Rico. As of 2026, from the carriers' published zone guides.
 func USZones() Zones { return slices.Clone(usZones[:]) }
 
 // Zone returns the zone, from 1 to 8, of a distance by USZones. Distances
