@@ -27,21 +27,27 @@ type Assignment struct {
 // time exponential in the sites; of the lanes it keeps those that no others
 // beat in both cost and punctuality, so that promises are exact too.
 func Optimum(p placement.Problem) (Assignment, bool) {
-	return cheapest(p, wholes(p))
-}
-
-// wholes returns the undominated plans of every feasible set of open sites.
-func wholes(p placement.Problem) []Assignment {
-	sites := len(p.Network.Sites)
 	required := make([]int64, len(p.Policy.Within))
 	for i := range required {
 		required[i] = Required(&p, i)
 	}
+	return cheapest(wholes(p, required), required)
+}
+
+// wholes returns the undominated plans of every feasible set of open sites.
+func wholes(p placement.Problem, required []int64) []Assignment {
+	sites := len(p.Network.Sites)
 	items := make([][][]partial, len(p.Items)) // by item and set of holding sites
 	for k := range items {
 		items[k] = make([][]partial, 1<<sites)
+		var options [][]Option
+		for r := range p.Demand.Regions {
+			if Demand(&p, k, r) > 0 {
+				options = append(options, Options(&p, k, r))
+			}
+		}
 		for held := range items[k] {
-			items[k][held] = holding(&p, k, held, required)
+			items[k][held] = holding(&p, k, held, options)
 		}
 	}
 	var all []Assignment
@@ -70,11 +76,11 @@ func wholes(p placement.Problem) []Assignment {
 }
 
 // cheapest returns the first of the cheapest plans that keep the promises.
-func cheapest(p placement.Problem, plans []Assignment) (best Assignment, found bool) {
+func cheapest(plans []Assignment, required []int64) (best Assignment, found bool) {
 	for _, a := range plans {
 		kept := true
 		for i, units := range a.OnTime {
-			kept = kept && units >= Required(&p, i)
+			kept = kept && units >= required[i]
 		}
 		if kept && (!found || a.Cost < best.Cost) {
 			best, found = a, true
@@ -118,10 +124,11 @@ func (c partial) score() score    { return score{c.cost, c.onTime} }
 func (a Assignment) score() score { return score{a.Cost, a.OnTime} }
 
 // holding returns the undominated ways of serving an item from exactly the
-// sites of held. An item without demand is held nowhere, forced or not.
-func holding(p *placement.Problem, item, held int, required []int64) []partial {
-	start := partial{onTime: make([]int64, len(required)), held: held}
-	if !wanted(p, item) {
+// sites of held, given the options in every region with demand. An item without
+// demand is held nowhere, forced or not.
+func holding(p *placement.Problem, item, held int, options [][]Option) []partial {
+	start := partial{onTime: make([]int64, len(p.Policy.Within)), held: held}
+	if len(options) == 0 {
 		if held == 0 {
 			return []partial{start}
 		}
@@ -138,12 +145,9 @@ func holding(p *placement.Problem, item, held int, required []int64) []partial {
 		}
 	}
 	ways := []partial{start}
-	for r := range p.Demand.Regions {
-		if Demand(p, item, r) == 0 {
-			continue
-		}
+	for _, region := range options {
 		var next []partial
-		for _, o := range Options(p, item, r) {
+		for _, o := range region {
 			if held>>o.Site&1 == 0 {
 				continue
 			}
@@ -157,16 +161,6 @@ func holding(p *placement.Problem, item, held int, required []int64) []partial {
 		ways = undominated(next, partial.score)
 	}
 	return ways
-}
-
-// wanted reports whether there is demand for an item.
-func wanted(p *placement.Problem, item int) bool {
-	for r := range p.Demand.Regions {
-		if Demand(p, item, r) > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // combine returns the undominated sums of plans and the choices of one more

@@ -1,0 +1,261 @@
+package verify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/forwardstock/forwardstock/internal/par"
+	"github.com/forwardstock/forwardstock/placement"
+	"github.com/forwardstock/forwardstock/placement/facility"
+)
+
+// check is one run of the checker.
+type check struct {
+	findings
+	*model
+	plan   *placement.Plan
+	leaves []placement.Leaf // whose bounds are to be derived
+	open   []bool           // by site
+}
+
+func (c *check) run(bounded bool) error {
+	c.header()
+	found := c.plan.Status == facility.Optimal || c.plan.Status == facility.Feasible
+	if found {
+		c.sites()
+	} else {
+		c.empty()
+	}
+	if bounded {
+		c.certificate()
+	}
+	if !c.none() { // what follows relies on the lengths and indexes
+		return c.err()
+	}
+	tally, sums, err := c.items(found)
+	if err != nil {
+		return err
+	}
+	if found && !tally.untold {
+		c.totals(tally)
+	}
+	if bounded {
+		c.bounds(sums)
+	}
+	return c.err()
+}
+
+// header checks what does not depend on the problem.
+func (c *check) header() {
+	p := c.plan
+	same(&c.findings, p.Schema, placement.Schema, "schema")
+	if p.Status > facility.Optimal {
+		c.bad("unknown status: %v", p.Status)
+	}
+	if p.Stop > facility.Cancelled {
+		c.bad("unknown stop: %v", p.Stop)
+	}
+	if proved := p.Status == facility.Optimal || p.Status == facility.Infeasible; p.Stop == facility.Proved && !proved {
+		c.bad("it is said to be proved and is %v", p.Status)
+	}
+	if p.Work < 0 || p.Nodes < 0 {
+		c.bad("work of %d in %d nodes", p.Work, p.Nodes)
+	}
+}
+
+// empty checks that an answer without a plan holds none.
+func (c *check) empty() {
+	p := c.plan
+	if p.Cost != 0 || p.SafetyCost != 0 || p.Parts != (placement.Parts{}) {
+		c.bad("%v, and yet it has a cost", p.Status)
+	}
+	if len(p.Sites) > 0 || len(p.Items) > 0 || len(p.Promises) > 0 || len(p.Compared) > 0 {
+		c.bad("%v, and yet it has sites, items, promises or comparisons", p.Status)
+	}
+}
+
+// sites checks which sites are open.
+func (c *check) sites() {
+	p := c.plan
+	if len(p.Sites) != c.model.sites || len(p.Items) != len(c.Items) {
+		c.bad("it has %d sites and %d items, the problem %d and %d", len(p.Sites), len(p.Items), c.model.sites, len(c.Items))
+		return
+	}
+	count := 0
+	c.open = make([]bool, c.model.sites)
+	for w := range p.Sites {
+		c.open[w] = p.Sites[w].Open
+		if c.open[w] {
+			count++
+		}
+		rule := c.Network.Sites[w].Rule
+		if c.open[w] && rule == placement.Forbidden || !c.open[w] && rule == placement.Forced {
+			c.bad("sites[%d] (%.40q): %v, and yet open is %v", w, c.Network.Sites[w].ID, rule, c.open[w])
+		}
+	}
+	if count < c.Policy.MinSites || count > c.largest {
+		c.bad("%d sites are open, want %d to %d", count, c.Policy.MinSites, c.largest)
+	}
+}
+
+// worker is what one goroutine needs.
+type worker struct {
+	item *itemCheck
+	sums []leafSum // by leaf
+	gain []int64   // by site
+}
+
+func (c *check) newWorker() *worker {
+	w := &worker{newItemCheck(c.model, c.open), make([]leafSum, len(c.leaves)), make([]int64, c.model.sites)}
+	for i := range w.sums {
+		w.sums[i].sites = make([]wide, c.model.sites)
+	}
+	return w
+}
+
+// items checks all items and leaves, and returns what they add up to. Its error
+// is a mistake of the problem.
+func (c *check) items(found bool) (*tally, []leafSum, error) {
+	total := c.newWorker()
+	workers := make([]*worker, par.Workers(0))
+	wrong := make([]*findings, len(c.Items)) // by item, nil if there is nothing
+	mistakes := make([]error, len(c.Items))
+	_ = par.Each(context.Background(), len(workers), len(c.Items), func(n, k int) {
+		if workers[n] == nil {
+			workers[n] = c.newWorker()
+		}
+		w := workers[n]
+		if mistakes[k] = w.item.cells.load(k); mistakes[k] != nil {
+			return
+		}
+		f := &findings{kind: ErrFalse}
+		if found {
+			w.item.check(&c.plan.Items[k], f)
+		}
+		for i := range c.leaves {
+			if err := w.item.cells.reduce(&c.leaves[i], &w.sums[i], w.gain); err != nil {
+				f.bad("certificate: leaf %d: %v", i, err)
+			}
+		}
+		if !f.none() {
+			wrong[k] = f
+		}
+	})
+	for k, err := range mistakes {
+		if err != nil {
+			return nil, nil, fmt.Errorf("%w: item %.40q: %w", placement.ErrInvalid, c.Items[k].ID, err)
+		}
+	}
+	for _, f := range wrong {
+		if f != nil {
+			c.take(f)
+		}
+	}
+	for _, w := range workers {
+		if w == nil {
+			continue
+		}
+		total.item.tally.plus(w.item.tally)
+		for i := range total.sums {
+			total.sums[i].plus(&w.sums[i])
+		}
+	}
+	return total.item.tally, total.sums, nil
+}
+
+// totals checks what the items add up to.
+func (c *check) totals(t *tally) {
+	f := &c.findings
+	for w := range c.plan.Sites {
+		site, at := &c.plan.Sites[w], &t.bySite[w]
+		place := fmt.Sprintf("sites[%d] (%.40q)", w, c.Network.Sites[w].ID)
+		if c.open[w] {
+			at.parts.sites.add(int64(c.Network.Sites[w].Fixed))
+			t.whole.sites.add(int64(c.Network.Sites[w].Fixed))
+		}
+		regions := 0
+		for _, served := range t.anyAt[w*c.regions:][:c.regions] {
+			if served {
+				regions++
+			}
+		}
+		same(f, site.Site, c.Network.Sites[w].ID, "%s: site", place)
+		same(f, site.Items, at.items, "%s: items", place)
+		same(f, site.Regions, regions, "%s: regions", place)
+		same(f, widen(site.Demand), at.demand, "%s: demand", place)
+		same(f, widen(site.Send), at.send, "%s: units to send", place)
+		at.parts.match(f, site.Parts, place)
+	}
+	t.whole.match(f, c.plan.Parts, "plan")
+	same(f, widen(int64(c.plan.Cost)), t.whole.total(), "cost")
+	c.promises(t)
+	c.compared(t)
+}
+
+// promises checks how they are kept.
+func (c *check) promises(t *tally) {
+	if len(c.plan.Promises) != len(c.Policy.Within) {
+		c.bad("%d promises of %d", len(c.plan.Promises), len(c.Policy.Within))
+		return
+	}
+	for i, says := range c.plan.Promises {
+		place := fmt.Sprintf("promises[%d]", i)
+		same(&c.findings, says.Promise, c.Policy.Within[i], "%s", place)
+		same(&c.findings, says.Required, c.required[i], "%s: required", place)
+		same(&c.findings, widen(says.OnTime), t.onTime[i], "%s: on time", place)
+		if t.onTime[i].compare(widen(c.required[i])) < 0 {
+			c.bad("%s: it is broken: %v on time, %d required", place, t.onTime[i], c.required[i])
+		}
+	}
+}
+
+// certificate finds the leaves, and checks that they are a partition of the
+// ways of opening sites.
+func (c *check) certificate() {
+	if c.plan.Certificate == nil {
+		return
+	}
+	c.leaves = c.plan.Certificate.Leaves
+	before := len(c.list)
+	for i := range c.leaves {
+		c.shape(&c.leaves[i], fmt.Sprintf("certificate: leaf %d", i), &c.findings)
+	}
+	if len(c.list) > before {
+		return
+	}
+	parts := make([]ways, len(c.leaves))
+	for i := range parts {
+		parts[i] = c.of(&c.leaves[i])
+	}
+	partition(c.of(&placement.Leaf{}), parts, &c.findings)
+}
+
+var errNoCertificate = errors.New("there is no certificate")
+
+// bounds checks that the leaves prove the bound, and what the status says of
+// it.
+func (c *check) bounds(sums []leafSum) {
+	p := c.plan
+	if p.Certificate == nil && p.Bound > 0 {
+		c.bad("bound of %v: %w", p.Bound, errNoCertificate)
+	}
+	for i := range c.leaves {
+		v := c.of(&c.leaves[i])
+		if !v.any() {
+			continue
+		}
+		proved, err := c.model.bound(&c.leaves[i], &sums[i], v)
+		if err != nil {
+			c.bad("certificate: leaf %d: %w", i, err)
+		} else if proved.compare(widen(int64(p.Bound))) < 0 {
+			c.bad("certificate: leaf %d proves a bound of %v, and not %d", i, proved, int64(p.Bound))
+		}
+	}
+	switch {
+	case p.Status == facility.Optimal && p.Bound != p.Cost:
+		c.bad("it is said to be optimal, with a cost of %v and a bound of %v", p.Cost, p.Bound)
+	case p.Status == facility.Feasible && p.Bound >= p.Cost:
+		c.bad("a bound of %v leaves the plan of cost %v optimal, and it does not say so", p.Bound, p.Cost)
+	}
+}

@@ -1,0 +1,134 @@
+package verify
+
+import (
+	"fmt"
+
+	"github.com/forwardstock/forwardstock/internal/exact"
+	"github.com/forwardstock/forwardstock/placement"
+)
+
+// itemCheck checks the parts of a plan that belong to one item at a time.
+type itemCheck struct {
+	m     *model
+	cells *cells
+	open  []bool
+	tally *tally
+	// By site, for the item at hand.
+	holds []bool
+	share []exact.Sum
+	parts []split
+	some  []bool // it serves a region
+}
+
+func newItemCheck(m *model, open []bool) *itemCheck {
+	return &itemCheck{
+		m: m, cells: newCells(m), open: open, tally: newTally(m),
+		holds: make([]bool, m.sites), share: make([]exact.Sum, m.sites),
+		parts: make([]split, m.sites), some: make([]bool, m.sites),
+	}
+}
+
+// check checks the plan of the item that the cells are loaded with.
+func (c *itemCheck) check(plan *placement.ItemPlan, f *findings) {
+	place := fmt.Sprintf("items[%d] (%.40q)", c.cells.item, c.m.Items[c.cells.item].ID)
+	before := len(f.list)
+	same(f, plan.Item, c.m.Items[c.cells.item].ID, "%s: item", place)
+	clear(c.holds)
+	clear(c.share)
+	clear(c.parts)
+	clear(c.some)
+	c.held(plan, place, f)
+	c.lanes(plan, place, f)
+	if len(f.list) > before {
+		c.tally.untold = true
+		return
+	}
+	var whole split
+	for i := range plan.Stock {
+		s := &plan.Stock[i]
+		w := int(s.Site)
+		c.parts[w].carrying.add(int64(c.cells.carrying(w)))
+		c.parts[w].match(f, s.Parts, fmt.Sprintf("%s: stock at site %d", place, w))
+		whole.plus(&c.parts[w])
+		share := min(c.share[w].Value(), 1)
+		c.stock(s, share, fmt.Sprintf("%s: stock at site %d", place, w), f)
+		at := &c.tally.bySite[w]
+		at.items++
+		at.send.add(s.Send)
+		at.parts.plus(&c.parts[w])
+	}
+	whole.match(f, plan.Parts, place)
+	c.tally.whole.plus(&whole)
+}
+
+// held checks at which sites the item is held.
+func (c *itemCheck) held(plan *placement.ItemPlan, place string, f *findings) {
+	before := -1
+	for i := range plan.Stock {
+		w := int(plan.Stock[i].Site)
+		switch {
+		case w < 0 || w >= c.m.sites:
+			f.bad("%s: stock[%d]: there is no site %d", place, i, w)
+			continue
+		case w <= before:
+			f.bad("%s: stock[%d]: site %d is not after site %d", place, i, w, before)
+		case !c.open[w]:
+			f.bad("%s: stock[%d]: site %d is closed", place, i, w)
+		case c.cells.rule(w) == placement.Forbidden:
+			f.bad("%s: stock[%d]: the item is forbidden at site %d", place, i, w)
+		case len(c.cells.regions) == 0:
+			f.bad("%s: stock[%d]: the item has no demand", place, i)
+		}
+		before = max(before, w)
+		c.holds[w] = true
+	}
+	for w := range c.holds {
+		if len(c.cells.regions) > 0 && !c.holds[w] && c.cells.rule(w) == placement.Forced {
+			f.bad("%s: it is forced to site %d, which does not hold it", place, w)
+		}
+	}
+}
+
+// lanes checks that every region with demand is served, and sums what it costs.
+func (c *itemCheck) lanes(plan *placement.ItemPlan, place string, f *findings) {
+	if len(plan.Lanes) != len(c.cells.regions) {
+		f.bad("%s: %d lanes for %d regions with demand", place, len(plan.Lanes), len(c.cells.regions))
+		return
+	}
+	shares := []float64(nil)
+	if d := c.m.demand[c.cells.item]; d != nil {
+		shares = d.Shares
+	}
+	for i, r := range c.cells.regions {
+		lane := plan.Lanes[i]
+		w, s := int(lane.Site), int(lane.Service)
+		if int(lane.Region) != r {
+			f.bad("%s: lanes[%d]: region %d, want %d", place, i, lane.Region, r)
+			continue
+		}
+		if w < 0 || w >= c.m.sites || s < 0 || s >= c.m.services {
+			f.bad("%s: lanes[%d]: there is no site %d or no service %d", place, i, w, s)
+			continue
+		}
+		if !c.holds[w] {
+			f.bad("%s: lanes[%d]: site %d does not hold the item", place, i, w)
+			continue
+		}
+		parts, ok, err := c.cells.parts(r, w, s)
+		if err != nil || !ok {
+			f.bad("%s: lanes[%d]: service %d does not carry the item from site %d to region %d", place, i, s, w, r)
+			continue
+		}
+		q, at := c.cells.q[r], c.m.lane(w, s, r)
+		c.parts[w].add(parts)
+		c.share[w].Add(shares[r])
+		c.some[w] = true
+		c.tally.days.add(q, &c.m.days[at])
+		c.tally.bySite[w].demand.add(q)
+		c.tally.anyAt[w*c.m.regions+r] = true
+		for p, within := range c.m.within {
+			t, _ := scale(q, within[at]) // at most q
+			c.tally.onTime[p].add(t)
+		}
+	}
+}

@@ -1,0 +1,77 @@
+package verify
+
+import (
+	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/placement"
+	"github.com/forwardstock/forwardstock/placement/rate"
+)
+
+// maxZones bounds the numbers of zones: a card has at most rate.MaxZones, and
+// beyond them nothing is carried unless it is flat.
+const maxZones = rate.MaxZones + 1
+
+// sane notes what of a problem has no meaning, so that the rest can rely on
+// sane numbers. It is not as careful to explain as placement.Problem.Check.
+func sane(p *placement.Problem, f *findings) {
+	if err := p.Demand.Check(); err != nil {
+		f.bad("%w", err)
+	}
+	for i := range p.Network.Services {
+		s := &p.Network.Services[i]
+		for _, err := range []error{s.Card.Check(), s.Transit.Check(), s.Zones.Check()} {
+			if err != nil {
+				f.bad("service %.40q: %w", s.ID, err)
+			}
+		}
+	}
+	for i := range p.Network.Sites {
+		s := &p.Network.Sites[i]
+		refuse(f, !knownRule(s.Rule), "site %.40q: unknown rule %.40q", s.ID, s.Rule)
+		refuse(f, s.HandlingDays < 0 || s.HandlingDays > geo.MaxDay, "site %.40q: %d days of handling", s.ID, s.HandlingDays)
+		for _, cost := range []placement.Money{
+			s.Fixed, s.PerItem, s.Inbound.PerUnit, s.Inbound.PerKilo, s.Inbound.PerM3, s.Handling, s.Storage,
+		} {
+			refuse(f, badCost(cost), "site %.40q: cost of %v", s.ID, cost)
+		}
+	}
+	for i := range p.Items {
+		item := &p.Items[i]
+		refuse(f, item.Weight < 1 || item.Weight > rate.MaxWeight, "item %.40q: weight of %v", item.ID, item.Weight)
+		for _, side := range []rate.Size{item.Length, item.Width, item.Height} {
+			refuse(f, side < 0 || side > rate.MaxSize, "item %.40q: side of %v", item.ID, side)
+		}
+		refuse(f, item.CasePack < 0, "item %.40q: case pack of %d", item.ID, item.CasePack)
+		refuse(f, badLevel(item.ServiceLevel), "item %.40q: service level of %v", item.ID, item.ServiceLevel)
+	}
+	for i := range p.Network.ItemSites {
+		s := &p.Network.ItemSites[i]
+		refuse(f, !knownRule(s.Rule), "item_sites %d: unknown rule %.40q", i, s.Rule)
+		refuse(f, s.PerItem != nil && badCost(*s.PerItem), "item_sites %d: bad cost", i)
+		refuse(f, s.Inbound != nil && badCost(*s.Inbound), "item_sites %d: bad cost", i)
+	}
+	for i, s := range p.Network.Stock {
+		refuse(f, s.OnHand < 0 || s.OnWay < 0 || s.OnHand > most || s.OnWay > most, "stock %d: %d and %d units", i, s.OnHand, s.OnWay)
+	}
+	policy := &p.Policy
+	for i, promise := range policy.Within {
+		refuse(f, !(promise.Share > 0 && promise.Share <= 1), "promise %d: share of %v", i, promise.Share)
+		refuse(f, promise.Days < 0, "promise %d: %d days", i, promise.Days)
+	}
+	refuse(f, policy.MinSites < 0 || policy.MaxSites < 0, "from %d to %d sites", policy.MinSites, policy.MaxSites)
+	refuse(f, badLevel(policy.ServiceLevel), "service level of %v", policy.ServiceLevel)
+	refuse(f, policy.Late.After < 0 || badCost(policy.Late.PerDay), "late after %d days at %v", policy.Late.After, policy.Late.PerDay)
+}
+
+func refuse(f *findings, wrong bool, format string, args ...any) {
+	if wrong {
+		f.bad(format, args...)
+	}
+}
+
+func knownRule(r placement.Rule) bool {
+	return r == placement.Free || r == placement.Forced || r == placement.Forbidden
+}
+
+func badCost(m placement.Money) bool { return m < 0 || m > most }
+
+func badLevel(x float64) bool { return !(x >= 0 && x < 1) }

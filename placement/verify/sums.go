@@ -1,0 +1,116 @@
+package verify
+
+import (
+	"math/bits"
+
+	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/placement"
+)
+
+// addProduct adds x y for x, y >= 0.
+func (a *wide) addProduct(x, y int64) {
+	hi, lo := bits.Mul64(uint64(x), uint64(y))
+	*a = a.plus(wide{int64(hi), lo})
+}
+
+// split is a sum of costs by part.
+type split struct{ sites, carrying, inbound, handling, storage, parcel, late wide }
+
+func (s *split) add(p placement.Parts) {
+	s.sites.add(int64(p.Sites))
+	s.carrying.add(int64(p.Carrying))
+	s.inbound.add(int64(p.Inbound))
+	s.handling.add(int64(p.Handling))
+	s.storage.add(int64(p.Storage))
+	s.parcel.add(int64(p.Parcel))
+	s.late.add(int64(p.Late))
+}
+
+func (s *split) plus(o *split) {
+	s.sites = s.sites.plus(o.sites)
+	s.carrying = s.carrying.plus(o.carrying)
+	s.inbound = s.inbound.plus(o.inbound)
+	s.handling = s.handling.plus(o.handling)
+	s.storage = s.storage.plus(o.storage)
+	s.parcel = s.parcel.plus(o.parcel)
+	s.late = s.late.plus(o.late)
+}
+
+func (s *split) total() wide {
+	return s.sites.plus(s.carrying).plus(s.inbound).plus(s.handling).plus(s.storage).plus(s.parcel).plus(s.late)
+}
+
+// match reports the parts of the plan that are not these.
+func (s *split) match(f *findings, p placement.Parts, place string) {
+	for _, part := range [...]struct {
+		name string
+		says placement.Money
+		is   wide
+	}{
+		{"sites", p.Sites, s.sites}, {"carrying", p.Carrying, s.carrying}, {"inbound", p.Inbound, s.inbound},
+		{"handling", p.Handling, s.handling}, {"storage", p.Storage, s.storage}, {"parcel", p.Parcel, s.parcel},
+		{"late", p.Late, s.late},
+	} {
+		same(f, widen(int64(part.says)), part.is, "%s: parts: %s", place, part.name)
+	}
+}
+
+// speed is a sum of quantities by days, in millionths of millionths of a unit.
+type speed [geo.MaxDay + 1]wide
+
+func (s *speed) add(q int64, days *geo.Days) {
+	for day, share := range days {
+		if share > 0 {
+			s[day].addProduct(q, int64(share))
+		}
+	}
+}
+
+func (s *speed) plus(o *speed) {
+	for day := range s {
+		s[day] = s[day].plus(o[day])
+	}
+}
+
+// tally is what items add up to. Tallies add up to the same in any order.
+type tally struct {
+	whole  split
+	onTime []wide // by promise
+	days   speed
+	safety wide
+	bySite []siteTally
+	anyAt  []bool // by site and region: some item is served
+	untold bool   // an item is wrong, so that nothing adds up
+}
+
+type siteTally struct {
+	items        int
+	demand, send wide
+	parts        split
+}
+
+func newTally(m *model) *tally {
+	return &tally{
+		onTime: make([]wide, len(m.Policy.Within)), bySite: make([]siteTally, m.sites),
+		anyAt: make([]bool, m.sites*m.regions),
+	}
+}
+
+func (t *tally) plus(o *tally) {
+	t.whole.plus(&o.whole)
+	for i := range t.onTime {
+		t.onTime[i] = t.onTime[i].plus(o.onTime[i])
+	}
+	t.days.plus(&o.days)
+	t.safety = t.safety.plus(o.safety)
+	for w := range t.bySite {
+		a, b := &t.bySite[w], &o.bySite[w]
+		a.items += b.items
+		a.demand, a.send = a.demand.plus(b.demand), a.send.plus(b.send)
+		a.parts.plus(&b.parts)
+	}
+	for i, served := range o.anyAt {
+		t.anyAt[i] = t.anyAt[i] || served
+	}
+	t.untold = t.untold || o.untold
+}
