@@ -45,7 +45,7 @@ type ItemDemand struct {
 type Method string
 
 const (
-	PriorOnly Method = "prior"    // no orders yet: what items of this seller do
+	PriorOnly Method = "prior"    // no evidence yet: what items of this seller do
 	Smoothed  Method = "smoother" // Gamma-Poisson smoother with pooled parameters
 	Combined  Method = "ensemble" // exponential smoothing and Theta
 	Stopped   Method = "dead"     // it used to sell and stopped
@@ -106,16 +106,7 @@ func (d Demand) Check() error {
 	if len(d.Regions) == 0 {
 		c.bad("regions: there are none")
 	}
-	regions := make(map[geo.RegionID]int, len(d.Regions))
-	for i, r := range d.Regions {
-		if r.ID == "" {
-			c.bad("regions[%d]: no id", i)
-		} else if first, twice := regions[r.ID]; twice {
-			c.bad("regions[%d]: %q is regions[%d] too", i, r.ID, first)
-		} else {
-			regions[r.ID] = i
-		}
-	}
+	c.regions(d.Regions)
 	items := make(map[string]int, len(d.Items))
 	var sound *float64 // first element of the last sound Shares
 	for i, item := range d.Items {
@@ -164,6 +155,22 @@ func (c *checker) err() error {
 		c.errs = append(c.errs, fmt.Errorf("%w: and %d mistakes more", c.kind, c.skipped))
 	}
 	return errors.Join(c.errs...)
+}
+
+func (c *checker) regions(regions []geo.Region) {
+	seen := make(map[geo.RegionID]int, len(regions))
+	for i, r := range regions {
+		if r.ID == "" {
+			c.bad("regions[%d]: no id", i)
+		} else if first, twice := seen[r.ID]; twice {
+			c.bad("regions[%d]: %q is regions[%d] too", i, r.ID, first)
+		} else {
+			seen[r.ID] = i
+		}
+		if r.Population < 0 {
+			c.bad("regions[%d] (%.40q).population: %d", i, r.ID, r.Population)
+		}
+	}
 }
 
 // where names item i in an error.

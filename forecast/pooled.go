@@ -73,7 +73,7 @@ func bounded(x [4]float64) Smoother {
 	odds := within(x[0], 1, 1e4)
 	return Smoother{
 		Discount:   odds / (1 + odds),
-		Shape:      within(x[1], 1e-3, 1e4),
+		Shape:      within(x[1], 1e-3, 1e6),
 		Rate:       within(x[2], 1e-6, 1e6),
 		Dispersion: 1 + within(x[3], 1e-3, 1e4),
 	}
@@ -102,6 +102,9 @@ func checkSeries(series []Series) error {
 	for i, y := range series {
 		for t, u := range y.Units {
 			c.number(indexed(indexed("series", i)+".units", t), u, maxMean)
+		}
+		for t, x := range y.Exposure {
+			c.number(indexed(indexed("series", i)+".exposure", t), x, maxMean)
 		}
 		c.number(indexed("series", i)+".first", y.First, 1)
 	}

@@ -48,17 +48,24 @@ func (s Smoother) Update(l Level, x, y float64) Level {
 type Series struct {
 	Units []float64 `json:"units"`
 
-	// First tells for how much of a whole period the first one counts, where
-	// it was cut off. 0 means 1.
+	// Exposure tells for how much of an ordinary period each counts: 0 where
+	// nothing could be sold. nil means 1 for all.
+	Exposure []float64 `json:"exposure,omitempty"`
+
+	// First, if not 0, is a further factor on the exposure of the first
+	// period, for one that was cut off.
 	First float64 `json:"first,omitempty"`
 }
 
-// exposure returns for how much of a whole period number t counts.
 func (y Series) exposure(t int) float64 {
-	if t == 0 && y.First > 0 {
-		return y.First
+	x := 1.0
+	if t < len(y.Exposure) {
+		x = y.Exposure[t]
 	}
-	return 1
+	if t == 0 && y.First > 0 {
+		x *= y.First
+	}
+	return x
 }
 
 // Filter returns the level after all periods of y. It does not allocate.
@@ -71,12 +78,13 @@ func (s Smoother) Filter(y Series) Level {
 }
 
 // Total returns the mean and the level's variance of the sum over the next
-// periods (a count, which may have a fraction). The level goes on to drift,
-// which widens its variance by 1 + (1-δ)(periods-1)/3. Sales have the variance
-// κ mean beside it.
-func (s Smoother) Total(l Level, periods float64) (mean, levelVar float64) {
+// periods, of which there are a number (which may have a fraction) with an
+// exposure that adds up to exposure. The level goes on to drift, which widens
+// its variance by 1 + (1-δ)(periods-1)/3. Sales have the variance κ mean
+// beside it.
+func (s Smoother) Total(l Level, periods, exposure float64) (mean, levelVar float64) {
 	drift := 1 + (1-s.Discount)*max(0, periods-1)/3
-	return periods * l.Mean(), float64(periods*periods) * l.Var() * drift
+	return exposure * l.Mean(), float64(exposure*exposure) * l.Var() * drift
 }
 
 // LogLikelihood returns the sum over y of the logarithm of the probability,
@@ -85,9 +93,11 @@ func (s Smoother) LogLikelihood(y Series) float64 {
 	l, sum := s.Prior(), 0.0
 	for t, units := range y.Units {
 		x := y.exposure(t)
-		m := x * l.Mean()
-		over := float64((s.Dispersion-1)*m) + float64(x*x*l.Var()) // V - m
-		sum += logNB(units, m, over)
+		if x > 0 {
+			m := x * l.Mean()
+			over := float64((s.Dispersion-1)*m) + float64(x*x*l.Var()) // V - m
+			sum += logNB(units, m, over)
+		}
 		l = s.Update(l, x, units)
 	}
 	return sum

@@ -1,0 +1,310 @@
+package forecast
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/internal/par"
+)
+
+// Options of [Fit]. The zero Options are those most callers want.
+type Options struct {
+	// Horizon is the number of days to forecast, at most 3,660. 0 means 28.
+	Horizon int `json:"horizon,omitempty"`
+
+	// Start is the first day of the horizon. Sales on it and later are not
+	// looked at. 0 means the day after the history.
+	Start Day `json:"start,omitzero"`
+
+	// Regions are where demand may go. Sales to other known places are left
+	// out and reported by [Model.Outside]. nil means all of [geo.Regions].
+	Regions []geo.Region `json:"regions,omitempty"`
+
+	// New are items to forecast beside those of the history. They get the
+	// seller's prior. Those that the history has are not repeated.
+	New []string `json:"new,omitempty"`
+
+	// Workers is the number of goroutines. 0 means GOMAXPROCS. The result does
+	// not depend on it.
+	Workers int `json:"-"`
+}
+
+// ErrOptions is wrapped by every error about Options.
+var ErrOptions = errors.New("invalid options")
+
+// Check returns every mistake of o at once, each wrapping [ErrOptions].
+func (o Options) Check() error {
+	c := checker{kind: ErrOptions}
+	if o.Horizon < 0 || o.Horizon > 3660 {
+		c.bad("horizon: %d days are not within 0..3660", o.Horizon)
+	}
+	if o.Start < MinDay || o.Start > MaxDay-3660 {
+		c.bad("start: day %v has no four-digit year, or its horizon may not", o.Start)
+	}
+	if o.Regions != nil && len(o.Regions) == 0 {
+		c.bad("regions: there are none")
+	}
+	c.regions(o.Regions)
+	seen := make(map[string]int, len(o.New))
+	for i, item := range o.New {
+		if item == "" {
+			c.bad("new[%d]: no name", i)
+		} else if first, twice := seen[item]; twice {
+			c.bad("new[%d]: %q is new[%d] too", i, item, first)
+		} else {
+			seen[item] = i
+		}
+	}
+	return c.err()
+}
+
+// Model is a fitted demand model. It does not change.
+type Model struct {
+	demand  Demand
+	learned Learned
+	outside Totals
+}
+
+// Learned are the parameters that all items share.
+type Learned struct {
+	Smoother  Smoother   `json:"smoother"`   // of order lines by week
+	OrderSize float64    `json:"order_size"` // mean units of an order line
+	Weekday   [7]float64 `json:"weekday"`    // sales of a weekday over their mean, from Sunday on
+
+	// Seller is how sure the seller's own regional shares are, in orders.
+	// States and ZIPs tell how much those of items are alike, in states and
+	// within a state: an item's own orders outweigh the seller's shares once
+	// there are more.
+	Seller float64 `json:"seller"`
+	States float64 `json:"states"`
+	ZIPs   float64 `json:"zips"`
+}
+
+// Demand returns the demand of all items: those of the history in its order,
+// then the new ones. Its Regions and Shares are the model's own: do not write
+// to them.
+func (m *Model) Demand() Demand {
+	d := m.demand
+	d.Items = slices.Clone(d.Items)
+	return d
+}
+
+// Learned returns the parameters that all items share.
+func (m *Model) Learned() Learned { return m.learned }
+
+// Outside returns the sums of the sales before Start that were left out, since
+// they went to known places outside the regions.
+func (m *Model) Outside() Totals { return m.outside }
+
+// Fit learns what every item is expected to sell over a horizon, and where.
+// See the package comment for the model. Sales more than ten years before the
+// last do not count. An item without orders, or a history without any, gives
+// the prior: wide and finite.
+//
+// Errors wrap [ErrOptions], or are the cause of ctx, which is seen within
+// milliseconds. Time is linear in the cells of h, items times weeks and items
+// times regions; memory in items times regions, where an item without orders
+// in a known place has no Shares of its own.
+func Fit(ctx context.Context, h *History, o Options) (*Model, error) {
+	if err := o.Check(); err != nil {
+		return nil, err
+	}
+	if h == nil {
+		h = &History{}
+	}
+	if o.Start == 0 {
+		if h.Days() == 0 {
+			c := checker{kind: ErrOptions}
+			c.bad("start: without a history it must be given")
+			return nil, c.err()
+		}
+		o.Start = h.Last() + 1
+	}
+	if o.Start <= h.Last() {
+		h = h.Until(o.Start)
+	}
+	if o.Horizon == 0 {
+		o.Horizon = 28
+	}
+	if o.Regions == nil {
+		o.Regions = geo.Regions()
+	}
+	f := fitter{h: h, atlas: newAtlas(slices.Clone(o.Regions)), workers: o.Workers}
+	f.survey(o.Start, o.Horizon)
+	if err := f.learn(ctx); err != nil {
+		return nil, err
+	}
+	items, err := f.forecast(ctx, o.New)
+	if err != nil {
+		return nil, err
+	}
+	return &Model{
+		demand: Demand{Start: o.Start, Days: o.Horizon, Regions: f.atlas.regions, Items: items},
+		learned: Learned{
+			Smoother: f.smoother, OrderSize: f.sizes.mean, Weekday: f.time.weekday,
+			Seller: f.regional.seller, States: f.regional.itemState, ZIPs: f.regional.itemZIP,
+		},
+		outside: f.outside,
+	}, nil
+}
+
+// fitter is a Fit on its way.
+type fitter struct {
+	h       *History
+	atlas   *atlas
+	workers int
+
+	spots    []spot // of each place of h
+	time     timeline
+	pace     float64 // mean days between the orders of an item
+	outside  Totals
+	activity activity
+	smoother Smoother // of orders
+	sizes    sizes
+	regional *regional
+}
+
+// survey finds the places, and sums what the weeks and the pace depend on.
+func (f *fitter) survey(start Day, days int) {
+	for _, p := range f.h.Places() {
+		f.spots = append(f.spots, f.atlas.find(p))
+	}
+	var weekday [7]float64
+	orders := 0.0
+	for i := range f.h.Len() {
+		for c := range f.h.Cells(i) {
+			if f.spots[c.Place].outside {
+				f.outside.add(c.Totals)
+				continue
+			}
+			weekday[weekdayOf(c.Day)] += float64(c.Orders)
+			orders += float64(c.Orders)
+		}
+	}
+	f.time = newTimeline(f.h, start, days, weekday)
+	f.pace = float64(f.h.Days()) * float64(f.h.Len()) / max(1, orders)
+}
+
+// learn fits what all items share.
+func (f *fitter) learn(ctx context.Context) (err error) {
+	items := f.h.Len()
+	if err := f.measure(ctx); err != nil {
+		return err
+	}
+	stride := 1 + items*f.time.periods/sampleSize
+	sample := make([]Series, 0, items/stride+1)
+	for i := 0; i < items; i += stride {
+		var r record
+		f.read(&r, i)
+		sample = append(sample, r.series)
+	}
+	if f.smoother, err = FitSmoother(ctx, sample, f.workers); err != nil {
+		return err
+	}
+	f.sizes = newSizes(items, f.sizeTally)
+	f.regional, err = newRegional(ctx, f.atlas, items, f.workers, f.gather)
+	return err
+}
+
+// measure finds how busy the seller was.
+func (f *fitter) measure(ctx context.Context) (err error) {
+	orders := make([]float64, f.time.periods)
+	expected := make([]float64, f.time.periods)
+	var r record
+	for i := range f.h.Len() {
+		if i%64 == 0 && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		f.read(&r, i)
+		sum, weeks := 0.0, 0.0
+		for t, n := range r.series.Units {
+			sum += n
+			weeks += r.series.exposure(t)
+		}
+		if sum == 0 {
+			continue
+		}
+		for t, n := range r.series.Units {
+			orders[r.origin+t] += n
+			expected[r.origin+t] += float64(sum / weeks * r.series.exposure(t))
+		}
+	}
+	f.activity, err = newActivity(ctx, &f.time, orders, expected)
+	return err
+}
+
+// read reads the record of item i, with the exposure of its weeks once that is
+// known.
+func (f *fitter) read(r *record, i int) {
+	r.read(f.h, i, &f.time, f.spots, f.pace)
+	if f.activity.factor != nil && len(r.series.Units) > 0 {
+		r.series.Exposure = f.activity.factor[r.origin:]
+	}
+}
+
+func (f *fitter) sizeTally(i int) (t sizeTally) {
+	for c := range f.h.Cells(i) {
+		if c.Day >= f.time.first && !f.spots[c.Place].outside {
+			t.add(c.Totals)
+		}
+	}
+	return t
+}
+
+// gather adds the weighted orders of an item by place.
+func (f *fitter) gather(i int, c *counts) {
+	day, w := f.time.first, 0.0
+	for cell := range f.h.Cells(i) {
+		if cell.Day < f.time.first || f.spots[cell.Place].outside {
+			continue
+		}
+		if w == 0 || cell.Day != day {
+			day, w = cell.Day, weight(int(f.time.end-1-cell.Day))
+		}
+		if cell.Orders > 0 {
+			c.add(f.spots[cell.Place], float64(float64(cell.Orders)*w))
+		}
+	}
+}
+
+// forecast makes the demand of every item of the history and of the new ones.
+func (f *fitter) forecast(ctx context.Context, extra []string) ([]ItemDemand, error) {
+	items := make([]ItemDemand, f.h.Len())
+	type scratch struct {
+		record record
+		counts *counts
+		nodes  nodes
+	}
+	// A chunk is small enough for a cancellation to be seen in milliseconds.
+	const chunk = 16
+	chunks := (len(items) + chunk - 1) / chunk
+	workers := make([]scratch, max(1, min(par.Workers(f.workers), chunks)))
+	err := par.Each(ctx, f.workers, chunks, func(w, k int) {
+		s := &workers[w]
+		if s.counts == nil {
+			s.counts = f.atlas.counts()
+		}
+		for i := k * chunk; i < min((k+1)*chunk, len(items)); i++ {
+			f.read(&s.record, i)
+			items[i] = f.total(&s.record)
+			items[i].Item = f.h.Item(i)
+			f.gather(i, s.counts)
+			s.counts.take(f.atlas, &s.nodes)
+			items[i].Shares, items[i].Concentration = f.regional.item(&s.nodes)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	fresh := f.total(&record{})
+	fresh.Shares, fresh.Concentration = f.regional.item(&nodes{})
+	for _, name := range extra {
+		if _, known := f.h.Find(name); !known {
+			fresh.Item = name
+			items = append(items, fresh)
+		}
+	}
+	return items, nil
+}

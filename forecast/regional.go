@@ -1,0 +1,223 @@
+package forecast
+
+import (
+	"context"
+	"slices"
+
+	"github.com/forwardstock/forwardstock/internal/par"
+)
+
+// regional is the tree of Dirichlet-multinomial shares: where people live,
+// where the seller's orders go, where an item's orders go; and on each of
+// these levels first the state, then the region within it.
+type regional struct {
+	*atlas
+	states []float64   // seller's shares of the states
+	within [][]float64 // seller's shares of the regions of each state
+	shares []float64   // seller's shares of the regions: those of an item without orders
+
+	seller             float64 // posterior concentration of the seller's states
+	itemState, itemZIP float64 // concentrations of items around the seller
+}
+
+// weight returns what an order counts for at an age: it halves in every
+// halfLife days.
+func weight(age int) float64 { return exp(-float64(age) * (ln(2) / halfLife)) }
+
+const (
+	// halfLife is the time in days in which an order's say about where demand
+	// is falls to half.
+	halfLife = 365
+
+	// sampleItems bounds the items from which the concentrations are learned.
+	sampleItems = 2000
+)
+
+// counts gathers weighted orders by place, for one item at a time.
+type counts struct {
+	state, region []float64
+	seenStates    []int32
+	seenRegions   []int32
+}
+
+func (a *atlas) counts() *counts {
+	return &counts{state: make([]float64, len(a.states)), region: make([]float64, len(a.regions))}
+}
+
+func (c *counts) add(s spot, n float64) {
+	if s.state < 0 {
+		return
+	}
+	if c.state[s.state] == 0 {
+		c.seenStates = append(c.seenStates, s.state)
+	}
+	c.state[s.state] += n
+	if s.region < 0 {
+		return
+	}
+	if c.region[s.region] == 0 {
+		c.seenRegions = append(c.seenRegions, s.region)
+	}
+	c.region[s.region] += n
+}
+
+// take returns what was gathered and forgets it: a tally of states, and one of
+// regions for each state that has some, in the order of states.
+func (c *counts) take(a *atlas, into *nodes) {
+	into.reset()
+	slices.Sort(c.seenStates)
+	for _, s := range c.seenStates {
+		into.states.add(s, c.state[s])
+		c.state[s] = 0
+	}
+	// Regions of a state need not be neighbours in the table.
+	slices.SortFunc(c.seenRegions, func(x, y int32) int {
+		if a.state[x] != a.state[y] {
+			return int(a.state[x] - a.state[y])
+		}
+		return int(x - y)
+	})
+	for _, r := range c.seenRegions {
+		into.addRegion(a.state[r], a.within[r], c.region[r])
+		c.region[r] = 0
+	}
+	c.seenStates, c.seenRegions = c.seenStates[:0], c.seenRegions[:0]
+}
+
+// nodes are the tallies of one item, or of the seller.
+type nodes struct {
+	states  tally
+	of      []int32 // the state that each of regions belongs to, rising
+	regions []tally
+}
+
+func (n *nodes) reset() {
+	n.states.reset()
+	n.of, n.regions = n.of[:0], n.regions[:0]
+}
+
+func (n *nodes) addRegion(state, child int32, orders float64) {
+	if k := len(n.of); k == 0 || n.of[k-1] != state {
+		n.of = append(n.of, state)
+		if k < cap(n.regions) {
+			n.regions = n.regions[:k+1]
+			n.regions[k].reset()
+		} else {
+			n.regions = append(n.regions, tally{})
+		}
+	}
+	n.regions[len(n.regions)-1].add(child, orders)
+}
+
+// newRegional learns the seller's shares and the concentrations from the
+// orders of every item. gather adds the weighted orders of item i to c.
+func newRegional(ctx context.Context, a *atlas, items, workers int, gather func(i int, c *counts)) (*regional, error) {
+	g := &regional{atlas: a}
+	c := a.counts()
+	for i := range items {
+		gather(i, c)
+		if i%1024 == 0 && ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+	}
+	var all nodes
+	c.take(a, &all)
+	state := concentration(func(c float64) float64 { return all.states.logLikelihood(c, a.people) })
+	zip := concentration(func(c float64) float64 { return all.withinLikelihood(c, a.peopleWithin) })
+	g.states = make([]float64, len(a.states))
+	all.states.posterior(g.states, state, a.people)
+	g.seller = state + all.states.total
+	g.within = slices.Clone(a.peopleWithin)
+	for k, s := range all.of {
+		g.within[s] = make([]float64, len(a.members[s]))
+		all.regions[k].posterior(g.within[s], zip, a.peopleWithin[s])
+	}
+	g.shares = make([]float64, len(a.regions))
+	a.join(g.shares, g.states, g.within)
+
+	stride := (items + sampleItems - 1) / sampleItems
+	var sample []nodes
+	for i := 0; i < items; i += max(1, stride) {
+		gather(i, c)
+		if len(c.seenStates) > 0 {
+			sample = append(sample, nodes{})
+			c.take(a, &sample[len(sample)-1])
+		}
+	}
+	const chunk = 64
+	parts := make([]float64, (len(sample)+chunk-1)/chunk)
+	pooled := func(one func(*nodes, float64) float64) float64 {
+		return concentration(func(c float64) float64 {
+			// When ctx is done, what comes out does not matter: see below.
+			_ = par.Do(ctx, workers, len(parts), func(p int) {
+				parts[p] = 0
+				for k := p * chunk; k < min((p+1)*chunk, len(sample)); k++ {
+					parts[p] += one(&sample[k], c)
+				}
+			})
+			sum := 0.0
+			for _, x := range parts {
+				sum += x
+			}
+			return sum
+		})
+	}
+	g.itemState = pooled(func(n *nodes, c float64) float64 { return n.states.logLikelihood(c, g.states) })
+	g.itemZIP = pooled(func(n *nodes, c float64) float64 { return n.withinLikelihood(c, g.within) })
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	return g, nil
+}
+
+func (n *nodes) withinLikelihood(c float64, parent [][]float64) float64 {
+	sum := 0.0
+	for k, s := range n.of {
+		sum += n.regions[k].logLikelihood(c, parent[s])
+	}
+	return sum
+}
+
+// item returns the shares of an item and their concentration. Those of an item
+// without orders in a known place are the seller's, in the same slice.
+//
+// The concentration is that of the states, because territories are made of
+// states more than of parts of them. It counts that the seller's shares, to
+// which those of the item are drawn, are not sure either:
+//
+//	1/(C+1) = 1/(n+c+1) + (c/(n+c))² / (C_seller+1)
+func (g *regional) item(n *nodes) (shares []float64, concentration float64) {
+	own := n.states.total + g.itemState
+	pull := g.itemState / own
+	spread := 1/(own+1) + float64(pull*pull)/(g.seller+1)
+	concentration = 1/spread - 1
+	if n.states.total == 0 {
+		return g.shares, concentration
+	}
+	shares = make([]float64, len(g.regions))
+	k := 0
+	seen := 0
+	for s, members := range g.members {
+		part := pull * g.states[s]
+		if seen < len(n.states.child) && int(n.states.child[seen]) == s {
+			part += n.states.n[seen] / own
+			seen++
+		}
+		if k == len(n.of) || int(n.of[k]) != s {
+			for i, r := range members {
+				shares[r] = part * g.within[s][i]
+			}
+			continue
+		}
+		local := &n.regions[k]
+		k++
+		scale := part / (local.total + g.itemZIP)
+		for i, r := range members {
+			shares[r] = scale * g.itemZIP * g.within[s][i]
+		}
+		for j, child := range local.child {
+			shares[members[child]] += float64(scale * local.n[j])
+		}
+	}
+	return shares, concentration
+}

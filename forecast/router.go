@@ -1,0 +1,97 @@
+package forecast
+
+// Which model an item gets.
+const (
+	fastRate    = 5  // units a week from which on the ensemble takes over
+	fastPeriods = 12 // and the weeks of sales that it needs
+
+	deadChance   = 1e-3 // how unlikely a run of weeks without sales must be
+	deadPeriods  = 8    // how long it must be at least, in weeks
+	deadInterval = 4    // and in mean intervals between orders
+	deathRate    = 2e-4 // chance a week that an item stops selling
+)
+
+// total forecasts the total of an item: all of ItemDemand but Item, Shares and
+// Concentration.
+func (f *fitter) total(r *record) ItemDemand {
+	s := f.smoother
+	d := ItemDemand{Method: Smoothed, Orders: r.orders}
+	if len(r.series.Units) == 0 {
+		d.Method = PriorOnly
+	}
+	level, seen := s.Prior(), s.Prior() // now, and at the last sale
+	run, silent := 0, 0.0               // weeks since, and their exposure
+	for t, orders := range r.series.Units {
+		x := r.series.exposure(t)
+		level = s.Update(level, x, orders)
+		run, silent = run+1, silent+x
+		if orders > 0 {
+			seen, run, silent = level, 0, 0
+		}
+	}
+	for range int(f.time.gap) {
+		level = s.Update(level, 0, 0)
+	}
+	orders, levelVar := s.Total(level, f.time.horizon, f.activity.weeks)
+	f.compound(&d, orders, levelVar, r.size)
+
+	whole := r.units
+	if r.series.First > 0 {
+		whole = whole[1:]
+	}
+	if d.Mean >= fastRate*f.time.horizon && len(whole) >= fastPeriods {
+		f.combine(&d, whole, f.activity.season[f.time.periods-len(whole):])
+		return d
+	}
+	chance := silence(s, seen, float64(run), silent)
+	if d.Orders > 0 && chance < deadChance && float64(run) > max(deadPeriods, deadInterval*r.interval(&f.time)) {
+		// Alive with probability a, given the silence; else nothing sells.
+		died := 1 - exp(float64(run)*ln(1-deathRate))
+		a := chance / (chance + died)
+		square := float64(d.Mean*d.Mean) + d.LevelVar
+		d.Mean *= a
+		d.LevelVar = max(0, float64(a*square)-float64(d.Mean*d.Mean))
+		d.Method = Stopped
+	}
+	return d
+}
+
+// compound turns the mean and level variance of orders into those of units,
+// for orders of mean size μ, variance σ² and uncertainty τ² of μ: units have
+// the dispersion σ²/μ + μ κ.
+func (f *fitter) compound(d *ItemDemand, orders, levelVar float64, t sizeTally) {
+	size, variance, unsure := f.sizes.of(t)
+	levelVar += (float64(orders*orders) + levelVar) * f.activity.spread
+	d.Mean = orders * size
+	d.Dispersion = variance/size + float64(size*f.smoother.Dispersion)
+	d.LevelVar = float64(levelVar*(size*size)) + float64((float64(orders*orders)+levelVar)*unsure)
+}
+
+// silence returns the chance of no order in the periods after a level.
+func silence(s Smoother, l Level, periods, exposure float64) float64 {
+	m, v := s.Total(l, periods, exposure)
+	if m < minMean {
+		return 1
+	}
+	return exp(logNB(0, m, float64((s.Dispersion-1)*m)+v))
+}
+
+// combine sets the total to the mean of exponential smoothing and Theta of y,
+// of which it takes out the season. The variance is that of their errors and
+// of their disagreement; what is not the noise of sales is the level's.
+func (f *fitter) combine(d *ItemDemand, y, season []float64) {
+	for t := range y {
+		y[t] /= season[t]
+	}
+	ses, theta := SES(y), Theta(y)
+	a, va := ses.Total(f.time.gap, f.time.horizon)
+	b, vb := theta.Total(f.time.gap, f.time.horizon)
+	ahead := f.activity.ahead
+	d.Mean = ahead * (a + b) / 2
+	variance := ahead * ahead * ((va+vb)/2 + float64((a-b)*((a-b)/4)))
+	if perWeek := d.Mean / f.time.horizon; perWeek > 0 {
+		d.Dispersion = max(1, min(d.Dispersion, ahead*ahead*ses.Noise/perWeek))
+	}
+	d.LevelVar = max(0, variance-float64(d.Dispersion*d.Mean))
+	d.Method = Combined
+}

@@ -1,0 +1,154 @@
+package forecast
+
+// timeline cuts the days before a horizon into weeks. They are counted back
+// from the end of the history, so that only the oldest can be cut off.
+type timeline struct {
+	first, end Day // the days [first, end) of the history that count
+	start      Day // of the horizon
+	days       int // of the horizon
+	periods    int
+	gap        float64    // weeks from end to the start of the horizon
+	horizon    float64    // weeks of the horizon
+	weekday    [7]float64 // what a weekday sells, of mean 1; Sunday is 0
+}
+
+const (
+	daysPerPeriod = 7
+
+	// maxPeriods bounds how far back the model looks: ten years.
+	maxPeriods = 520
+
+	// weekdayPrior is how many orders an even weekday profile is worth.
+	weekdayPrior = 50
+)
+
+// newTimeline lays the weeks of h before start. orders are the order lines by
+// weekday.
+func newTimeline(h *History, start Day, days int, orders [7]float64) timeline {
+	t := timeline{first: h.First(), end: h.Last() + 1, start: start, days: days}
+	if t.end <= t.first {
+		t.first, t.end = start, start
+	}
+	t.first = max(t.first, t.end.Add(-maxPeriods*daysPerPeriod))
+	t.periods = (int(t.end-t.first) + daysPerPeriod - 1) / daysPerPeriod
+	t.weekday = profile(orders, t.first, t.end)
+	t.gap = t.weeks(t.end, start)
+	t.horizon = t.weeks(start, start.Add(days))
+	return t
+}
+
+// profile returns the sales of each weekday relative to their mean, drawn to 1
+// where orders are few.
+func profile(orders [7]float64, first, end Day) [7]float64 {
+	var days [7]float64
+	for d := range 7 {
+		days[d] = float64(int(end-first) / 7)
+	}
+	for d := end.Add(-(int(end-first) % 7)); d < end; d++ {
+		days[weekdayOf(d)]++
+	}
+	total := 0.0
+	for _, n := range orders {
+		total += n
+	}
+	mean := total / max(1, float64(end-first))
+	var s [7]float64
+	sum := 0.0
+	for d := range s {
+		s[d] = (orders[d] + weekdayPrior) / (float64(days[d]*mean) + weekdayPrior)
+		sum += s[d]
+	}
+	for d := range s {
+		s[d] *= 7 / sum
+	}
+	return s
+}
+
+// weekdayOf is Day.Weekday without a calendar: 1970-01-01 was a Thursday.
+func weekdayOf(d Day) int { return (int(d)%7 + 7 + 4) % 7 }
+
+// weeks returns for how many weeks the days [from, to) count.
+func (t *timeline) weeks(from, to Day) float64 {
+	if to <= from {
+		return 0
+	}
+	n := int(to - from)
+	sum := 0.0
+	for d := to.Add(-(n % 7)); d < to; d++ {
+		sum += t.weekday[weekdayOf(d)]
+	}
+	return float64(n/7) + sum/7
+}
+
+// period returns which week a day of [first, end) is in.
+func (t *timeline) period(d Day) int {
+	return t.periods - 1 - int(t.end-1-d)/daysPerPeriod
+}
+
+// begin returns the first day of a week.
+func (t *timeline) begin(period int) Day {
+	return max(t.first, t.end.Add(-(t.periods-period)*daysPerPeriod))
+}
+
+// record is what one item sold in a timeline.
+type record struct {
+	series Series    // order lines by week
+	units  []float64 // units by week
+	size   sizeTally
+	orders int64 // order lines, all
+	launch Day   // from when on the item is taken to have been for sale
+	first  Day   // of its first sale
+	origin int   // week of the launch
+}
+
+// interval returns the mean number of weeks between orders.
+func (r *record) interval(t *timeline) float64 {
+	return float64(t.end-r.first) / daysPerPeriod / float64(max(1, r.orders))
+}
+
+// read fills r with the sales of item i to places that spots knows, reusing its
+// memory. pace is the mean number of days between orders of an item.
+//
+// An item has been for sale since the history began, unless its first order
+// came so late that, at the pace it has sold since, no order until then has a
+// chance below 5 % (as Poisson arrivals): then it is new since that day. That
+// day itself does not count as evidence, because it was chosen by its order.
+func (r *record) read(h *History, i int, t *timeline, spots []spot, pace float64) {
+	*r = record{series: Series{Units: r.series.Units[:0]}, units: r.units[:0]}
+	for c := range h.Cells(i) {
+		if c.Units > 0 && c.Day >= t.first && !spots[c.Place].outside {
+			if r.orders == 0 {
+				r.first = c.Day
+			}
+			r.orders += c.Orders
+			r.size.add(c.Totals)
+		}
+	}
+	r.launch = t.first
+	if r.orders > 0 {
+		const ln20 = 2.995732273553991
+		before, after := float64(r.first-t.first), float64(t.end-r.first)
+		if before*float64(r.orders) > ln20*(after+pace) {
+			r.launch = r.first + 1
+		}
+	}
+	if r.launch >= t.end {
+		return
+	}
+	origin := t.period(r.launch)
+	r.origin = origin
+	for range t.periods - origin {
+		r.series.Units = append(r.series.Units, 0)
+		r.units = append(r.units, 0)
+	}
+	if whole := t.begin(origin + 1); whole-r.launch < daysPerPeriod {
+		r.series.First = t.weeks(r.launch, whole)
+	}
+	for c := range h.Cells(i) {
+		if c.Day >= r.launch && !spots[c.Place].outside {
+			week := t.period(c.Day) - origin
+			r.series.Units[week] += float64(c.Orders)
+			r.units[week] += float64(c.Units)
+		}
+	}
+}
