@@ -36,6 +36,7 @@ const (
 	BadDate       Reason = "not a date"
 	Contradiction Reason = "date against the date order"
 	NoItem        Reason = "no item"
+	LongName      Reason = "order or item of more than 512 bytes"
 	NoQuantity    Reason = "no quantity"
 	BadQuantity   Reason = "not a quantity"
 	ZeroQuantity  Reason = "zero quantity"

@@ -11,6 +11,7 @@ import (
 const (
 	MaxRecord  = textin.DefaultMaxRecord  // bytes of one record
 	MaxColumns = textin.DefaultMaxColumns // columns of one record
+	MaxName    = 512                      // bytes of an order number or an item
 	MaxUnits   = 1_000_000_000            // units of one row; more is a number of another column
 
 	DefaultLookahead = 1 << 16 // rows
@@ -29,7 +30,7 @@ type Options struct {
 	Zone *time.Location `json:"-"`
 
 	// Lookahead is how many rows may wait for the proof of the date order.
-	// They are kept in memory. 0 means DefaultLookahead.
+	// They are kept in memory, some 200 bytes each. 0 means DefaultLookahead.
 	Lookahead int `json:"lookahead,omitempty"`
 
 	// Examples is how many rows the Report shows for each reason of

@@ -27,6 +27,9 @@ func (s *scanner) row(record textin.Record) pending {
 	if !begun && s.isDescription() {
 		return reject(-1, Description, "")
 	}
+	if len(s.cell(l.order)) > MaxName {
+		return reject(l.order, LongName, "")
+	}
 	p.sale.Order = s.number()
 	if s.complete(p.sale.Order) {
 		p.note(firstLineUsed)
@@ -56,6 +59,9 @@ func (s *scanner) row(record textin.Record) pending {
 	}
 	if len(s.cells[l.item]) == 0 {
 		return reject(l.item, NoItem, "")
+	}
+	if len(s.cells[l.item]) > MaxName {
+		return reject(l.item, LongName, "")
 	}
 	p.sale.Item = s.items.get(s.cells[l.item])
 
@@ -95,6 +101,7 @@ func (s *scanner) units(units int64, fate fate, p *pending) {
 	switch {
 	case !ok:
 		p.note(returnedUnreadable)
+		n = 0
 	case n > units:
 		p.note(returnedTooMany)
 		n = units
