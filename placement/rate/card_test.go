@@ -173,12 +173,12 @@ func TestReadCSV(t *testing.T) {
 
 func TestReadJSONRefuses(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                                "line 1, column 1: EOF",
-		"{\n \"name\": 5}":                "line 2, column",
+		"":                                "card: EOF",
+		"{\n \"name\": 5}":                "line 2, column 10: json: cannot unmarshal number",
 		"{\n\"nam\": \"x\"}":              `unknown field "nam"`,
 		"{}{}":                            "more than one JSON value",
 		"{\"bands\":[{\"up_to_g\":1e3}]}": `weight: want a whole number of grams, not "1e3"`,
-		"[1,\n2":                          "line",
+		"[1,\n2]x":                        "line 1, column 1: json: cannot unmarshal array",
 		"{}":                              "state a divisor",
 		strings.Repeat("[", 5<<20):        "card is larger than",
 		strings.Repeat("[", 20_000):       "exceeded max depth",

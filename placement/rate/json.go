@@ -19,8 +19,7 @@ func ReadJSON(r io.Reader) (*Card, error) {
 	decoder.DisallowUnknownFields()
 	var c Card
 	if err := decoder.Decode(&c); err != nil {
-		line, column := place(data, decoder, err)
-		return nil, fmt.Errorf("card: line %d, column %d: %w", line, column, err)
+		return nil, fmt.Errorf("card: %s%w", place(data, err), err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return nil, errors.New("card: more than one JSON value")
@@ -38,9 +37,10 @@ func WriteJSON(w io.Writer, c *Card) error {
 	return encoder.Encode(c)
 }
 
-// place returns where in data the decoder met err, as well as it says.
-func place(data []byte, decoder *json.Decoder, err error) (line, column int) {
-	offset := decoder.InputOffset()
+// place returns where in data the decoder met err, if err says so; the other
+// errors quote what they met.
+func place(data []byte, err error) string {
+	var offset int64
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
 	switch {
@@ -48,7 +48,10 @@ func place(data []byte, decoder *json.Decoder, err error) (line, column int) {
 		offset = syntax.Offset
 	case errors.As(err, &kind):
 		offset = kind.Offset
+	default:
+		return ""
 	}
-	before := data[:min(max(offset, 0), int64(len(data)))]
-	return 1 + bytes.Count(before, []byte("\n")), len(before) - bytes.LastIndexByte(before, '\n')
+	before := data[:min(max(offset-1, 0), int64(len(data)))] // offset is behind the culprit
+	line, column := 1+bytes.Count(before, []byte("\n")), len(before)-bytes.LastIndexByte(before, '\n')
+	return fmt.Sprintf("line %d, column %d: ", line, column)
 }
