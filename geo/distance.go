@@ -37,8 +37,8 @@ func Distance(a, b Point) (Length, error) {
 // DistanceMatrix returns the distances from every point of from to every point
 // of to, row by row: that from from[i] to to[j] is at i*len(to) + j. Each
 // equals Distance of the two. Large matrices are computed on all processors; a
-// caller who must be able to stop asks for the rows in parts. The first bad point is an error with its place, and so are 2^31
-// distances or more.
+// caller who must be able to stop asks for the rows in parts. The first bad
+// point is an error with its place, and so are 2^31 distances or more.
 func DistanceMatrix(from, to []Point) ([]Length, error) {
 	rows, err := vectors("from", from)
 	if err != nil {

@@ -103,7 +103,7 @@ func octant(y, x float64) float64 {
 		return math.NaN()
 	}
 	k := int(float64(ratio*8) + 0.5)
-	c := float64(k) / 8
+	c := float64(float64(k) / 8)
 	z := (ratio - c) / (1 + float64(c*ratio))
 	q := float64(z * z)
 	p := 1.0 / 13
