@@ -37,7 +37,7 @@ func (s *summary) verdict() []string {
 	if !s.found {
 		return []string{s.stopped()}
 	}
-	var out []string
+	out := []string{fmt.Sprintf("It costs %s per unit.", perUnit(s.outcomes[0].parts.Total(), s.demand))}
 	for _, b := range s.outcomes[1:] {
 		out = append(out, s.saving(b))
 	}
@@ -53,27 +53,25 @@ func (s *summary) verdict() []string {
 // saving compares the cost with another way of stocking, and says if that
 // would miss a promise.
 func (s *summary) saving(b outcome) string {
-	cost, was := s.outcomes[0].parts.Total(), b.parts.Total()
-	against := "the " + b.name
+	difference, was := b.parts.Total()-s.outcomes[0].parts.Total(), b.parts.Total()
+	text := "Against the " + b.name
 	if b.where != "" {
-		against += " (" + b.where + ")"
+		text += " (" + b.where + ")"
 	}
-	text := fmt.Sprintf("It costs %s per unit", perUnit(cost, s.demand))
-	difference, word := was-cost, "less"
+	word := "saves"
 	if difference < 0 {
-		difference, word = -difference, "more"
+		difference, word = -difference, "costs"
 	}
 	if difference == 0 {
-		text += ", as much as " + against
+		text += " it costs the same"
 	} else {
-		text += fmt.Sprintf(", %s (%s) %s than %s: %s in %s", noticeable(perUnit(difference, s.demand)),
-			percent(ratio(int64(difference), int64(was))), word, against, money(difference),
-			plural(int64(s.problem.Demand.Days), "day"))
+		text += fmt.Sprintf(" it %s %s (%s) per unit, %s in %s", word, noticeable(perUnit(difference, s.demand)),
+			percent(ratio(int64(difference), int64(was))), money(difference), plural(int64(s.problem.Demand.Days), "day"))
 	}
 	for _, c := range s.plan.Promises {
-		if b.known && b.days.Within(c.Days) < share(c.Share) {
-			return fmt.Sprintf("%s. That would bring %s within %s, where %s is promised.", text,
-				percent(b.days.Within(c.Days)), businessDays(c.Days), percent(share(c.Share)))
+		if c.OnTime >= c.Required && b.known && b.days.Within(c.Days) < share(c.Share) {
+			return fmt.Sprintf("%s, and keeps the promise of %s within %s that would be missed there (%s).", text,
+				percent(share(c.Share)), businessDays(c.Days), percent(b.days.Within(c.Days)))
 		}
 	}
 	return text + "."

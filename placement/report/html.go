@@ -1,0 +1,229 @@
+package report
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+	"strconv"
+	"sync"
+
+	"github.com/forwardstock/forwardstock/placement"
+)
+
+const (
+	pageItems    = 50
+	pageSites    = 100
+	pageWarnings = 50
+)
+
+//go:embed page.html
+var pageText string
+
+var parsePage = sync.OnceValues(func() (*template.Template, error) {
+	return template.New("page").Parse(pageText)
+})
+
+// HTML writes a plan of p as one page that needs nothing else: no script, no
+// font, no picture from elsewhere. It says what to do and what that saves, and
+// shows days and cost against the sites the plan is compared with, a map of who
+// serves whom, the open sites, the items that sell most with the next best
+// choice for each, the promises, the warnings, and how far the plan may be from
+// the best. It prints well and fits a phone. The problem is needed because a
+// plan holds indexes into it; it is an error if the plan is not one of p.
+//
+// A page has at most 50 items, 100 sites and 1,500 regions, so that it stays
+// below a megabyte whatever the plan; the tables of [Tables] have them all.
+func HTML(w io.Writer, p placement.Problem, plan *placement.Plan) error {
+	s, err := summarise(&p, plan)
+	if err != nil {
+		return err
+	}
+	page, err := parsePage()
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if err := page.Execute(&out, s.page()); err != nil {
+		return fmt.Errorf("report: page: %w", err)
+	}
+	_, err = w.Write(out.Bytes())
+	return err
+}
+
+// pageView is what the template shows.
+type pageView struct {
+	Title, Scope, Headline, Proof string
+	Verdict                       []string
+	Found                         bool
+	Cards                         []card
+	Promises                      []promiseView
+	Map                           *mapView
+	Days, Costs                   *bars
+	CostHead                      []string
+	CostRows                      []costRow
+	Sites                         []siteRow
+	MoreSites, Closed             string
+	Items                         []itemRow
+	MoreItems                     string
+	OnHand                        bool // some stock is there already
+	Warnings                      []string
+	Cost, Bound, Gap, Safety      string
+}
+
+// card is one of the key numbers: what it is, and what it was.
+type card struct{ Label, Value, Note string }
+
+type promiseView struct {
+	Text string
+	Kept bool
+}
+
+type costRow struct {
+	Hue, Name string
+	Cells     []string
+	Total     bool
+}
+
+type siteRow struct {
+	Hue, Number, Name, Demand, Share, Send, Items, Regions, Cost, Each string
+}
+
+// itemRow is an item with its sites.
+type itemRow struct {
+	Name, Demand string
+	Rows         int
+	Stock        []stockRow
+}
+
+type stockRow struct {
+	Hue, Number, Site, Send, Cartons, Target, OnHand, Why string
+	First                                                 bool
+}
+
+func (s *summary) page() pageView {
+	v := pageView{
+		Title: s.title(), Scope: s.scope(), Headline: s.headline(), Verdict: s.verdict(), Proof: s.proof(),
+		Found: s.found, Warnings: s.warnings(pageWarnings),
+	}
+	for _, c := range s.plan.Promises {
+		v.Promises = append(v.Promises, promiseView{s.promise(c), c.OnTime >= c.Required})
+	}
+	if !s.found {
+		return v
+	}
+	v.Cost, v.Bound, v.Gap = s.plan.Cost.String(), s.plan.Bound.String(), s.gap()
+	v.Safety = noticeable(s.plan.SafetyCost)
+	if s.plan.SafetyCost == 0 {
+		v.Safety = "nothing"
+	}
+	v.Cards = s.cards()
+	if len(s.open) > 0 {
+		v.Map = s.mapView()
+	}
+	v.Days, v.Costs = s.dayChart(), s.costChart()
+	v.CostHead, v.CostRows = s.costTable()
+	v.Sites = s.siteRows()
+	if more := len(s.open) - pageSites; more > 0 {
+		v.MoreSites = plural(int64(more), "more open site") + " in sites.csv"
+	}
+	names := s.closed
+	if len(names) > pageSites {
+		names = append(names[:pageSites:pageSites], plural(int64(len(names)-pageSites), "other"))
+	}
+	v.Closed = list(names)
+	s.itemRows(&v)
+	return v
+}
+
+func (s *summary) cards() []card {
+	now := s.outcomes[0]
+	before, compared := s.before()
+	first := card{Label: "Cost per unit", Value: perUnit(now.parts.Total(), s.demand).String(), Note: "everything but the goods"}
+	if compared {
+		first.Note = fmt.Sprintf("%s at the %s", perUnit(before.parts.Total(), s.demand), before.name)
+	}
+	cards := []card{first}
+	for day := 1; day <= 3 && now.known; day++ {
+		c := card{Label: "Within " + plural(int64(day), "day"), Value: percent(now.days.Within(day)), Note: "of units"}
+		if compared && before.known {
+			c.Note = percent(before.days.Within(day)) + " before"
+		}
+		cards = append(cards, c)
+	}
+	gap := card{Label: "From the best possible", Value: "at most " + s.gap(), Note: "no plan costs less than " + money(s.plan.Bound)}
+	if s.plan.Cost <= s.plan.Bound {
+		gap.Value, gap.Note = "0%", "proved: no plan costs less"
+	}
+	return append(cards, gap)
+}
+
+// costTable has the parts of the cost by outcome, the total, and the cost of a
+// unit. Parts that are zero everywhere are left out.
+func (s *summary) costTable() (head []string, rows []costRow) {
+	rows = make([]costRow, len(partNames))
+	total, each := costRow{Name: "Total", Total: true}, costRow{Name: "Per unit", Total: true}
+	some := make([]bool, len(partNames))
+	for _, o := range s.outcomes {
+		head = append(head, o.name)
+		texts, sum := column(partValues(o.parts))
+		for part, m := range partValues(o.parts) {
+			rows[part].Hue, rows[part].Name = partHue(part), partNames[part]
+			rows[part].Cells = append(rows[part].Cells, texts[part])
+			some[part] = some[part] || m != 0
+		}
+		total.Cells = append(total.Cells, sum)
+		each.Cells = append(each.Cells, perUnit(o.parts.Total(), s.demand).String())
+	}
+	kept := rows[:0]
+	for part, row := range rows {
+		if some[part] {
+			kept = append(kept, row)
+		}
+	}
+	return head, append(kept, total, each)
+}
+
+func (s *summary) siteRows() []siteRow {
+	demands, costs := make([]int64, len(s.open)), make([]placement.Money, len(s.open))
+	for i, site := range s.open {
+		demands[i], costs[i] = site.Demand, site.Parts.Total()
+	}
+	whole := apportion(demands, million)
+	texts, _ := column(costs)
+	var rows []siteRow
+	for i, site := range s.open {
+		if i == pageSites {
+			break
+		}
+		rows = append(rows, siteRow{
+			Hue: hue(site.number), Number: strconv.Itoa(site.number), Name: site.name,
+			Demand: grouped(whole[i]), Share: percent(ratio(site.Demand, s.demand)), Send: grouped(site.Send),
+			Items: grouped(int64(site.Items)), Regions: grouped(int64(site.Regions)),
+			Cost: texts[i], Each: perUnit(site.Parts.Total(), site.Demand).String(),
+		})
+	}
+	return rows
+}
+
+func (s *summary) itemRows(v *pageView) {
+	for i, item := range s.top {
+		if i == pageItems {
+			v.MoreItems = plural(int64(len(s.top)-pageItems), "more item")
+			break
+		}
+		row := itemRow{Name: clean(item.Item), Demand: units(item.demand), Rows: len(item.Stock)}
+		for j, stock := range item.Stock {
+			number := s.numbers[stock.Site]
+			there := stock.OnHand + stock.OnWay
+			v.OnHand = v.OnHand || there != 0
+			row.Stock = append(row.Stock, stockRow{
+				Hue: hue(number), Number: strconv.Itoa(number), Site: clean(s.problem.Network.Sites[stock.Site].ID),
+				Send: grouped(stock.Send), Cartons: grouped(stock.Cartons), Target: grouped(stock.Target), OnHand: grouped(there),
+				Why: s.why(stock), First: j == 0,
+			})
+		}
+		v.Items = append(v.Items, row)
+	}
+}
