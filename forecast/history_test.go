@@ -1,6 +1,7 @@
 package forecast
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -216,4 +217,28 @@ func TestSaleValidateTellsEveryMistake(t *testing.T) {
 	require.ErrorIs(t, Sale{Item: "a"}.Validate(), ErrSale)
 	require.ErrorIs(t, Sale{Item: "a", Units: 1, Returned: 2}.Validate(), ErrSale)
 	require.NoError(t, Sale{Item: "a", Returned: 2}.Validate())
+}
+
+func ExampleBuilder() {
+	var b Builder
+	day, _ := ParseDay("2026-11-22")
+	for _, sale := range []Sale{
+		{Day: day, Item: "mug", Units: 2, Region: "900", State: "CA"},
+		{Day: day, Item: "mug", Units: 1, Region: "900", State: "CA"},
+		{Day: day.Add(1), Item: "mug", Units: 1, State: "NY"},
+	} {
+		if err := b.Add(sale); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	h := b.History()
+	places := h.Places()
+	mug, _ := h.Find("mug")
+	for cell := range h.Cells(mug) {
+		fmt.Println(cell.Day, places[cell.Place], cell.Units, "units in", cell.Orders, "orders")
+	}
+	// Output:
+	// 2026-11-22 900 3 units in 2 orders
+	// 2026-11-23 NY 1 units in 1 orders
 }
