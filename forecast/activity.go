@@ -1,56 +1,94 @@
 package forecast
 
-import "context"
+import (
+	"context"
 
-// activity is how busy the seller as a whole was in each week, as a factor on
-// what its items sell on average: season times a slowly moving level. It takes
-// growth, decline and the time of the year out of the items, which alone are
-// too slow to show them.
-type activity struct {
-	season []float64 // factor of the season in each week
-	factor []float64 // all, as foreseen in the week before
-	ahead  float64   // factor of the season over the horizon
-	weeks  float64   // weeks of factor 1 that the horizon is worth
-	spread float64   // variance of the level over the square of its mean
+	"github.com/forwardstock/forwardstock/internal/exact"
+)
+
+// Activity is how busy a seller as a whole was in each period, as a factor on
+// what its items sell on average: the season, where there is one, times a
+// slowly moving level. It takes growth and decline that items have in common
+// out of them, which alone sell too little to show them.
+type Activity struct {
+	// Factor is the factor of each period as it was foreseen in the period
+	// before, so that nothing later is in it.
+	Factor []float64
+
+	smoother Smoother // of the level
+	level    Level
 }
 
-// newActivity learns the factors from the orders of each week and the number
-// expected from the mean rates of the items that were for sale.
-func newActivity(ctx context.Context, t *timeline, orders, expected []float64) (a activity, err error) {
-	middle := make([]Day, t.periods)
-	for p := range middle {
-		middle[p] = t.begin(p) + (t.begin(p+1)-t.begin(p))/2
+// Ahead returns the exposure that the next periods add up to, without season,
+// and the variance of the level over the square of its mean.
+func (a Activity) Ahead(periods float64) (exposure, spread float64) {
+	mean, levelVar := a.smoother.Total(a.level, periods, periods)
+	return mean, levelVar / mean / mean
+}
+
+// FitActivity returns the activity over all series, which have no Exposure
+// yet and end at the same time, and gives each the Exposure that follows from
+// it. The errors wrap [ErrSeries] or are the cause of ctx.
+func FitActivity(ctx context.Context, series []Series) (Activity, error) {
+	if err := checkSeries(series); err != nil {
+		return Activity{}, err
 	}
-	yearly := newSeason(middle, orders, expected)
-	a.season = make([]float64, t.periods)
-	y := Series{Units: orders, Exposure: make([]float64, t.periods)}
-	for p, d := range middle {
-		a.season[p] = yearly.at(d)
-		y.Exposure[p] = expected[p] * a.season[p]
+	longest := 0
+	for _, y := range series {
+		longest = max(longest, len(y.Units))
 	}
-	s, err := fitLevel(ctx, y)
-	if err != nil {
-		return a, err
+	sold, expected := make([]float64, longest), make([]float64, longest)
+	for _, y := range series {
+		expect(y, sold[longest-len(y.Units):], expected[longest-len(y.Units):])
 	}
-	level := s.Prior()
-	a.factor = make([]float64, t.periods)
-	for p, seasonal := range a.season {
-		a.factor[p] = level.Mean() * seasonal
-		level = s.Update(level, y.Exposure[p], orders[p])
+	season := make([]float64, longest)
+	for t := range season {
+		season[t] = 1
 	}
-	for range int(t.gap) {
-		level = s.Update(level, 0, 0)
+	a, err := fitActivity(ctx, sold, expected, season)
+	for i, y := range series {
+		series[i].Exposure = a.Factor[longest-len(y.Units):]
 	}
-	mean, levelVar := s.Total(level, t.horizon, t.horizon)
-	a.spread = levelVar / mean / mean
-	a.ahead = yearly.mean(t)
-	a.weeks = mean * a.ahead
-	return a, nil
+	return a, err
+}
+
+// expect adds what y sold, and what it would have at its mean rate.
+func expect(y Series, sold, expected []float64) {
+	sum, periods := exact.Sum{}, 0.0
+	for t, units := range y.Units {
+		sum.Add(units)
+		periods += y.exposure(t)
+	}
+	if sum.Value() == 0 {
+		return
+	}
+	rate := sum.Value() / periods
+	for t, units := range y.Units {
+		sold[t] += units
+		expected[t] += float64(rate * y.exposure(t))
+	}
+}
+
+// fitActivity returns the activity for totals of all items and what was
+// expected of them, given the season.
+func fitActivity(ctx context.Context, sold, expected, season []float64) (a Activity, err error) {
+	y := Series{Units: sold, Exposure: make([]float64, len(sold))}
+	for t, e := range expected {
+		y.Exposure[t] = e * season[t]
+	}
+	a.smoother, err = fitLevel(ctx, y)
+	a.level = a.smoother.Prior()
+	a.Factor = make([]float64, len(sold))
+	for t := range sold {
+		a.Factor[t] = a.level.Mean() * season[t]
+		a.level = a.smoother.Update(a.level, y.Exposure[t], sold[t])
+	}
+	return a, err
 }
 
 // fitLevel returns the smoother of mean 1 that is most probable for one
 // series. One series says little, so its three parameters have priors: δ is
-// about 0.95, the prior is worth about 50 orders, κ is about 1.5.
+// about 0.95, the prior is worth about 50 units, κ is about 1.5.
 func fitLevel(ctx context.Context, y Series) (Smoother, error) {
 	smoother := func(x []float64) Smoother { return bounded([4]float64{x[0], x[1], x[1], x[2]}) }
 	u := Smoother{Discount: 0.95, Shape: 50, Rate: 50, Dispersion: 1.5}.unbounded()

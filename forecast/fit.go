@@ -160,7 +160,11 @@ type fitter struct {
 	time     timeline
 	pace     float64 // mean days between the orders of an item
 	outside  Totals
-	activity activity
+	season   []float64 // factor of the season in each week
+	ahead    float64   // and over the horizon
+	activity Activity
+	exposure float64  // of the horizon: ordinary weeks that it is worth
+	spread   float64  // variance of the activity's level over its squared mean
 	smoother Smoother // of orders
 	sizes    sizes
 	regional *regional
@@ -218,20 +222,23 @@ func (f *fitter) measure(ctx context.Context) (err error) {
 			return context.Cause(ctx)
 		}
 		f.read(&r, i)
-		sum, weeks := 0.0, 0.0
-		for t, n := range r.series.Units {
-			sum += n
-			weeks += r.series.exposure(t)
-		}
-		if sum == 0 {
-			continue
-		}
-		for t, n := range r.series.Units {
-			orders[r.origin+t] += n
-			expected[r.origin+t] += float64(sum / weeks * r.series.exposure(t))
+		if len(r.series.Units) > 0 {
+			expect(r.series, orders[r.origin:], expected[r.origin:])
 		}
 	}
-	f.activity, err = newActivity(ctx, &f.time, orders, expected)
+	middle := f.time.middles()
+	yearly := newSeason(middle, orders, expected)
+	f.season = make([]float64, len(middle))
+	for p, d := range middle {
+		f.season[p] = yearly.at(d)
+	}
+	f.ahead = yearly.mean(&f.time)
+	f.activity, err = fitActivity(ctx, orders, expected, f.season)
+	for range int(f.time.gap) {
+		f.activity.level = f.activity.smoother.Update(f.activity.level, 0, 0)
+	}
+	f.exposure, f.spread = f.activity.Ahead(f.time.horizon)
+	f.exposure *= f.ahead
 	return err
 }
 
@@ -239,8 +246,8 @@ func (f *fitter) measure(ctx context.Context) (err error) {
 // known.
 func (f *fitter) read(r *record, i int) {
 	r.read(f.h, i, &f.time, f.spots, f.pace)
-	if f.activity.factor != nil && len(r.series.Units) > 0 {
-		r.series.Exposure = f.activity.factor[r.origin:]
+	if f.activity.Factor != nil && len(r.series.Units) > 0 {
+		r.series.Exposure = f.activity.Factor[r.origin:]
 	}
 }
 

@@ -32,7 +32,7 @@ func (f *fitter) total(r *record) ItemDemand {
 	for range int(f.time.gap) {
 		level = s.Update(level, 0, 0)
 	}
-	orders, levelVar := s.Total(level, f.time.horizon, f.activity.weeks)
+	orders, levelVar := s.Total(level, f.time.horizon, f.exposure)
 	f.compound(&d, orders, levelVar, r.size)
 
 	whole := r.units
@@ -40,7 +40,7 @@ func (f *fitter) total(r *record) ItemDemand {
 		whole = whole[1:]
 	}
 	if d.Mean >= fastRate*f.time.horizon && len(whole) >= fastPeriods {
-		f.combine(&d, whole, f.activity.season[f.time.periods-len(whole):])
+		f.combine(&d, whole, f.season[f.time.periods-len(whole):])
 		return d
 	}
 	chance := silence(s, seen, float64(run), silent)
@@ -61,7 +61,7 @@ func (f *fitter) total(r *record) ItemDemand {
 // the dispersion σ²/μ + μ κ.
 func (f *fitter) compound(d *ItemDemand, orders, levelVar float64, t sizeTally) {
 	size, variance, unsure := f.sizes.of(t)
-	levelVar += (float64(orders*orders) + levelVar) * f.activity.spread
+	levelVar += (float64(orders*orders) + levelVar) * f.spread
 	d.Mean = orders * size
 	d.Dispersion = variance/size + float64(size*f.smoother.Dispersion)
 	d.LevelVar = float64(levelVar*(size*size)) + float64((float64(orders*orders)+levelVar)*unsure)
@@ -86,7 +86,7 @@ func (f *fitter) combine(d *ItemDemand, y, season []float64) {
 	ses, theta := SES(y), Theta(y)
 	a, va := ses.Total(f.time.gap, f.time.horizon)
 	b, vb := theta.Total(f.time.gap, f.time.horizon)
-	ahead := f.activity.ahead
+	ahead := f.ahead
 	d.Mean = ahead * (a + b) / 2
 	variance := ahead * ahead * ((va+vb)/2 + float64((a-b)*((a-b)/4)))
 	if perWeek := d.Mean / f.time.horizon; perWeek > 0 {

@@ -90,6 +90,15 @@ func (t *timeline) begin(period int) Day {
 	return max(t.first, t.end.Add(-(t.periods-period)*daysPerPeriod))
 }
 
+// middles returns the middle day of each week.
+func (t *timeline) middles() []Day {
+	days := make([]Day, t.periods)
+	for p := range days {
+		days[p] = t.begin(p) + (t.begin(p+1)-t.begin(p))/2
+	}
+	return days
+}
+
 // record is what one item sold in a timeline.
 type record struct {
 	series Series    // order lines by week

@@ -1,0 +1,34 @@
+// Package backtest tells how good a forecast would have been: it stands at
+// past origins, forecasts with what was known then, and compares with what was
+// sold afterwards.
+//
+// [Series] does so for methods on plain series of sales by period, [History]
+// for the whole demand model on a history. What is judged is the distribution
+// of an item's total over the horizon, because that is what stock is bought
+// for. With several origins, each one fits its parameters anew on what lies
+// before it; nothing later is ever handed to a method.
+//
+// # Scores
+//
+// For an outcome y, a forecast of mean m and distribution function F with
+// quantiles q_p, over n pairs of item and origin (Gneiting and Raftery 2007,
+// Hyndman and Koehler 2006):
+//
+//	WAPE         sum |y - m| / sum y
+//	Bias         (sum m - sum y) / sum y
+//	CRPS         mean of the integral of (F(x) - 1[x >= y])²
+//	pinball p    mean of (1[y < q_p] - p)(q_p - y)
+//	coverage p   share of outcomes y <= q_p, and its binomial standard error
+//	MASE         mean of the items' mean |y_t - m/h| / s, s the mean |y_t - y_{t-1}| in the past
+//	RMSSE        mean of the items' root of the mean (y_t - m/h)² / s², s² the mean (y_t - y_{t-1})²
+//
+// CRPS and pinball are in units; divided by Mean, the mean outcome, they are
+// scaled. MASE and RMSSE spread m evenly over the h periods of the horizon and
+// are relative to the steps of the past from its first sale on; items without
+// a step have no scale, do not count in them, and are numbered in Unscaled.
+// The all-zero forecast has a fine RMSSE on slow items and a bad CRPS: trust
+// the latter, and Bias.
+//
+// An outcome that is discrete meets its quantile with more than p, so coverage
+// above p is normal for slow items.
+package backtest
