@@ -51,30 +51,3 @@ func (d Dense) At(i, j int) int64 { return d.Values[j*d.Width+i] }
 
 // Row copies the costs of client j to row.
 func (d Dense) Row(j int, row []int64) { copy(row, d.Values[j*d.Width:(j+1)*d.Width]) }
-
-// Plane is the table of points in the plane that are both facilities and
-// clients; costs are Euclidean distances rounded down, as the p-median
-// literature uses them for TSPLIB files. It needs no memory beyond the points.
-type Plane struct {
-	// X and Y are the coordinates: as many of one as of the other, finite.
-	X, Y []float64
-}
-
-// Facilities returns the number of points.
-func (p Plane) Facilities() int { return len(p.X) }
-
-// Clients returns the number of points.
-func (p Plane) Clients() int { return len(p.X) }
-
-// At returns the distance between points i and j.
-func (p Plane) At(i, j int) int64 {
-	dx, dy := p.X[i]-p.X[j], p.Y[i]-p.Y[j]
-	return int64(math.Sqrt(float64(dx*dx) + float64(dy*dy)))
-}
-
-// Row writes the distances of all points from point j to row.
-func (p Plane) Row(j int, row []int64) {
-	for i := range row {
-		row[i] = p.At(i, j)
-	}
-}

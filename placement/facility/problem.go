@@ -3,8 +3,6 @@ package facility
 import (
 	"errors"
 	"fmt"
-
-	"github.com/forwardstock/forwardstock/internal/exact"
 )
 
 // Problem is an uncapacitated location problem. Costs are integers; what is not
@@ -56,7 +54,8 @@ func (p *Problem) OpeningCost(i int) int64 {
 func (p *Problem) Unit(value int64) float64 { return float64(value) / float64(max(p.Scale, 1)) }
 
 // maxTotal is what the sum of all opening costs and of every client's highest
-// cost must stay below.
+// cost, times one more than the number of facilities, must stay below: no sum
+// of the search then overflows.
 const maxTotal = 1 << 62
 
 // maxCount is the largest number of facilities or of clients.
@@ -74,9 +73,18 @@ func (p *Problem) Check() error {
 	return err
 }
 
-// check is Check that also returns the total of all opening costs and of every
-// client's highest cost other than Never.
-func (p *Problem) check() (total int64, err error) {
+// totals is what Check learns of the size of the numbers.
+type totals struct {
+	// worst is the sum of all opening costs and of every client's highest cost.
+	worst int64
+	// unserved is the cost by which the search counts a client that no open
+	// facility may serve: more than the worst plan. Zero if there is no Never.
+	unserved int64
+	// divisor divides every cost; it is 1 if all costs are zero.
+	divisor int64
+}
+
+func (p *Problem) check() (totals, error) {
 	var errs []error
 	n, m := p.Facilities(), p.Clients()
 	if p.Opening != nil && len(p.Opening) != n {
@@ -99,7 +107,7 @@ func (p *Problem) check() (total int64, err error) {
 		errs = append(errs, err)
 	}
 	if len(errs) > 0 {
-		return 0, errors.Join(errs...)
+		return totals{}, errors.Join(errs...)
 	}
 	return p.checkCosts(n, m)
 }
@@ -124,35 +132,18 @@ func (p *Problem) checkLists(n int) (errs []error) {
 
 // checkShape finds what would make the table's own methods fail.
 func checkShape(c Costs) error {
-	switch c := c.(type) {
-	case Dense:
-		if c.Width < 0 || (c.Width == 0 && len(c.Values) > 0) || (c.Width > 0 && len(c.Values)%c.Width != 0) {
-			return fmt.Errorf("cost table: %d values are no whole number of rows of %d", len(c.Values), c.Width)
-		}
-	case Plane:
-		if len(c.X) != len(c.Y) {
-			return fmt.Errorf("points: %d x for %d y", len(c.X), len(c.Y))
-		}
-		const far = 1 << 30 // distances stay below 2^32
-		for i := range c.X {
-			if !(c.X[i] >= -far && c.X[i] <= far && c.Y[i] >= -far && c.Y[i] <= far) {
-				return fmt.Errorf("point %d: (%v, %v) is not within %d of the origin", i, c.X[i], c.Y[i], far)
-			}
-		}
+	d, dense := c.(Dense)
+	if dense && (d.Width < 0 || (d.Width == 0 && len(d.Values) > 0) || (d.Width > 0 && len(d.Values)%d.Width != 0)) {
+		return fmt.Errorf("cost table: %d values are no whole number of rows of %d", len(d.Values), d.Width)
 	}
 	return nil
 }
 
-func (p *Problem) checkCosts(n, m int) (total int64, err error) {
+func (p *Problem) checkCosts(n, m int) (totals, error) {
 	var errs []error
-	negative := 0
-	add := func(v int64) {
-		if sum, err := exact.Add(total, v); err != nil || sum >= maxTotal {
-			total = maxTotal
-		} else {
-			total = sum
-		}
-	}
+	negative, never := 0, false
+	sum, divisor := int64(0), int64(0)
+	limit := int64(maxTotal) / int64(n+1)
 	for i, f := range p.Opening {
 		if f < 0 {
 			if negative++; negative <= maxErrors {
@@ -160,28 +151,53 @@ func (p *Problem) checkCosts(n, m int) (total int64, err error) {
 			}
 			continue
 		}
-		add(f)
+		divisor = commonDivisor(divisor, f)
+		sum = min(limit, sum+min(limit, f))
 	}
 	row := make([]int64, n)
 	for j := range m {
 		p.Cost.Row(j, row)
 		worst := int64(0)
 		for i, c := range row {
-			if c < 0 {
+			switch {
+			case c < 0:
 				if negative++; negative <= maxErrors {
 					errs = append(errs, fmt.Errorf("cost of client %d at facility %d is negative: %d", j, i, c))
 				}
-			} else if c != Never {
+			case c == Never:
+				never = true
+			default:
+				divisor = commonDivisor(divisor, c)
 				worst = max(worst, c)
 			}
 		}
-		add(worst)
+		sum = min(limit, sum+min(limit, worst))
 	}
 	if negative > maxErrors {
 		errs = append(errs, fmt.Errorf("%d more negative costs", negative-maxErrors))
 	}
-	if total >= maxTotal {
-		errs = append(errs, errors.New("costs are too large: opening everything and serving every client at its highest cost reaches 2^62; use a smaller scale"))
+	t := totals{worst: sum, divisor: max(divisor, 1)}
+	if never && sum < limit {
+		t.unserved = (sum/t.divisor + 1) * t.divisor
+		if t.unserved >= (limit-sum)/int64(m) {
+			t.worst = limit
+		} else {
+			t.worst = sum + t.unserved*int64(m)
+		}
 	}
-	return total, errors.Join(errs...)
+	if t.worst >= limit {
+		errs = append(errs, fmt.Errorf("costs are too large for exact sums: opening every one of %d facilities and serving every client at its highest cost must cost less than %d; use a smaller scale", n, limit))
+	}
+	return t, errors.Join(errs...)
+}
+
+// commonDivisor returns the greatest common divisor; that of 0 and b is b.
+func commonDivisor(a, b int64) int64 {
+	if a == 1 {
+		return 1
+	}
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
 }

@@ -1,0 +1,136 @@
+package facility
+
+import (
+	"cmp"
+	"slices"
+)
+
+// branch splits a node by strong branching: it raises the bounds of both sides
+// of some splits a little, and takes the split that raises them most. It returns
+// false if instead one side turned out to hold nothing of interest, and the
+// node's domain was narrowed to the other.
+func (w *worker) branch(n *node, cut int64) bool {
+	splits := w.splits(n.domain)
+	bestScore := -1.0
+	var best split
+	for _, s := range splits {
+		var ends [2]int64
+		var centers [2][]int64
+		for side := range 2 {
+			d := s.side(n.domain, side)
+			ends[side] = w.probe(d, cut)
+			centers[side] = slices.Clone(w.side.center)
+			if ends[side] > cut {
+				w.discard(n, s, side, centers[side])
+				return false
+			}
+			if w.stop() {
+				n.u, n.bound = slices.Clone(w.main.center), w.main.bound
+				w.out.kids = append(w.out.kids, n)
+				return true
+			}
+		}
+		a, b := float64(ends[0]-w.main.bound), float64(ends[1]-w.main.bound)
+		if score := 5*min(a, b) + max(a, b); score > bestScore {
+			bestScore, best = score, s
+			w.best, w.bestEnds = centers, ends
+		}
+	}
+	slots := [2]**proof{}
+	slots[0], slots[1] = w.md.splitAt(n.proof, best)
+	for side := range 2 {
+		w.out.kids = append(w.out.kids, &node{
+			domain: best.side(n.domain, side), u: w.best[side],
+			bound: w.bestEnds[side], proof: slots[side],
+		})
+	}
+	return true
+}
+
+// probe returns a bound of the domain d, part of the one of the main bundle.
+func (w *worker) probe(d *domain, cut int64) int64 {
+	w.filter.of(d)
+	b := w.side
+	if b.inherit(w.main, d, &w.filter) > cut {
+		return b.bound
+	}
+	for range sideSteps {
+		b.advance(d)
+		if b.bound > cut {
+			break
+		}
+	}
+	return b.bound
+}
+
+// discard leaves out one side of a split, on which u gives a bound above the
+// cutoff.
+func (w *worker) discard(n *node, s split, side int, u []int64) {
+	slots := [2]**proof{}
+	slots[0], slots[1] = w.md.splitAt(n.proof, s)
+	leafAt(slots[side], u)
+	n.proof = slots[1-side]
+	n.domain = s.side(n.domain, 1-side)
+}
+
+// splits returns the splits to try: the facilities about which the relaxation
+// is least sure, and the number of facilities if that is not whole.
+func (w *worker) splits(d *domain) []split {
+	type candidate struct {
+		split
+		doubt float64
+	}
+	var list []candidate
+	sum := 0.0
+	for i, y := range w.share {
+		sum += y
+		if d.state[i] == free {
+			list = append(list, candidate{split{facility: int32(i)}, abs(y - 0.5)})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(a.doubt, b.doubt) })
+	for k, c := range list { // the sure ones only if there is nothing else
+		if k == candidates || (k > 0 && c.doubt > 0.499) {
+			list = list[:k]
+			break
+		}
+	}
+	splits := make([]split, 0, len(list)+1)
+	if count := int(sum); d.lo < d.hi && count >= d.lo && count < d.hi && sum-float64(count) > 0.05 && sum-float64(count) < 0.95 {
+		splits = append(splits, split{facility: -1, count: count})
+	}
+	for _, c := range list {
+		splits = append(splits, c.split)
+	}
+	return splits
+}
+
+// inherit starts the bundle on domain d, part of the one of p, with the center
+// and cuts of p that f admits. It returns the bound.
+func (b *bundle) inherit(p *bundle, d *domain, f *filter) int64 {
+	b.clear()
+	b.t, b.nulls = p.t, 0
+	copy(b.center, p.center)
+	b.bound = b.oracle.eval(b.center, d)
+	if b.bound == impossible {
+		return b.bound
+	}
+	size := b.capacity()
+	var kept [256]int
+	for k, c := range p.cuts {
+		if len(b.cuts) == size-sideSteps-1 || !f.admits(c) {
+			continue
+		}
+		n := len(b.cuts)
+		kept[n] = k
+		b.cuts = append(b.cuts, c)
+		b.err[n] = max(0, p.err[k]+float64(p.bound-b.bound))
+		b.theta[n] = p.theta[k]
+		for l := range n + 1 {
+			v := p.gram[k*size+kept[l]]
+			b.gram[n*size+l], b.gram[l*size+n] = v, v
+		}
+	}
+	b.push(b.center)
+	return b.bound
+}

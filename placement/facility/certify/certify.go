@@ -1,0 +1,340 @@
+package certify
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"slices"
+
+	"github.com/forwardstock/forwardstock/placement/facility"
+)
+
+// Solution checks all that a solution claims: that its plan keeps the limits of
+// the problem, that every client has the cheapest open facility, that Value is
+// the plan's cost, and, if there is a certificate, that it proves Bound. For an
+// Optimal solution, Value and Bound must be equal. It cannot check Infeasible,
+// and does not look at such a solution.
+func Solution(p *facility.Problem, s *facility.Solution) error {
+	if s.Status == facility.Infeasible {
+		return nil
+	}
+	var errs []error
+	if s.HasPlan() {
+		errs = append(errs, plan(p, s))
+		if s.Value < s.Bound {
+			errs = append(errs, fmt.Errorf("value %d is below the bound %d", s.Value, s.Bound))
+		}
+		if (s.Status == facility.Optimal) != (s.Value == s.Bound) {
+			errs = append(errs, fmt.Errorf("status %v with value %d and bound %d", s.Status, s.Value, s.Bound))
+		}
+	}
+	if c := s.Certificate; c != nil {
+		if c.Bound != s.Bound {
+			errs = append(errs, fmt.Errorf("certificate is for a bound of %d, solution claims %d", c.Bound, s.Bound))
+		}
+		errs = append(errs, Bound(p, c))
+	}
+	return errors.Join(errs...)
+}
+
+// plan checks the plan of s against the problem.
+func plan(p *facility.Problem, s *facility.Solution) error {
+	open := make(map[int]bool, len(s.Open))
+	sum := new(big.Int)
+	for k, i := range s.Open {
+		if i < 0 || i >= p.Facilities() || (k > 0 && i <= s.Open[k-1]) {
+			return fmt.Errorf("open[%d]: facility %d is out of order or does not exist", k, i)
+		}
+		open[i] = true
+		sum.Add(sum, big.NewInt(p.OpeningCost(i)))
+	}
+	var errs []error
+	if len(open) < p.MinOpen || (p.MaxOpen > 0 && len(open) > p.MaxOpen) {
+		errs = append(errs, fmt.Errorf("%d facilities are open, want %d to %d", len(open), p.MinOpen, p.MaxOpen))
+	}
+	for _, i := range p.Forced {
+		if !open[i] {
+			errs = append(errs, fmt.Errorf("forced facility %d is closed", i))
+		}
+	}
+	for _, i := range p.Forbidden {
+		if open[i] {
+			errs = append(errs, fmt.Errorf("forbidden facility %d is open", i))
+		}
+	}
+	if len(s.Assign) != p.Clients() {
+		return errors.Join(append(errs, fmt.Errorf("%d assignments for %d clients", len(s.Assign), p.Clients()))...)
+	}
+	for j, a := range s.Assign {
+		if !open[int(a)] {
+			errs = append(errs, fmt.Errorf("client %d is served by facility %d, which is closed", j, a))
+			continue
+		}
+		cost := p.Cost.At(int(a), j)
+		for _, i := range s.Open {
+			if c := p.Cost.At(i, j); c < cost || (c == cost && i < int(a)) {
+				errs = append(errs, fmt.Errorf("client %d is served by facility %d, %d is better", j, a, i))
+				break
+			}
+		}
+		if cost == facility.Never {
+			errs = append(errs, fmt.Errorf("facility %d may never serve client %d", a, j))
+		}
+		sum.Add(sum, big.NewInt(cost))
+	}
+	if sum.Cmp(big.NewInt(s.Value)) != 0 {
+		errs = append(errs, fmt.Errorf("the plan costs %v, solution claims %d", sum, s.Value))
+	}
+	return errors.Join(errs...)
+}
+
+// Bound checks that the certificate proves its bound: it returns nil, or why
+// not. O(steps * (facilities log facilities) + vectors * facilities * clients).
+func Bound(p *facility.Problem, c *facility.Certificate) error {
+	if c.Denominator <= 0 {
+		return fmt.Errorf("denominator %d is not positive", c.Denominator)
+	}
+	k := &checker{p: p, c: c, priced: make([]*priced, len(c.Multipliers))}
+	k.need(c.Bound)
+	n := p.Facilities()
+	r := restrictions{state: make([]int8, n), lo: p.MinOpen, hi: n}
+	if p.MaxOpen > 0 {
+		r.hi = min(n, p.MaxOpen)
+	}
+	if p.Clients() > 0 {
+		r.lo = max(r.lo, 1)
+	}
+	for _, i := range p.Forced {
+		r.set(i, 1)
+	}
+	for _, i := range p.Forbidden {
+		r.set(i, -1)
+	}
+	return k.walk(r)
+}
+
+// checker follows the steps of one certificate.
+type checker struct {
+	p      *facility.Problem
+	c      *facility.Certificate
+	priced []*priced
+	needed *big.Int // what a bound times the denominator must exceed
+}
+
+// priced is a vector of multipliers with what follows from it: the sum of the
+// multipliers and the reduced costs, times the denominator, and the order of the
+// facilities by reduced cost.
+type priced struct {
+	sum   *big.Int
+	rho   []*big.Int
+	order []int
+}
+
+// need sets what every bound must exceed. Costs of plans are multiples of the
+// common divisor of all costs, so that a bound that exceeds the multiple before
+// is enough.
+func (k *checker) need(bound int64) {
+	divisor := int64(0)
+	gcd := func(v int64) {
+		for a, b := divisor, v; ; a, b = b, a%b {
+			if b == 0 {
+				divisor = a
+				return
+			}
+		}
+	}
+	n := k.p.Facilities()
+	for i := range n {
+		gcd(k.p.OpeningCost(i))
+	}
+	for j := range k.p.Clients() {
+		for i := range n {
+			if c := k.p.Cost.At(i, j); c != facility.Never {
+				gcd(c)
+			}
+		}
+	}
+	divisor = max(divisor, 1)
+	// The greatest multiple of divisor below bound.
+	below := new(big.Int).Sub(big.NewInt(bound), big.NewInt(1))
+	below.Div(below, big.NewInt(divisor)) // floor, as divisor > 0
+	below.Mul(below, big.NewInt(divisor))
+	k.needed = below.Mul(below, big.NewInt(k.c.Denominator))
+}
+
+// vector derives what multipliers v give.
+func (k *checker) vector(v int) (*priced, error) {
+	if v < 0 || v >= len(k.priced) {
+		return nil, fmt.Errorf("no vector %d among %d", v, len(k.priced))
+	}
+	if k.priced[v] != nil {
+		return k.priced[v], nil
+	}
+	u := k.c.Multipliers[v]
+	n, m := k.p.Facilities(), k.p.Clients()
+	if len(u) != m {
+		return nil, fmt.Errorf("vector %d has %d multipliers for %d clients", v, len(u), m)
+	}
+	q := &priced{sum: new(big.Int), rho: make([]*big.Int, n), order: make([]int, n)}
+	scale := big.NewInt(k.c.Denominator)
+	for _, x := range u {
+		q.sum.Add(q.sum, big.NewInt(x))
+	}
+	scaled, saves := new(big.Int), new(big.Int)
+	for i := range n {
+		q.order[i] = i
+		q.rho[i] = new(big.Int).Mul(big.NewInt(k.p.OpeningCost(i)), scale)
+		for j, x := range u {
+			c := k.p.Cost.At(i, j)
+			if c >= x { // then c * scale >= x, or both are below 0
+				continue
+			}
+			if scaled.Mul(big.NewInt(c), scale).Cmp(saves.SetInt64(x)) < 0 {
+				q.rho[i].Add(q.rho[i], saves.Sub(scaled, saves))
+			}
+		}
+	}
+	slices.SortStableFunc(q.order, func(a, b int) int { return q.rho[a].Cmp(q.rho[b]) })
+	k.priced[v] = q
+	return q, nil
+}
+
+// restrictions are those made on the way to a step.
+type restrictions struct {
+	state  []int8 // 1 open, -1 closed, 0 either
+	lo, hi int
+	never  bool // they contradict each other
+}
+
+// set makes facility i open or closed.
+func (r *restrictions) set(i int, state int8) {
+	if r.state[i] == -state {
+		r.never = true
+	}
+	r.state[i] = state
+}
+
+func (r restrictions) clone() restrictions {
+	r.state = slices.Clone(r.state)
+	return r
+}
+
+// least returns the least sum of reduced costs of a set of facilities that the
+// restrictions allow, plus the multipliers; nil if they allow none.
+func (q *priced) least(r restrictions) *big.Int {
+	if r.never || r.lo > r.hi {
+		return nil
+	}
+	sum, count := new(big.Int).Set(q.sum), 0
+	for i, s := range r.state {
+		if s == 1 {
+			sum.Add(sum, q.rho[i])
+			count++
+		}
+	}
+	if count > r.hi {
+		return nil
+	}
+	for _, i := range q.order {
+		if r.state[i] != 0 {
+			continue
+		}
+		if count >= r.lo && (count >= r.hi || q.rho[i].Sign() >= 0) {
+			break
+		}
+		sum.Add(sum, q.rho[i])
+		count++
+	}
+	if count < r.lo {
+		return nil
+	}
+	return sum
+}
+
+// proves reports whether vector q bounds the plans within r high enough.
+func (k *checker) proves(q *priced, r restrictions) bool {
+	least := q.least(r)
+	return least == nil || least.Cmp(k.needed) > 0
+}
+
+// walk checks the steps, with a stack of the restrictions of the subtrees to
+// come.
+func (k *checker) walk(root restrictions) error {
+	stack := []restrictions{root}
+	for number, step := range k.c.Steps {
+		if len(stack) == 0 {
+			return fmt.Errorf("step %d: the tree has ended before", number)
+		}
+		r := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		next, err := k.step(step, r)
+		if err != nil {
+			return fmt.Errorf("step %d: %w", number, err)
+		}
+		stack = append(stack, next...)
+	}
+	if len(stack) > 0 {
+		return fmt.Errorf("the tree ends with %d subtrees missing", len(stack))
+	}
+	return nil
+}
+
+// step checks one step and returns the restrictions of its subtrees, last first.
+func (k *checker) step(step facility.Step, r restrictions) ([]restrictions, error) {
+	switch step.Kind {
+	case facility.Leaf:
+		q, err := k.vector(step.Multipliers)
+		if err != nil {
+			return nil, err
+		}
+		if !k.proves(q, r) {
+			return nil, fmt.Errorf("vector %d does not prove the bound %d of this leaf", step.Multipliers, k.c.Bound)
+		}
+		return nil, nil
+	case facility.Fix:
+		return k.fix(step, r)
+	case facility.SplitFacility:
+		i := int(step.Facility)
+		if i < 0 || i >= len(r.state) {
+			return nil, fmt.Errorf("no facility %d among %d", i, len(r.state))
+		}
+		a, b := r.clone(), r
+		a.set(i, -1)
+		b.set(i, 1)
+		return []restrictions{b, a}, nil
+	case facility.SplitCount:
+		a, b := r.clone(), r
+		a.hi = min(a.hi, step.Count)
+		b.lo = max(b.lo, step.Count+1)
+		return []restrictions{b, a}, nil
+	}
+	return nil, fmt.Errorf("unknown kind %d", step.Kind)
+}
+
+// fix checks a Fix step: that each facility alone, with the opposite state,
+// leaves only plans that cost the bound.
+func (k *checker) fix(step facility.Step, r restrictions) ([]restrictions, error) {
+	q, err := k.vector(step.Multipliers)
+	if err != nil {
+		return nil, err
+	}
+	after := r.clone()
+	for _, side := range []struct {
+		list  []int32
+		state int8
+	}{{step.Close, -1}, {step.Open, 1}} {
+		for _, i := range side.list {
+			if i < 0 || int(i) >= len(r.state) {
+				return nil, fmt.Errorf("no facility %d among %d", i, len(r.state))
+			}
+			was, never := r.state[i], r.never
+			r.set(int(i), -side.state)
+			if !k.proves(q, r) {
+				return nil, fmt.Errorf("vector %d does not fix facility %d", step.Multipliers, i)
+			}
+			r.state[i], r.never = was, never
+			after.set(int(i), side.state)
+		}
+	}
+	return []restrictions{after}, nil
+}

@@ -1,0 +1,14 @@
+// Package certify checks the lower bounds that package facility proves. It
+// shares no code with the solver: from the tables of the problem and the numbers
+// of the certificate it derives every bound again, in integers.
+//
+// For multipliers u and any plan of the problem,
+//
+//	cost of the plan >= sum_j u_j + sum over its open i of rho_i
+//	rho_i = f_i + sum_j min(0, c_ij - u_j)
+//
+// because a client j that facility i serves costs c_ij >= u_j + min(0, c_ij -
+// u_j). The least right-hand side over the plans that a leaf of the certificate
+// leaves possible is thus a bound of them, and the leaves together leave out no
+// plan.
+package certify

@@ -1,0 +1,120 @@
+package facility
+
+import "math/bits"
+
+// cut is what one evaluation says about all multipliers: no bound z(u) is above
+// value + grad * u, as long as the facilities that it opened are a choice.
+type cut struct {
+	value int64
+	grad  []int32
+	open  []uint64 // set of facilities
+	count int
+}
+
+// record makes c the cut of the last evaluation of o, which was at u.
+func (c *cut) record(o *oracle, u []int64) {
+	o.gradient(c.grad)
+	c.value = o.bound - dotTicks(c.grad, u)
+	c.count = o.count
+	clear(c.open)
+	for i, v := range o.open {
+		c.open[i>>6] |= uint64(v) << (i & 63)
+	}
+}
+
+func newCut(clients, facilities int) *cut {
+	return &cut{grad: make([]int32, clients), open: make([]uint64, (facilities+63)/64)}
+}
+
+func (c *cut) clone() *cut {
+	d := *c
+	d.grad = append([]int32(nil), c.grad...)
+	d.open = append([]uint64(nil), c.open...)
+	return &d
+}
+
+// has reports whether c opened facility i.
+func (c *cut) has(i int32) bool { return c.open[i>>6]>>(i&63)&1 == 1 }
+
+// filter is a domain in the form in which cuts are compared with it.
+type filter struct {
+	open, closed []uint64
+	lo, hi       int
+}
+
+// of sets f to domain d.
+func (f *filter) of(d *domain) {
+	words := (len(d.state) + 63) / 64
+	f.open = append(f.open[:0], make([]uint64, words)...)
+	f.closed = append(f.closed[:0], make([]uint64, words)...)
+	f.lo, f.hi = d.lo, d.hi
+	for i, s := range d.state {
+		switch s {
+		case opened:
+			f.open[i>>6] |= 1 << (i & 63)
+		case closed:
+			f.closed[i>>6] |= 1 << (i & 63)
+		}
+	}
+}
+
+// admits reports whether c holds for the plans of the domain.
+func (f *filter) admits(c *cut) bool {
+	if c.count < f.lo || c.count > f.hi {
+		return false
+	}
+	for w, open := range c.open {
+		if f.open[w]&^open != 0 || f.closed[w]&open != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// renumber returns c with the facilities of a compacted model, or nil if it
+// opened one that is gone.
+func (c *cut) renumber(column []int32, facilities int) *cut {
+	open := make([]uint64, (facilities+63)/64)
+	for w, word := range c.open {
+		for ; word != 0; word &= word - 1 {
+			i := column[w<<6+bits.TrailingZeros64(word)]
+			if i < 0 {
+				return nil
+			}
+			open[i>>6] |= 1 << (i & 63)
+		}
+	}
+	d := *c
+	d.open = open
+	return &d
+}
+
+// dotTicks returns the product of a gradient and multipliers.
+func dotTicks(g []int32, u []int64) int64 {
+	u = u[:len(g)]
+	var s, t int64
+	j := 0
+	for ; j+1 < len(g); j += 2 {
+		s += int64(g[j]) * u[j]
+		t += int64(g[j+1]) * u[j+1]
+	}
+	if j < len(g) {
+		s += int64(g[j]) * u[j]
+	}
+	return s + t
+}
+
+// dot returns the product of two gradients.
+func dot(a, b []int32) int64 {
+	b = b[:len(a)]
+	var s, t int64
+	j := 0
+	for ; j+3 < len(a); j += 4 {
+		s += int64(a[j])*int64(b[j]) + int64(a[j+1])*int64(b[j+1])
+		t += int64(a[j+2])*int64(b[j+2]) + int64(a[j+3])*int64(b[j+3])
+	}
+	for ; j < len(a); j++ {
+		s += int64(a[j]) * int64(b[j])
+	}
+	return s + t
+}

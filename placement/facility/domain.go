@@ -1,0 +1,47 @@
+package facility
+
+// domain is a set of plans: which facilities are fixed, and how many may be
+// open.
+type domain struct {
+	state         []int8 // free, opened or closed, by facility of the model
+	opened, frees int
+	lo, hi        int
+}
+
+func (md *model) domain() *domain {
+	d := &domain{state: append([]int8(nil), md.state...), lo: md.lo, hi: md.hi}
+	for _, s := range d.state {
+		if s == opened {
+			d.opened++
+		} else {
+			d.frees++
+		}
+	}
+	return d
+}
+
+func (d *domain) copyFrom(s *domain) {
+	state := append(d.state[:0], s.state...)
+	*d = *s
+	d.state = state
+}
+
+func (d *domain) clone() *domain {
+	c := new(domain)
+	c.copyFrom(d)
+	return c
+}
+
+// fix takes facility i, which must be free, out of question.
+func (d *domain) fix(i int32, state int8) {
+	d.state[i] = state
+	d.frees--
+	if state == opened {
+		d.opened++
+	}
+}
+
+// empty reports whether no number of open facilities is possible.
+func (d *domain) empty() bool {
+	return d.lo > d.hi || d.opened > d.hi || d.opened+d.frees < d.lo
+}

@@ -1,0 +1,97 @@
+package facility
+
+import "math/rand/v2"
+
+// climber looks for better plans by iterated local search: a few random changes
+// of the current plan, descent, and mostly back to the better of the two. Its
+// random numbers always begin the same.
+type climber struct {
+	*plan
+	rng     *rand.Rand
+	current []int32 // the plan that changes start from
+	best    []int32
+	value   int64 // of best
+	at      int64 // cost of current
+	idle    int   // rounds without a new best
+}
+
+func newClimber(p *plan) *climber {
+	return &climber{plan: p, value: impossible, rng: rand.New(rand.NewPCG(1, uint64(len(p.gain))))}
+}
+
+// adopt takes the state of the plan as the current one, and as the best if it
+// is; it reports whether it is.
+func (c *climber) adopt() bool {
+	c.current, c.at = append(c.current[:0], c.plan.open...), c.plan.value
+	if c.at >= c.value || len(c.open) < c.md.lo || len(c.open) > c.md.hi {
+		return false
+	}
+	c.best, c.value, c.idle = append(c.best[:0], c.plan.open...), c.at, 0
+	return true
+}
+
+// try descends from the given facilities and reports whether that gave a new
+// best plan.
+func (c *climber) try(open []int32) bool {
+	c.set(open)
+	c.repair()
+	c.descend()
+	return c.adopt()
+}
+
+// repair brings the number of open facilities within the limits, at least cost.
+func (c *climber) repair() {
+	for len(c.open) > c.md.hi {
+		out := int32(-1)
+		for r, i := range c.open {
+			if c.md.state[i] == free && (out < 0 || c.loss[r] < c.loss[out]) {
+				out = int32(r)
+			}
+		}
+		c.drop(out)
+	}
+	if len(c.open) < c.md.lo {
+		c.grow()
+	}
+}
+
+// round makes one round of the search and reports whether it found a new best
+// plan.
+func (c *climber) round() bool {
+	if c.idle++; c.idle%100 == 0 {
+		c.set(c.best)
+		c.current, c.at = append(c.current[:0], c.best...), c.value
+	} else {
+		c.set(c.current)
+	}
+	for range 2 + c.rng.IntN(4) {
+		c.shake()
+	}
+	c.descend()
+	if c.plan.value < c.at || (c.plan.value <= c.at+c.at/500 && c.rng.IntN(20) == 0) {
+		return c.adopt()
+	}
+	return false
+}
+
+// shake makes one random change within the limits.
+func (c *climber) shake() {
+	in := int32(c.rng.IntN(len(c.gain)))
+	if c.slot[in] >= 0 {
+		in = -1
+	}
+	out := int32(-1)
+	if len(c.open) > 0 {
+		if out = c.open[c.rng.IntN(len(c.open))]; c.md.state[out] == opened {
+			out = -1
+		}
+	}
+	switch {
+	case in >= 0 && out >= 0:
+		c.swap(in, out)
+	case in >= 0 && len(c.open) < c.md.hi:
+		c.add(in)
+	case out >= 0 && len(c.open) > c.md.lo:
+		c.drop(c.slot[out])
+	}
+}

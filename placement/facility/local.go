@@ -1,0 +1,302 @@
+package facility
+
+import "slices"
+
+// columns is the transpose of lists: for each facility the positions at which
+// it stands, by client.
+type columns struct {
+	start  []int32
+	client []int32
+	at     []int32 // position in lists
+}
+
+func newColumns(l *lists, facilities int) *columns {
+	c := &columns{start: make([]int32, facilities+1)}
+	for _, i := range l.site {
+		if i >= 0 {
+			c.start[i+1]++
+		}
+	}
+	for i := range facilities {
+		c.start[i+1] += c.start[i]
+	}
+	entries := c.start[facilities]
+	c.client, c.at = make([]int32, entries), make([]int32, entries)
+	fill := slices.Clone(c.start[:facilities])
+	for j := range len(l.start) - 1 {
+		for k := l.start[j]; k < l.start[j+1]-1; k++ {
+			f := &fill[l.site[k]]
+			c.client[*f], c.at[*f] = int32(j), k
+			*f++
+		}
+	}
+	return c
+}
+
+// plan is a set of open facilities with all that is needed to see at once what
+// each change of one or two of them would save, updated at each change in time
+// proportional to what changes (Resende and Werneck 2007, on sparse lists).
+//
+// With d1 and d2 the costs of a client at its cheapest and second cheapest open
+// facility,
+//
+//	gain[i]     = sum of max(0, d1 - c_i) - f_i          for opening i
+//	loss[r]     = sum over clients of r of d2 - d1, - f_r for closing r
+//	extra[r][i] = sum over clients of r of d2 - max(d1, c_i) where that is > 0
+//
+// and opening i while closing r saves gain[i] - loss[r] + extra[r][i].
+type plan struct {
+	md    *model
+	cols  *columns
+	value int64   // cost in ticks
+	open  []int32 // facility of each slot
+	slot  []int32 // of each facility, -1 if closed
+	// Positions in the lists of the cheapest and the second cheapest open
+	// facility of each client; that of the sentinel if there is none, which
+	// stands for the cost most.
+	first, second []int32
+	gain          []int64   // by facility
+	loss          []int64   // by slot
+	extra         [][]int64 // by slot and facility
+	work          int64
+	stop          func() bool // asked now and then
+}
+
+// newPlan returns the plan in which only what must be open is open, even if that
+// is fewer than the lower limit.
+func newPlan(md *model, cols *columns, stop func() bool) *plan {
+	n := len(md.number)
+	p := &plan{
+		md: md, cols: cols, stop: stop, slot: make([]int32, n), gain: make([]int64, n),
+		first: make([]int32, md.clients), second: make([]int32, md.clients),
+	}
+	for i := range p.slot {
+		p.slot[i] = -1
+		p.gain[i] = -md.opening[i]
+	}
+	for j := range p.first {
+		end := md.start[j+1] - 1
+		p.first[j], p.second[j] = end, end
+		p.value += md.most[j]
+		p.count(int32(j), 1)
+	}
+	for i, s := range md.state {
+		if s == opened {
+			p.add(int32(i))
+		}
+	}
+	return p
+}
+
+// at returns the cost of client j at a position of its list.
+func (p *plan) at(j, k int32) int64 {
+	if p.md.site[k] < 0 {
+		return p.md.most[j]
+	}
+	return p.md.cost[k]
+}
+
+// count adds (sign 1) or takes away (sign -1) client j in gain, loss and extra.
+func (p *plan) count(j int32, sign int64) {
+	first, second := p.first[j], p.second[j]
+	d1, d2 := p.at(j, first), p.at(j, second)
+	cost, site := p.md.cost, p.md.site
+	begin := p.md.start[j]
+	p.work += int64(second-begin) + 1
+	for k := begin; k < first; k++ {
+		p.gain[site[k]] += sign * (d1 - cost[k])
+	}
+	if site[first] < 0 {
+		return
+	}
+	r := p.slot[site[first]]
+	both := sign * (d2 - d1)
+	p.loss[r] += both
+	if both == 0 {
+		return
+	}
+	extra := p.extra[r]
+	for k := begin; k < first; k++ {
+		extra[site[k]] += both
+	}
+	for k := first; k < second; k++ {
+		extra[site[k]] += sign * (d2 - cost[k])
+	}
+}
+
+// add opens facility i.
+func (p *plan) add(i int32) {
+	r := len(p.open)
+	p.open = append(p.open, i)
+	p.slot[i] = int32(r)
+	p.loss = append(p.loss, -p.md.opening[i])
+	if len(p.extra) <= r {
+		p.extra = append(p.extra, make([]int64, len(p.slot)))
+	}
+	p.value += p.md.opening[i]
+	for e := p.cols.start[i]; e < p.cols.start[i+1]; e++ {
+		j, k := p.cols.client[e], p.cols.at[e]
+		if k >= p.second[j] {
+			continue
+		}
+		p.count(j, -1)
+		if k < p.first[j] {
+			p.value -= p.at(j, p.first[j]) - p.md.cost[k]
+			p.second[j], p.first[j] = p.first[j], k
+		} else {
+			p.second[j] = k
+		}
+		p.count(j, 1)
+	}
+	p.work += int64(p.cols.start[i+1] - p.cols.start[i])
+}
+
+// drop closes the facility of slot r. The last slot takes its place.
+func (p *plan) drop(r int32) {
+	i := p.open[r]
+	p.value -= p.md.opening[i]
+	for e := p.cols.start[i]; e < p.cols.start[i+1]; e++ {
+		j, k := p.cols.client[e], p.cols.at[e]
+		if k > p.second[j] {
+			continue
+		}
+		p.count(j, -1)
+		if k == p.first[j] {
+			p.value += p.at(j, p.second[j]) - p.md.cost[k]
+			p.first[j] = p.second[j]
+		}
+		p.second[j] = p.nextOpen(p.second[j])
+		p.count(j, 1)
+	}
+	p.work += int64(p.cols.start[i+1] - p.cols.start[i])
+	p.slot[i] = -1
+	last := int32(len(p.open) - 1)
+	if r != last {
+		p.open[r], p.loss[r] = p.open[last], p.loss[last]
+		p.extra[r], p.extra[last] = p.extra[last], p.extra[r] // all zero now
+		p.slot[p.open[r]] = r
+	}
+	p.open, p.loss = p.open[:last], p.loss[:last]
+}
+
+// nextOpen returns the position of the next open facility after position k of
+// the same list, or that of the sentinel.
+func (p *plan) nextOpen(k int32) int32 {
+	site := p.md.site
+	if site[k] < 0 {
+		return k
+	}
+	for k++; site[k] >= 0 && p.slot[site[k]] < 0; k++ {
+		p.work++
+	}
+	return k
+}
+
+// swap opens facility in and closes facility out.
+func (p *plan) swap(in, out int32) {
+	p.add(in)
+	p.drop(p.slot[out])
+}
+
+// set changes the plan to one that opens exactly the facilities given, which
+// must hold those that the model has opened.
+func (p *plan) set(open []int32) {
+	wanted := make([]bool, len(p.slot))
+	for _, i := range open {
+		wanted[i] = true
+		if p.slot[i] < 0 {
+			p.add(i)
+		}
+	}
+	for r := int32(len(p.open)) - 1; r >= 0; r-- {
+		if !wanted[p.open[r]] {
+			p.drop(r)
+		}
+	}
+}
+
+// move is a change of a plan: opening in, closing out, or both; -1 is neither.
+type move struct {
+	in, out int32
+	saves   int64
+}
+
+// best returns the move within the limits of the model that saves most, of
+// equals the first in order of facilities.
+func (p *plan) best() move {
+	md := p.md
+	m := move{in: -1, out: -1}
+	if len(p.open) < md.hi {
+		for i, g := range p.gain {
+			if g > m.saves && p.slot[i] < 0 {
+				m = move{in: int32(i), out: -1, saves: g}
+			}
+		}
+	}
+	for r, out := range p.open {
+		if md.state[out] == opened {
+			continue
+		}
+		loss := p.loss[r]
+		if len(p.open) > md.lo && (-loss > m.saves || (-loss == m.saves && m.in < 0 && out < m.out)) {
+			m = move{in: -1, out: out, saves: -loss}
+		}
+		extra := p.extra[r][:len(p.gain)]
+		need := m.saves + loss
+		for i, g := range p.gain {
+			if g+extra[i] > need && p.slot[i] < 0 {
+				need = g + extra[i]
+				m = move{in: int32(i), out: out, saves: need - loss}
+			}
+		}
+	}
+	p.work += int64(len(p.open)+1) * int64(len(p.gain)) / 4
+	return m
+}
+
+// make applies a move.
+func (p *plan) make(m move) {
+	switch {
+	case m.in >= 0 && m.out >= 0:
+		p.swap(m.in, m.out)
+	case m.in >= 0:
+		p.add(m.in)
+	case m.out >= 0:
+		p.drop(p.slot[m.out])
+	}
+}
+
+// descend makes the best move until none saves anything.
+func (p *plan) descend() {
+	for !p.stop() {
+		m := p.best()
+		if m.saves <= 0 {
+			return
+		}
+		p.make(m)
+	}
+}
+
+// grow opens the facility that saves most until none saves anything, and on
+// until the number is at least the model's lower limit.
+func (p *plan) grow() {
+	for len(p.open) < p.md.hi && !p.stop() {
+		in := int32(-1)
+		for i, g := range p.gain {
+			if p.slot[i] < 0 && (in < 0 || g > p.gain[in]) {
+				in = int32(i)
+			}
+		}
+		if in < 0 || (p.gain[in] <= 0 && len(p.open) >= p.md.lo) {
+			return
+		}
+		p.add(in)
+	}
+}
+
+// opens returns the open facilities in increasing order.
+func (p *plan) opens() []int32 {
+	open := slices.Clone(p.open)
+	slices.Sort(open)
+	return open
+}

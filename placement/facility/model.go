@@ -1,0 +1,264 @@
+package facility
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"math/bits"
+	"slices"
+)
+
+// model is the problem as the search sees it: the facilities that are still in
+// question, and for each client the list of their costs in increasing order.
+//
+// All costs are in ticks. The costs of the problem are divided by their common
+// divisor and multiplied by a power of two, unit, so that multipliers can be
+// integers too and yet fine enough; the cost of every plan is a multiple of
+// unit.
+type model struct {
+	clients int
+	opening []int64 // by facility
+	number  []int32 // of each facility in the problem
+	state   []int8  // free or opened, by facility
+	lo, hi  int     // limits of the number of open facilities
+	lists
+	unit    int64 // ticks by which the costs of plans differ at least
+	divisor int64 // integers of the problem per unit
+}
+
+// lists holds one list of costs for each client, one after another: that of
+// client j is the range [start[j], start[j+1]-1), followed by a sentinel. Cost
+// never decreases within a list, and of equals the lower facility is first.
+type lists struct {
+	start []int32
+	site  []int32 // facility, -1 in a sentinel
+	cost  []int64 // math.MaxInt64 in a sentinel
+	// least and most bound the multiplier of each client. Below least, the
+	// cheapest cost, the bound can only rise with it. Nothing that is not in
+	// the list costs less than most, so that up to there the list is enough.
+	least, most []int64
+}
+
+// States of a facility, in a model or in a node of the tree.
+const (
+	free   int8 = 0
+	opened int8 = 1
+	closed int8 = -1
+)
+
+// fineness is the number of bits that the worst sum should fill, if unit is to
+// be more than 1: enough for the multipliers, and exact in a float64.
+const fineness = 50
+
+func newModel(ctx context.Context, p *Problem, t totals) (*model, error) {
+	n, m := p.Facilities(), p.Clients()
+	md := &model{clients: m, divisor: t.divisor, unit: 1}
+	worst := bits.Len64(uint64(t.worst / t.divisor))
+	roomy := bits.Len64(uint64(t.worst)) + bits.Len64(uint64(n+1))
+	if shift := min(20, fineness-worst, 60-roomy); shift > 0 {
+		md.unit = 1 << shift
+	}
+	column := make([]int32, n) // of each facility of the problem, -1 if forbidden
+	for _, i := range p.Forbidden {
+		column[i] = -1
+	}
+	for i := range column {
+		if column[i] == 0 {
+			column[i] = int32(len(md.number))
+			md.number = append(md.number, int32(i))
+			md.opening = append(md.opening, md.ticks(p.OpeningCost(i)))
+		}
+	}
+	md.state = make([]int8, len(md.number))
+	for _, i := range p.Forced {
+		md.state[column[i]] = opened
+	}
+	md.lo, md.hi = p.MinOpen, len(md.number)
+	if p.MaxOpen > 0 {
+		md.hi = min(md.hi, p.MaxOpen)
+	}
+	if m > 0 && t.unserved == 0 {
+		md.lo = max(md.lo, 1)
+	}
+	return md, md.fill(ctx, p.Cost, column, md.ticks(t.unserved))
+}
+
+func (md *model) ticks(v int64) int64 { return v / md.divisor * md.unit }
+
+// value returns ticks, a multiple of unit, in the problem's integers.
+func (md *model) value(ticks int64) int64 { return ticks / md.unit * md.divisor }
+
+// roundUp returns the least cost of a plan that is not below a bound in ticks.
+func (md *model) roundUp(bound int64) int64 {
+	if rest := bound % md.unit; rest > 0 {
+		return bound + md.unit - rest
+	}
+	return max(bound, 0) // no plan costs less than nothing
+}
+
+// fill builds the lists from the table. unserved is the cost of a client at no
+// facility, zero if every facility may serve every client.
+func (md *model) fill(ctx context.Context, costs Costs, column []int32, unserved int64) error {
+	n := len(md.number)
+	md.lists = newLists(md.clients, n*md.clients)
+	row := make([]int64, len(column))
+	type entry struct {
+		cost int64
+		site int32
+	}
+	list := make([]entry, 0, n)
+	for j := range md.clients {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		costs.Row(j, row)
+		list = list[:0]
+		for i, c := range row {
+			if column[i] >= 0 && c != Never {
+				list = append(list, entry{md.ticks(c), column[i]})
+			}
+		}
+		slices.SortFunc(list, func(a, b entry) int {
+			if a.cost != b.cost {
+				return cmp.Compare(a.cost, b.cost)
+			}
+			return cmp.Compare(a.site, b.site)
+		})
+		most := unserved
+		for _, e := range list {
+			md.site = append(md.site, e.site)
+			md.cost = append(md.cost, e.cost)
+			if unserved == 0 {
+				most = e.cost
+			}
+			if md.state[e.site] == opened { // the client never goes farther
+				most = e.cost
+				break
+			}
+		}
+		md.endList(most)
+	}
+	return nil
+}
+
+func newLists(clients, entries int) lists {
+	return lists{
+		start: append(make([]int32, 0, clients+1), 0),
+		site:  make([]int32, 0, entries+clients),
+		cost:  make([]int64, 0, entries+clients),
+		least: make([]int64, 0, clients),
+		most:  make([]int64, 0, clients),
+	}
+}
+
+// clip moves multipliers into the range of the lists, which never lowers their
+// bound.
+func (l *lists) clip(u []int64) {
+	for j, v := range u {
+		u[j] = min(max(v, l.least[j]), l.most[j])
+	}
+}
+
+// endList closes the list of the next client.
+func (l *lists) endList(most int64) {
+	first := l.start[len(l.start)-1]
+	least := most
+	if int(first) < len(l.cost) {
+		least = l.cost[first]
+	}
+	l.site = append(l.site, -1)
+	l.cost = append(l.cost, math.MaxInt64)
+	l.start = append(l.start, int32(len(l.site)))
+	l.least = append(l.least, least)
+	l.most = append(l.most, most)
+}
+
+// compact returns the model without the facilities that d closes, in which
+// those that d opens are opened, and the new number of every facility, -1 for
+// those that are gone.
+func (md *model) compact(d *domain) (*model, []int32) {
+	c := &model{clients: md.clients, lo: d.lo, hi: d.hi, unit: md.unit, divisor: md.divisor}
+	column := make([]int32, len(md.number))
+	for i, s := range d.state {
+		if s == closed {
+			column[i] = -1
+			continue
+		}
+		column[i] = int32(len(c.number))
+		c.number = append(c.number, md.number[i])
+		c.opening = append(c.opening, md.opening[i])
+		c.state = append(c.state, s)
+	}
+	c.lists = newLists(md.clients, len(c.number)*md.clients)
+	for j := range md.clients {
+		most := md.most[j]
+		for k := md.start[j]; k < md.start[j+1]-1; k++ {
+			i := column[md.site[k]]
+			if i < 0 {
+				continue
+			}
+			c.site = append(c.site, i)
+			c.cost = append(c.cost, md.cost[k])
+			if c.state[i] == opened {
+				most = md.cost[k]
+				break
+			}
+		}
+		c.endList(most)
+	}
+	return c, column
+}
+
+// restrict sets l to the lists that matter for the plans of d, for multipliers
+// not too far from u: without closed facilities, and no farther than the first
+// open one. Multipliers stay within l.most, so that its bounds hold for sure.
+func (md *model) restrict(l *lists, d *domain, u []int64) {
+	l.start = append(l.start[:0], 0)
+	l.site, l.cost = l.site[:0], l.cost[:0]
+	l.least, l.most = l.least[:0], l.most[:0]
+	for j := range md.clients {
+		most := md.most[j]
+		first := len(l.cost)
+		far := u[j] + (u[j] - md.least[j])
+		for k := md.start[j]; k < md.start[j+1]-1; k++ {
+			i, c := md.site[k], md.cost[k]
+			if d.state[i] == closed {
+				continue
+			}
+			if c > far && len(l.cost) >= first+8 {
+				most = c
+				break
+			}
+			l.site = append(l.site, i)
+			l.cost = append(l.cost, c)
+			if d.state[i] == opened {
+				most = c
+				break
+			}
+		}
+		l.endList(most)
+	}
+}
+
+// costOf returns the cost of the plan of the facilities in open. O(facilities +
+// entries up to the first open one).
+func (md *model) costOf(open []bool) int64 {
+	sum := int64(0)
+	for i, f := range md.opening {
+		if open[i] {
+			sum += f
+		}
+	}
+	for j := range md.clients {
+		k, end := md.start[j], md.start[j+1]-1
+		for k < end && !open[md.site[k]] {
+			k++
+		}
+		if k < end {
+			sum += md.cost[k]
+		} else {
+			sum += md.most[j]
+		}
+	}
+	return sum
+}

@@ -1,0 +1,216 @@
+package facility
+
+import "slices"
+
+// node is a part of the search tree that is still to be looked at.
+type node struct {
+	domain *domain
+	u      []int64 // multipliers to begin from
+	bound  int64   // in ticks
+	serial int     // order of creation
+	proof  **proof // where its proof goes, nil if none is kept
+}
+
+// split divides a domain: by a facility closed or open, or, if facility is -1,
+// by at most count open facilities or more.
+type split struct {
+	facility int32
+	count    int
+}
+
+// side returns one side (0 or 1) of the split of d.
+func (s split) side(d *domain, side int) *domain {
+	c := d.clone()
+	switch {
+	case s.facility >= 0 && side == 0:
+		c.fix(s.facility, closed)
+	case s.facility >= 0:
+		c.fix(s.facility, opened)
+	case side == 0:
+		c.hi = s.count
+	default:
+		c.lo = s.count + 1
+	}
+	return c
+}
+
+// outcome is what looking at a node gave.
+type outcome struct {
+	kids []*node // what is left to look at; none if the node is done
+	plan []int32 // a plan that was met, nil if none
+	cost int64   // of that plan
+	cuts []*cut  // those that mattered
+	work int64
+}
+
+// worker has the memory for looking at one node at a time.
+type worker struct {
+	md       *model
+	oracle   *oracle
+	lists    lists
+	main     *bundle
+	side     *bundle
+	filter   filter
+	share    []float64
+	marks    []bool
+	keep     bool // whether to keep proofs
+	stop     func() bool
+	listed   int // free facilities when lists were made
+	out      outcome
+	best     [2][]int64
+	bestEnds [2]int64
+}
+
+const (
+	nodeCuts    = 40 // capacity of the bundle of a node
+	nodeSteps   = 60 // steps of the bundle at a node at most
+	sideSteps   = 5  // steps of the bundle to try one side of a split
+	candidates  = 8  // splits to try
+	stallWindow = 5  // steps in which the bound must close
+	stallShare  = 25 // at least one part in this of what is missing
+)
+
+func newWorker(md *model, keep bool) *worker {
+	w := &worker{md: md, keep: keep, oracle: newOracle(md)}
+	w.oracle.lists = &w.lists
+	w.main = newBundle(w.oracle, md.clients, nodeCuts)
+	w.side = newBundle(w.oracle, md.clients, nodeCuts)
+	w.share = make([]float64, len(md.number))
+	w.marks = make([]bool, len(md.number))
+	return w
+}
+
+// look works on a node: it raises the bound, fixes what it can, and if no bound
+// above cut results, splits. t is the length of steps to begin with. Only plans
+// that cost at most cut are of interest. seeds are cuts of earlier nodes.
+func (w *worker) look(n *node, cut int64, t float64, seeds []*cut, stop func() bool) outcome {
+	w.out, w.stop = outcome{}, stop
+	before := w.oracle.work
+	w.explore(n, cut, t, seeds)
+	w.out.work = w.oracle.work - before
+	return w.out
+}
+
+func (w *worker) explore(n *node, cut int64, t float64, seeds []*cut) {
+	w.restrict(n)
+	w.filter.of(n.domain)
+	b := w.main
+	b.begin(n.u, n.domain, &w.filter, seeds, t)
+	for climbed := false; ; {
+		if b.bound > cut || n.domain.frees == 0 {
+			break
+		}
+		if w.stop() {
+			n.u, n.bound = slices.Clone(b.center), b.bound
+			w.out.kids = append(w.out.kids, n)
+			return
+		}
+		switch {
+		case w.reduce(n, cut):
+			if n.domain.empty() {
+				b.bound = impossible
+				continue
+			}
+			w.narrow(n)
+			climbed = false
+		case !climbed:
+			w.climb(n.domain, cut)
+			climbed = true
+		case w.branch(n, cut):
+			w.out.cuts = w.main.export()
+			return
+		default:
+			w.narrow(n)
+			climbed = false
+		}
+	}
+	leafAt(n.proof, w.center())
+	if b.bound < impossible && n.domain.frees == 0 {
+		w.meet(func(i int) bool { return n.domain.state[i] == opened })
+	}
+	w.out.cuts = w.main.export()
+}
+
+// restrict makes the lists of the worker those of the node.
+func (w *worker) restrict(n *node) {
+	w.md.restrict(&w.lists, n.domain, n.u)
+	w.listed = n.domain.frees
+}
+
+// narrow adapts the bundle to the domain of the node after it was narrowed.
+func (w *worker) narrow(n *node) {
+	if d := n.domain; d.frees == 0 || d.frees < w.listed*2/3 {
+		n.u = append(n.u[:0:0], w.main.center...)
+		w.restrict(n)
+	}
+	w.filter.of(n.domain)
+	w.main.narrow(n.domain, &w.filter)
+}
+
+// center returns a copy of the center if proofs are kept.
+func (w *worker) center() []int64 {
+	if !w.keep {
+		return nil
+	}
+	return slices.Clone(w.main.center)
+}
+
+// climb raises the bound until it exceeds cut or rises too slowly.
+func (w *worker) climb(d *domain, cut int64) {
+	b := w.main
+	last := b.bound
+	for step := 1; step <= nodeSteps && b.bound <= cut; step++ {
+		promised := b.advance(d)
+		if w.stop() || promised < 1e-4*float64(cut-b.bound+1) {
+			break
+		}
+		if step%stallWindow == 0 {
+			if b.bound-last < (cut-b.bound)/stallShare {
+				break
+			}
+			last = b.bound
+		}
+	}
+	if b.bound > cut {
+		return
+	}
+	b.share(w.share)
+	w.meet(func(i int) bool { return w.share[i] >= 0.5 || d.state[i] == opened })
+}
+
+// meet notes the plan of the facilities that in selects, if it is within the
+// limits and better than what was met before.
+func (w *worker) meet(in func(i int) bool) {
+	count := 0
+	for i := range w.marks {
+		if w.marks[i] = in(i); w.marks[i] {
+			count++
+		}
+	}
+	if count < w.md.lo || count > w.md.hi {
+		return
+	}
+	cost := w.md.costOf(w.marks)
+	w.oracle.work += int64(w.md.clients) * 4
+	if w.out.plan == nil || cost < w.out.cost {
+		w.out.cost = cost
+		w.out.plan = w.out.plan[:0]
+		for i, m := range w.marks {
+			if m {
+				w.out.plan = append(w.out.plan, int32(i))
+			}
+		}
+	}
+}
+
+// reduce narrows the node's domain by reduced costs at the center.
+func (w *worker) reduce(n *node, cut int64) bool {
+	w.oracle.eval(w.main.center, n.domain)
+	r := w.oracle.reduce(cut, n.domain)
+	if r.nothing(n.domain) {
+		return false
+	}
+	n.proof = w.md.reduceAt(n.proof, &r, n.domain, w.center())
+	n.domain.apply(&r)
+	return true
+}

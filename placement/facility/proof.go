@@ -1,0 +1,106 @@
+package facility
+
+// proof is a step of a certificate under construction. Facilities have the
+// numbers of the problem.
+type proof struct {
+	kind        StepKind
+	u           []int64
+	close, open []int32
+	facility    int32
+	count       int
+	kids        [2]*proof
+}
+
+// leafAt ends the proof at slot with multipliers u. It does nothing if slot is
+// nil, as in a search that keeps no proof; so do its fellows.
+func leafAt(slot **proof, u []int64) {
+	if slot != nil {
+		*slot = &proof{kind: Leaf, u: u}
+	}
+}
+
+// reduceAt adds to the proof at slot what r narrows d by, before d is narrowed.
+// It returns the slot where the proof goes on.
+func (md *model) reduceAt(slot **proof, r *reduction, d *domain, u []int64) **proof {
+	if slot == nil {
+		return nil
+	}
+	if r.hi < d.hi {
+		p := &proof{kind: SplitCount, count: r.hi}
+		leafAt(&p.kids[1], u)
+		*slot, slot = p, &p.kids[0]
+	}
+	if r.lo > d.lo {
+		p := &proof{kind: SplitCount, count: r.lo - 1}
+		leafAt(&p.kids[0], u)
+		*slot, slot = p, &p.kids[1]
+	}
+	if len(r.open)+len(r.close) > 0 {
+		p := &proof{kind: Fix, u: u, open: md.numbers(r.open), close: md.numbers(r.close)}
+		*slot, slot = p, &p.kids[0]
+	}
+	return slot
+}
+
+// splitAt adds a split and returns the slots of its two sides.
+func (md *model) splitAt(slot **proof, s split) (a, b **proof) {
+	if slot == nil {
+		return nil, nil
+	}
+	p := &proof{kind: SplitCount, count: s.count}
+	if s.facility >= 0 {
+		p = &proof{kind: SplitFacility, facility: md.number[s.facility]}
+	}
+	*slot = p
+	return &p.kids[0], &p.kids[1]
+}
+
+// numbers returns the numbers in the problem of facilities of the model.
+func (md *model) numbers(list []int32) []int32 {
+	numbers := make([]int32, len(list))
+	for k, i := range list {
+		numbers[k] = md.number[i]
+	}
+	return numbers
+}
+
+// certificate writes the proof out.
+func (p *proof) certificate(bound, divisor, unit int64) *Certificate {
+	c := &Certificate{Bound: bound, Denominator: unit}
+	vectors := map[*int64]int{}
+	vector := func(u []int64) int {
+		if len(u) == 0 {
+			if len(c.Multipliers) == 0 {
+				c.Multipliers = append(c.Multipliers, []int64{})
+			}
+			return 0
+		}
+		v, ok := vectors[&u[0]]
+		if !ok {
+			v = len(c.Multipliers)
+			vectors[&u[0]] = v
+			scaled := make([]int64, len(u))
+			for j := range u {
+				scaled[j] = u[j] * divisor
+			}
+			c.Multipliers = append(c.Multipliers, scaled)
+		}
+		return v
+	}
+	for stack := []*proof{p}; len(stack) > 0; {
+		s := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		step := Step{Kind: s.kind, Close: s.close, Open: s.open, Facility: s.facility, Count: s.count}
+		switch s.kind {
+		case Leaf:
+			step.Multipliers = vector(s.u)
+		case Fix:
+			step.Multipliers = vector(s.u)
+			stack = append(stack, s.kids[0])
+		default:
+			stack = append(stack, s.kids[1], s.kids[0])
+		}
+		c.Steps = append(c.Steps, step)
+	}
+	return c
+}

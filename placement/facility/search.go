@@ -1,0 +1,351 @@
+package facility
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// search is one call of Solve.
+type search struct {
+	ctx      context.Context
+	p        *Problem
+	o        Options
+	md       *model
+	climb    *climber
+	oracle   *oracle
+	unserved int64   // ticks for a client without a facility, 0 if that cannot be
+	ub       int64   // cost of the best plan in ticks, impossible if there is none
+	plan     []int32 // the best plan, in numbers of the problem
+	lb       int64   // proven bound in ticks
+	domain   *domain // of the root
+	roots    [][]int64
+	step     float64  // length of the last steps at the root
+	proof    *proof   // the whole proof
+	top      **proof  // where that of the tree hangs, nil if none is kept
+	open     nodeHeap // nodes to look at
+	cuts     []*cut   // those that mattered at earlier nodes, newest last
+	nodes    int
+	serial   int
+	work     int64
+	reported time.Time
+	halted   bool
+}
+
+// cutoff is the highest cost of a plan that is of interest.
+func (s *search) cutoff() int64 { return s.ub - s.md.unit }
+
+// stop reports whether the context is done; then the search halts.
+func (s *search) stop() bool {
+	if !s.halted && s.ctx.Err() != nil {
+		s.halted = true
+	}
+	return s.halted
+}
+
+// spent adds work and halts the search at its limit.
+func (s *search) spent() bool {
+	s.work += s.oracle.work + s.climb.work
+	s.oracle.work, s.climb.work = 0, 0
+	if s.o.Work > 0 && s.work >= s.o.Work {
+		s.halted = true
+	}
+	return s.stop()
+}
+
+// run searches until the gap is closed or the search halts.
+func (s *search) run(t totals) {
+	s.ub, s.lb = impossible, 0
+	md, err := newModel(s.ctx, s.p, t)
+	if err != nil {
+		s.halted = true
+		return
+	}
+	s.unserved = md.ticks(t.unserved)
+	if s.o.Certify {
+		s.top = &s.proof
+	}
+	s.adopt(md, nil)
+	s.first()
+	if !s.root() {
+		s.tree()
+	}
+	s.finishProof()
+}
+
+// adopt makes md the model of the search. open are facilities to begin from.
+func (s *search) adopt(md *model, open []int32) {
+	s.md, s.domain = md, md.domain()
+	s.oracle = newOracle(md)
+	s.climb = newClimber(newPlan(md, newColumns(&md.lists, len(md.number)), s.stop))
+	if open != nil {
+		s.climb.try(open)
+	}
+}
+
+// first finds a plan to begin with: greedily, and from Options.Start.
+func (s *search) first() {
+	s.climb.grow()
+	s.climb.descend()
+	s.climb.adopt()
+	s.note()
+	if s.o.Start == nil {
+		return
+	}
+	column := make(map[int]int32, len(s.md.number))
+	for i, number := range s.md.number {
+		column[int(number)] = int32(i)
+	}
+	var open []int32
+	for i, state := range s.md.state {
+		if state == opened {
+			open = append(open, int32(i))
+		}
+	}
+	for _, number := range s.o.Start {
+		i, ok := column[number]
+		if !ok {
+			return
+		}
+		open = append(open, i)
+	}
+	s.climb.try(open)
+	s.note()
+}
+
+// note takes over the best plan of the local search if it is better than that of
+// the search, and reports whether it is.
+func (s *search) note() bool {
+	if s.climb.value >= s.ub || len(s.climb.best) < s.md.lo {
+		return false
+	}
+	s.ub = s.climb.value
+	s.plan = s.md.numbers(s.climb.best)
+	return true
+}
+
+// close reports whether the gap is small enough to end the search.
+func (s *search) close() bool {
+	if s.ub == impossible {
+		return false
+	}
+	lb := min(s.md.roundUp(s.lb), s.ub)
+	return lb >= s.ub || (s.o.Gap > 0 && gap(s.ub, lb) <= s.o.Gap)
+}
+
+// reduce narrows the root by the multipliers found so far and reports whether
+// nothing of interest is left.
+func (s *search) reduce() bool {
+	for again := true; again; {
+		again = false
+		for _, u := range s.roots {
+			z := s.oracle.eval(u, s.domain)
+			if z != impossible {
+				s.lb = max(s.lb, min(z, s.ub))
+			}
+			if z > s.cutoff() {
+				leafAt(s.top, u)
+				s.lb = s.ub
+				return true
+			}
+			r := s.oracle.reduce(s.cutoff(), s.domain)
+			if r.nothing(s.domain) {
+				continue
+			}
+			s.insert(&r, u)
+			s.domain.apply(&r)
+			again = true
+		}
+	}
+	if s.domain.empty() {
+		leafAt(s.top, s.roots[0])
+		s.lb = s.ub
+		return true
+	}
+	if n := len(s.md.number); s.domain.frees < n-n/20 {
+		s.compact()
+	}
+	return false
+}
+
+// insert puts a reduction of the root above the proof of the tree.
+func (s *search) insert(r *reduction, u []int64) {
+	if s.top == nil {
+		return
+	}
+	tree := *s.top
+	end := s.md.reduceAt(s.top, r, s.domain, u)
+	*end = tree
+	for _, n := range s.open {
+		if n.proof == s.top {
+			n.proof = end
+		}
+	}
+	s.top = end
+}
+
+// compact leaves out of the model what the root has fixed, everywhere.
+func (s *search) compact() {
+	md, column := s.md.compact(s.domain)
+	var open []int32
+	for i, state := range s.domain.state {
+		if state == opened {
+			open = append(open, column[i])
+		}
+	}
+	for _, i := range s.climb.best {
+		if column[i] >= 0 && s.domain.state[i] != opened {
+			open = append(open, column[i])
+		}
+	}
+	s.spent()
+	kept := s.cuts[:0]
+	for _, c := range s.cuts {
+		if c = c.renumber(column, len(md.number)); c != nil {
+			kept = append(kept, c)
+		}
+	}
+	s.cuts = kept
+	s.open.keep(func(n *node) bool {
+		d := md.domain()
+		d.lo, d.hi = max(d.lo, n.domain.lo), min(d.hi, n.domain.hi)
+		for i, state := range n.domain.state {
+			switch c := column[i]; {
+			case c < 0 && state == opened, c >= 0 && md.state[c] == opened && state == closed:
+				leafAt(n.proof, n.u) // contradicts the root
+				return false
+			case c >= 0 && md.state[c] == free && state != free:
+				d.fix(c, state)
+			}
+		}
+		n.domain = d
+		return true
+	})
+	for k, u := range s.roots {
+		s.roots[k] = slices.Clone(u)
+		md.clip(s.roots[k])
+	}
+	s.adopt(md, open)
+}
+
+// finishProof ends the proof at the nodes that are left.
+func (s *search) finishProof() {
+	if s.top == nil {
+		return
+	}
+	for _, n := range s.open {
+		leafAt(n.proof, n.u)
+	}
+	if *s.top == nil {
+		leafAt(s.top, s.bestRoot())
+	}
+}
+
+// bestRoot returns the multipliers that give the best bound of the root.
+func (s *search) bestRoot() []int64 {
+	best, bound := s.md.least, int64(-1)
+	for _, u := range s.roots {
+		if z := s.oracle.eval(u, s.domain); z > bound {
+			best, bound = u, z
+		}
+	}
+	return best
+}
+
+// root raises the bound and looks for plans by turns at the root of the tree. It
+// reports whether the search is over.
+func (s *search) root() bool {
+	md := s.md
+	u := md.ascend(&s.work)
+	if md.hi == md.lo {
+		u = md.neighbours(md.hi)
+	}
+	_, s.step = s.oracle.subgradient(md, s.domain, u, s.ub, s.cutoff(), rootEvals, s.spent, func() {})
+	s.roots = append(s.roots, u)
+	if s.reduce() || s.spent() || s.close() {
+		return true
+	}
+	for phase := 0; phase < rootPhases; phase++ {
+		before, plans := s.lb, s.ub
+		dual := s.work
+		s.raise(phase)
+		if s.reduce() || s.spent() || s.close() {
+			return true
+		}
+		dual = s.work - dual
+		for limit := s.work + dual; s.work < limit; {
+			s.climb.round()
+			if s.spent() {
+				return true
+			}
+		}
+		if s.note() && (s.reduce() || s.close()) {
+			return true
+		}
+		s.report()
+		if s.ub == plans && float64(s.lb-before) < 0.02*float64(s.ub-s.lb) {
+			break
+		}
+	}
+	return false
+}
+
+const (
+	rootEvals  = 200 // steps of the subgradient method
+	rootPhases = 10
+	rootSteps  = 80  // steps of the bundle in each phase
+	rootCuts   = 100 // capacity of the bundle at the root
+	cutMemory  = 200 // cuts to remember
+)
+
+// raise raises the bound of the root by the bundle method.
+func (s *search) raise(phase int) {
+	b := newBundle(s.oracle, s.md.clients, rootCuts)
+	var f filter
+	f.of(s.domain)
+	b.begin(s.bestRoot(), s.domain, &f, s.cuts, s.step)
+	for range rootSteps {
+		if b.bound > s.cutoff() {
+			break
+		}
+		promised := b.advance(s.domain)
+		if s.stop() || promised < 1e-6*float64(s.ub-b.bound) {
+			break
+		}
+	}
+	s.step = b.t
+	s.roots = append(s.roots, slices.Clone(b.center))
+	if len(s.roots) > 4 {
+		s.roots = slices.Delete(s.roots, 0, 1)
+	}
+	s.lb = max(s.lb, min(b.bound, s.ub))
+	s.remember(b.export())
+	share := make([]float64, len(s.md.number))
+	b.share(share)
+	var open []int32
+	for i, y := range share {
+		if y >= 0.5 || s.md.state[i] == opened {
+			open = append(open, int32(i))
+		}
+	}
+	s.climb.try(open)
+	s.note()
+}
+
+// remember keeps cuts for later nodes.
+func (s *search) remember(cuts []*cut) {
+	fresh := make(map[*cut]bool, len(cuts))
+	for _, c := range cuts {
+		fresh[c] = true
+	}
+	s.cuts = slices.DeleteFunc(s.cuts, func(c *cut) bool { return fresh[c] })
+	for _, c := range cuts {
+		if fresh[c] {
+			s.cuts = append(s.cuts, c)
+			fresh[c] = false
+		}
+	}
+	if extra := len(s.cuts) - cutMemory; extra > 0 {
+		s.cuts = slices.Delete(s.cuts, 0, extra)
+	}
+}

@@ -1,0 +1,151 @@
+package facility
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// errTime is the cause with which Options.Time ends a search.
+var errTime = errors.New("time limit")
+
+// Solve searches for the cheapest plan. It returns an error if the problem or
+// the options are wrong, or if ctx is done before the search ends; in the
+// latter case the solution is the best plan so far with its bound, and the
+// error the cause. The worst case is exponential in the number of facilities;
+// memory is about 12 bytes for each pair of a facility and a client.
+func Solve(ctx context.Context, p *Problem, o Options) (*Solution, error) {
+	t, err := p.check()
+	if err := errors.Join(err, o.check(p)); err != nil {
+		return nil, err
+	}
+	if reason := p.contradiction(); reason != "" {
+		return &Solution{Status: Infeasible, Reason: reason}, nil
+	}
+	inner := ctx
+	if o.Time > 0 {
+		var cancel context.CancelFunc
+		inner, cancel = context.WithTimeoutCause(ctx, o.Time, errTime)
+		defer cancel()
+	}
+	s := &search{ctx: inner, p: p, o: o}
+	s.run(t)
+	solution := s.solution()
+	if solution.Stop == Cancelled {
+		return solution, context.Cause(ctx)
+	}
+	return solution, nil
+}
+
+func (o *Options) check(p *Problem) error {
+	var errs []error
+	if !(o.Gap >= 0 && o.Gap <= 1) {
+		errs = append(errs, fmt.Errorf("gap %v is not within 0 and 1", o.Gap))
+	}
+	if o.Work < 0 {
+		errs = append(errs, fmt.Errorf("work limit %d is negative", o.Work))
+	}
+	if o.Time < 0 {
+		errs = append(errs, fmt.Errorf("time limit %v is negative", o.Time))
+	}
+	for k, i := range o.Start {
+		if i < 0 || i >= p.Facilities() {
+			errs = append(errs, fmt.Errorf("start[%d]: no facility %d among %d", k, i, p.Facilities()))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// contradiction returns why the limits of the problem exclude each other, or
+// nothing.
+func (p *Problem) contradiction() string {
+	distinct := func(list []int) int {
+		list = slices.Clone(list)
+		slices.Sort(list)
+		return len(slices.Compact(list))
+	}
+	forced, left := distinct(p.Forced), p.Facilities()-distinct(p.Forbidden)
+	switch {
+	case p.MaxOpen > 0 && p.MinOpen > p.MaxOpen:
+		return fmt.Sprintf("at least %d and at most %d facilities are to be open", p.MinOpen, p.MaxOpen)
+	case p.MaxOpen > 0 && forced > p.MaxOpen:
+		return fmt.Sprintf("%d facilities are forced, and at most %d are to be open", forced, p.MaxOpen)
+	case p.MinOpen > left:
+		return fmt.Sprintf("at least %d facilities are to be open, and only %d are not forbidden", p.MinOpen, left)
+	case p.Clients() > 0 && left == 0:
+		return "no facility is allowed to serve the clients"
+	}
+	return ""
+}
+
+// solution returns what the search found.
+func (s *search) solution() *Solution {
+	out := &Solution{Nodes: s.nodes, Work: s.work}
+	if s.halted {
+		out.Stop = s.reason()
+	}
+	if s.md == nil {
+		return out
+	}
+	lb := min(s.lb, s.ub)
+	if s.unserved > 0 && lb >= s.unserved {
+		out.Status, out.Stop = Infeasible, Proved
+		out.Reason = "within the limits of open facilities, some client is always left without one that may serve it"
+		return out
+	}
+	if s.unserved > 0 {
+		lb = min(lb, s.unserved)
+	}
+	out.Bound = s.md.value(lb)
+	if s.plan != nil && (s.unserved == 0 || s.ub < s.unserved) {
+		out.Status = Feasible
+		for _, i := range s.plan {
+			out.Open = append(out.Open, int(i))
+		}
+		slices.Sort(out.Open)
+		out.Value, out.Assign, _ = Evaluate(s.p, out.Open)
+		switch {
+		case out.Value == out.Bound:
+			out.Status, out.Stop = Optimal, Proved
+		case !s.halted:
+			out.Stop = GapReached
+		}
+	}
+	if s.o.Certify && s.proof != nil {
+		out.Certificate = s.proof.certificate(out.Bound, s.md.divisor, s.md.unit)
+	}
+	return out
+}
+
+// reason returns what halted the search.
+func (s *search) reason() Stop {
+	switch {
+	case s.ctx.Err() == nil:
+		return WorkLimit
+	case errors.Is(context.Cause(s.ctx), errTime):
+		return TimeLimit
+	}
+	return Cancelled
+}
+
+// progressEvery is how often Options.Progress is called at most.
+const progressEvery = 100 * time.Millisecond
+
+// report calls Options.Progress.
+func (s *search) report() {
+	if s.o.Progress == nil || time.Since(s.reported) < progressEvery {
+		return
+	}
+	s.reported = time.Now()
+	found := s.plan != nil && (s.unserved == 0 || s.ub < s.unserved)
+	progress := Progress{
+		Found: found, Bound: s.md.value(min(s.lb, s.ub)),
+		Nodes: s.nodes, Open: len(s.open), Free: s.domain.frees, Work: s.work,
+	}
+	if found {
+		progress.Value = s.md.value(s.ub)
+	}
+	s.o.Progress(progress)
+}

@@ -1,0 +1,112 @@
+package facility
+
+import (
+	"context"
+	"sync/atomic"
+
+	"github.com/forwardstock/forwardstock/internal/par"
+)
+
+// batch is the number of nodes that are looked at side by side, whatever the
+// number of workers, so that this never changes the result.
+const batch = 8
+
+// tree looks at nodes, the lowest bound first, until the gap is closed.
+func (s *search) tree() {
+	s.push(&node{domain: s.domain.clone(), u: s.bestRoot(), bound: s.lb, proof: s.top})
+	workers := make([]*worker, par.Workers(s.o.Workers))
+	var nodes [batch]*node
+	var outs [batch]outcome
+	treeWork, climbWork := int64(0), int64(0)
+	for len(s.open) > 0 {
+		s.lb = max(s.lb, min(s.open[0].bound, s.ub))
+		s.report()
+		if s.close() || s.spent() {
+			return
+		}
+		count := min(batch, len(s.open))
+		for k := range count {
+			nodes[k] = s.open.pop()
+		}
+		var halted atomic.Bool
+		stop := func() bool {
+			if !halted.Load() && s.ctx.Err() != nil {
+				halted.Store(true)
+			}
+			return halted.Load()
+		}
+		md, cut, step := s.md, s.cutoff(), s.step
+		_ = par.Each(context.Background(), len(workers), count, func(w, k int) {
+			if workers[w] == nil || workers[w].md != md {
+				workers[w] = newWorker(md, s.top != nil)
+			}
+			outs[k] = workers[w].look(nodes[k], cut, step, s.cuts, stop)
+		})
+		s.halted = s.halted || halted.Load()
+		treeWork += s.merge(outs[:count])
+		s.spent()
+		for climbWork < treeWork/8 && !s.halted {
+			before := s.work
+			s.climb.round()
+			s.spent()
+			climbWork += s.work - before
+		}
+		if s.note() && s.improved() {
+			return
+		}
+	}
+	s.lb = s.ub
+}
+
+// improved uses a better plan to narrow the root and the tree, and reports
+// whether nothing of interest is left.
+func (s *search) improved() bool {
+	if s.reduce() {
+		s.open = nil
+		return true
+	}
+	s.open.keep(func(n *node) bool {
+		if n.bound > s.cutoff() {
+			leafAt(n.proof, n.u)
+			return false
+		}
+		return true
+	})
+	return false
+}
+
+// push adds a node to the tree, unless it holds nothing of interest.
+func (s *search) push(n *node) {
+	if n.bound > s.cutoff() {
+		leafAt(n.proof, n.u)
+		return
+	}
+	n.serial = s.serial
+	s.serial++
+	s.open.push(n)
+}
+
+// merge takes over what a batch of nodes gave, in their order.
+func (s *search) merge(outs []outcome) (work int64) {
+	best := -1
+	for k := range outs {
+		out := &outs[k]
+		work += out.work
+		s.nodes++
+		s.remember(out.cuts)
+		if out.plan != nil && (best < 0 || out.cost < outs[best].cost) {
+			best = k
+		}
+	}
+	s.work += work
+	if best >= 0 {
+		s.climb.try(outs[best].plan)
+	}
+	for k := range outs {
+		for _, n := range outs[k].kids {
+			s.push(n)
+		}
+		outs[k] = outcome{}
+	}
+	return work
+}
