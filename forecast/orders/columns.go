@@ -10,19 +10,19 @@ import (
 
 // Columns names the columns of a file by their headers. Case, blanks and
 // punctuation make no difference. A column that is "" is looked for under the
-// names that exports use (so that Status may be several columns at once); "-"
-// leaves it out. Date and Item must be found.
+// names that exports use, some of which stand below; "-" leaves it out. Date
+// and Item must be found.
 type Columns struct {
-	Date      string `json:"date,omitempty"`
-	Order     string `json:"order,omitempty"` // order number
-	Item      string `json:"item,omitempty"`  // SKU; where there is none, product or category
-	Quantity  string `json:"quantity,omitempty"`
-	Returned  string `json:"returned,omitempty"` // units that came back, or yes and no
-	ZIP       string `json:"zip,omitempty"`
-	State     string `json:"state,omitempty"`
-	Country   string `json:"country,omitempty"`
-	Cancelled string `json:"cancelled,omitempty"` // time of cancellation, blank for orders that stand
-	Status    string `json:"status,omitempty"`
+	Date      string `json:"date,omitempty"`      // Order Date, Created at, Created Time, purchase-date, Date
+	Order     string `json:"order,omitempty"`     // Order ID, Order Number, amazon-order-id; Name beside Lineitem columns
+	Item      string `json:"item,omitempty"`      // Seller SKU, SKU, Lineitem sku, Product ID; where there is none, Product Name or Category
+	Quantity  string `json:"quantity,omitempty"`  // Quantity, Qty, Lineitem quantity, Units
+	Returned  string `json:"returned,omitempty"`  // Sku Quantity of return, Returned: units, or yes and no for all and none
+	ZIP       string `json:"zip,omitempty"`       // Shipping Zip, ship-postal-code, Zipcode, Postal Code
+	State     string `json:"state,omitempty"`     // Shipping Province, ship-state, State
+	Country   string `json:"country,omitempty"`   // Shipping Country, ship-country, Country
+	Cancelled string `json:"cancelled,omitempty"` // Cancelled at, Cancelled Time: blank for orders that stand
+	Status    string `json:"status,omitempty"`    // Order Status, Cancelation/Return Type, item-status: all that are there
 }
 
 // Role is what a column is used for.

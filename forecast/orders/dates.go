@@ -23,8 +23,7 @@ type dateOrder struct {
 	why   string // for people
 }
 
-// learn takes a new row into account and tells whether rows have to wait for
-// more.
+// learn takes the first proof.
 func (d *dateOrder) learn(p *pending) {
 	if order := p.stamp.proves(); d.order == "" && p.bad == nil && order != "" {
 		*d = dateOrder{order, fmt.Sprintf("proven by line %d", p.line)}

@@ -34,7 +34,7 @@ func ExampleRead() {
 	// encoding UTF-8, delimiter comma
 	// columns used: date "Order Date", order "Order ID", item "SKU", quantity "Quantity", zip "Ship Zip", status "Status"
 	// note: date order month-first proven by line 2
-	// note: leading zero of the ZIP restored: 1 rows, the first at line 3
+	// note: leading zero of the ZIP restored (1 row, first at line 3)
 }
 
 // Sales one by one, in memory that does not grow with the file.

@@ -58,6 +58,7 @@ const (
 	returnedUnreadable
 	returnedTooMany
 	firstLineUsed
+	repeated
 
 	remarks = iota
 )
@@ -73,6 +74,7 @@ var remarkTexts = [remarks]string{
 	"returned units not readable, taken as none",
 	"more units returned than ordered, taken as all",
 	"date, place or status taken from the first line of the order",
+	"the item of the row before again in the same order, counted again",
 }
 
 // ledger gathers a Report.
@@ -140,7 +142,7 @@ func (l *ledger) finish() *Report {
 // String returns the report as lines of text.
 func (r *Report) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d rows: %d used, %d rejected\n", r.Rows, r.Used, r.Rejected)
+	fmt.Fprintf(&b, "%s: %d used, %d rejected\n", countRows(r.Rows), r.Used, r.Rejected)
 	for _, x := range r.Rejections {
 		fmt.Fprintf(&b, "  %d %s\n", x.Rows, x.Reason)
 		for i := range x.Examples {
@@ -161,11 +163,18 @@ func (r *Report) String() string {
 	for _, n := range r.Notes {
 		b.WriteString("note: " + n.Text)
 		if n.Rows > 0 {
-			fmt.Fprintf(&b, ": %d rows, the first at line %d", n.Rows, n.Line)
+			fmt.Fprintf(&b, " (%s, first at line %d)", countRows(n.Rows), n.Line)
 		}
 		b.WriteByte('\n')
 	}
 	return b.String()
+}
+
+func countRows(n int64) string {
+	if n == 1 {
+		return "1 row"
+	}
+	return fmt.Sprintf("%d rows", n)
 }
 
 func separator(i int, title string) string {

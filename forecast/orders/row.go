@@ -64,6 +64,10 @@ func (s *scanner) row(record textin.Record) pending {
 		return reject(l.item, LongName, "")
 	}
 	p.sale.Item = s.items.get(s.cells[l.item])
+	if p.sale.Order != "" && p.sale.Item == s.item {
+		p.note(repeated)
+	}
+	s.item = p.sale.Item
 
 	units := int64(1)
 	if l.quantity >= 0 {
@@ -158,7 +162,7 @@ func (s *scanner) complete(order string) bool {
 		return false
 	}
 	if order != s.order {
-		s.order = order
+		s.order, s.item = order, ""
 		for i, column := range s.layout.repeat {
 			s.first[i] = append(s.first[i][:0], s.cells[column]...)
 		}

@@ -63,6 +63,7 @@ type scanner struct {
 
 	cells [][]byte // of the record, by column; blank for columns not in use
 	order string   // number of the last order
+	item  string   // of its last line
 	first [][]byte // by layout.repeat: what the first line of that order says
 	begun bool     // a row was read
 }
@@ -131,7 +132,9 @@ func (s *scanner) start() error {
 	report := &s.ledger.report
 	report.Encoding = string(s.text.Encoding())
 	report.Delimiter = delimiterName(s.text.Delimiter())
-	if err != nil {
+	if bad := (*textin.RecordError)(nil); errors.As(err, &bad) {
+		return fmt.Errorf("orders: %w: %w", ErrNoHeader, err)
+	} else if err != nil {
 		return fmt.Errorf("orders: %w", err)
 	}
 	layout, used, err := s.options.Columns.find(record.Fields)

@@ -2,6 +2,7 @@ package orders
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -249,6 +250,12 @@ func TestNamedColumns(t *testing.T) {
 	require.ErrorContains(t, err, `no column "what"`, "every mistake at once")
 }
 
+func TestRepeatedItemOfAnOrderIsNoted(t *testing.T) {
+	h, r := read(t, "date,order,sku\n2026-01-05,1,a\n2026-01-05,1,a\n2026-01-05,1,b\n2026-01-05,2,b\n2026-01-05,,b\n2026-01-05,,b\n", Options{})
+	require.Equal(t, int64(6), h.Sum().Units)
+	require.Equal(t, Note{Text: remarkTexts[remarks-1], Rows: 1, Line: 3}, note(t, r, "the item of the row before"))
+}
+
 // A person's name is no order number, except in the files of line items.
 func TestNameIsNoOrderNumber(t *testing.T) {
 	for text, want := range map[string]string{
@@ -320,7 +327,7 @@ encoding UTF-8, delimiter semicolon
 columns used: date "Order Date", item "SKU", quantity "Qty", zip "ZIP"
 columns ignored: "Buyer"
 note: date order month-first proven by line 2
-note: leading zero of the ZIP restored: 1 rows, the first at line 2
+note: leading zero of the ZIP restored (1 row, first at line 2)
 `
 	require.Equal(t, want, r.String())
 	var b strings.Builder
@@ -351,6 +358,13 @@ func FuzzRows(f *testing.F) {
 			default:
 				fatal = err
 			}
+		}
+		if fatal != nil {
+			known := false
+			for _, e := range []error{ErrTooLong, ErrTooManyColumns, ErrUnclosed, ErrEncoding, ErrNoHeader} {
+				known = known || errors.Is(fatal, e)
+			}
+			require.True(t, known, "%v", fatal)
 		}
 		h, r, err := Read(strings.NewReader(string(data)), o)
 		balanced(t, r)
