@@ -63,20 +63,21 @@ func TestFilesOfOtherFormatsAreRefused(t *testing.T) {
 
 // TestDistancesAreExactlyRoundedDown compares with integers of any size.
 func TestDistancesAreExactlyRoundedDown(t *testing.T) {
-	coordinate := rapid.OneOf(rapid.Int32Range(0, math.MaxInt32), rapid.Int32Range(0, 100),
+	whole := rapid.Map(rapid.Int32Range(0, 10), func(k int32) int32 { return k * 100_000_000 }) // 3 : 4 : 5
+	coordinate := rapid.OneOf(rapid.Int32Range(0, math.MaxInt32), rapid.Int32Range(0, 100), whole,
 		rapid.SampledFrom([]int32{0, math.MaxInt32}))
 	rapid.Check(t, func(t *rapid.T) {
 		g := facility.Grid{
 			X:       rapid.SliceOfN(coordinate, 2, 2).Draw(t, "x"),
 			Y:       rapid.SliceOfN(coordinate, 2, 2).Draw(t, "y"),
-			PerUnit: rapid.SampledFrom([]int64{1, 10, 1000, 1e9}).Draw(t, "per unit"),
+			PerUnit: rapid.SampledFrom([]int64{0, 1, 10, 1000, 1e9, 1e18}).Draw(t, "per unit"),
 		}
 		square := new(big.Int)
 		for _, axis := range [][]int32{g.X, g.Y} {
 			d := big.NewInt(int64(axis[0]) - int64(axis[1]))
 			square.Add(square, d.Mul(d, d))
 		}
-		want := square.Sqrt(square).Int64() / g.PerUnit
+		want := square.Sqrt(square).Int64() / max(g.PerUnit, 1)
 		require.Equal(t, want, g.At(0, 1))
 		row := make([]int64, 2)
 		g.Row(1, row)
