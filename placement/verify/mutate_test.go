@@ -425,8 +425,7 @@ func holdsPlan(plan *placement.Plan, leaf *placement.Leaf) (int32, bool) {
 }
 
 // clone copies what mutations may write to.
-func (e example) clone(t testing.TB) example {
-	t.Helper()
+func (e example) clone(t require.TestingT) example {
 	out := example{seed: e.seed, best: e.best, plan: new(placement.Plan)}
 	for from, to := range map[any]any{&e.problem: &out.problem, e.plan: out.plan} {
 		text, err := json.Marshal(from)

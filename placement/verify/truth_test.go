@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/internal/smallplan"
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/facility"
@@ -14,9 +13,17 @@ import (
 
 const million = 1_000_000
 
-// truth writes down the plan of an assignment, every number as the problem has
-// it, with a certificate of random multipliers.
+// truth returns the plan of an assignment with a certificate of random
+// multipliers.
 func truth(rng *rand.Rand, p *placement.Problem, a smallplan.Assignment) *placement.Plan {
+	plan := describe(p, a)
+	certify(rng, p, plan)
+	return plan
+}
+
+// describe writes down the plan of an assignment, every number as the problem
+// has it.
+func describe(p *placement.Problem, a smallplan.Assignment) *placement.Plan {
 	plan := &placement.Plan{Schema: placement.Schema, Status: facility.Feasible, Stop: facility.WorkLimit}
 	regions := make([]map[int32]bool, len(p.Network.Sites))
 	for w, site := range p.Network.Sites {
@@ -55,7 +62,6 @@ func truth(rng *rand.Rand, p *placement.Problem, a smallplan.Assignment) *placem
 		}
 		plan.Promises = append(plan.Promises, check)
 	}
-	certify(rng, p, plan)
 	return plan
 }
 
@@ -257,9 +263,6 @@ func bound(p *placement.Problem, leaf *placement.Leaf) *big.Int {
 	}
 	return least.Add(least, constant)
 }
-
-// days returns the days of some lanes, by region with demand.
-func days(p *placement.Problem, lanes [][]smallplan.Option) geo.Days { return geo.Days{} }
 
 // example is a problem with a true plan.
 type example struct {
