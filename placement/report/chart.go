@@ -12,7 +12,8 @@ const (
 	chartWidth = 520.0
 	dayHeight  = 170.0 // of the largest bar of the histogram
 	dayTop     = 24.0
-	dayColumns = 9 // days drawn apart at most; the last one gathers the rest
+	dayColumns = 9    // days drawn apart at most; the last one gathers the rest
+	tooLittle  = 2000 // millionths
 	costStep   = 52.0
 	costTop    = 20.0
 	costBar    = 20.0
@@ -50,7 +51,11 @@ func (s *summary) dayChart() *bars {
 		last = max(last, lastDay(o.days))
 		first = min(first, o.days.Quantile(1))
 	}
-	end := min(last, first+dayColumns-1) // the last column
+	end := first // the last column, which gathers what is too little to be seen
+	for _, o := range known {
+		end = max(end, o.days.Quantile(million-tooLittle))
+	}
+	end = min(end, first+dayColumns-1)
 	c := &bars{Width: decimal(chartWidth), Height: decimal(dayTop + dayHeight + 44), Base: decimal(dayTop + dayHeight)}
 	most := int64(1)
 	at := func(o outcome, day int) int64 {

@@ -142,13 +142,13 @@ func (s *summary) cards() []card {
 	before, compared := s.before()
 	first := card{Label: "Cost per unit", Value: perUnit(now.parts.Total(), s.demand).String(), Note: "everything but the goods"}
 	if compared {
-		first.Note = fmt.Sprintf("%s at the %s", perUnit(before.parts.Total(), s.demand), before.name)
+		first.Note = before.name + ": " + perUnit(before.parts.Total(), s.demand).String()
 	}
 	cards := []card{first}
 	for day := 1; day <= 3 && now.known; day++ {
 		c := card{Label: "Within " + plural(int64(day), "day"), Value: percent(now.days.Within(day)), Note: "of units"}
 		if compared && before.known {
-			c.Note = percent(before.days.Within(day)) + " before"
+			c.Note = before.name + ": " + percent(before.days.Within(day))
 		}
 		cards = append(cards, c)
 	}

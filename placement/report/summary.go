@@ -140,7 +140,8 @@ func (s *summary) title() string {
 // scope says what the plan covers.
 func (s *summary) scope() string {
 	d := s.problem.Demand
-	text := fmt.Sprintf("%s from %s", plural(int64(d.Days), "day"), d.Start)
+	year, month, day := d.Start.Date()
+	text := fmt.Sprintf("%s from %s %d, %d", plural(int64(d.Days), "day"), month, day, year)
 	if s.found {
 		text += fmt.Sprintf(", %s units expected, %s", units(s.demand), plural(int64(len(s.top)), "item"))
 	}

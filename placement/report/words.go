@@ -37,12 +37,14 @@ func (s *summary) verdict() []string {
 	if !s.found {
 		return []string{s.stopped()}
 	}
-	out := []string{fmt.Sprintf("It costs %s per unit.", perUnit(s.outcomes[0].parts.Total(), s.demand))}
-	for _, b := range s.outcomes[1:] {
-		out = append(out, s.saving(b))
-	}
+	var out []string
 	if b, ok := s.before(); ok {
-		out = append(out, s.speed(b))
+		out = append(out, s.saving(b), s.speed(b))
+		for _, other := range s.outcomes[1 : len(s.outcomes)-1] {
+			out = append(out, s.saving(other))
+		}
+	} else {
+		out = append(out, fmt.Sprintf("It costs %s per unit.", perUnit(s.outcomes[0].parts.Total(), s.demand)))
 	}
 	if len(s.open) > 1 && len(s.top) > 0 {
 		out = append(out, s.spread())
