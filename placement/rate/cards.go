@@ -26,7 +26,8 @@ const (
 
 // GroundAdvantageRetail20251005 returns the retail prices of USPS Ground
 // Advantage that were in force from 2025-10-05: 4 oz to 70 lb, zones 1 to 9.
-// They are an example; the first weeks of that list were a holiday season.
+// They are an example. That day a holiday season began, so they probably
+// contain its additions.
 func GroundAdvantageRetail20251005() (*Card, error) {
 	return ReadCSV(strings.NewReader(groundAdvantageRetail), Card{
 		Name: "USPS Ground Advantage retail 2025-10-05", Carrier: "USPS", Service: "Ground Advantage",

@@ -8,6 +8,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"github.com/forwardstock/forwardstock/internal/exact"
 )
 
 // maxBytes is the largest card that ReadCSV and ReadJSON take.
@@ -177,23 +179,27 @@ func (t *table) weight(cell string) (Weight, error) {
 	if err != nil || micro <= 0 {
 		return 0, fmt.Errorf("weight %s is not a number above 0 such as 16, 15.9 or <16", quoted(cell))
 	}
-	const most = int64(MaxWeight) * 1_000_000 / 500
-	if micro > most*map[string]int64{"oz": 16, "lb": 1, "g": 450, "kg": 1}[t.unit] {
+	var grams int64
+	switch t.unit {
+	case "g":
+		grams, err = exact.MulDivRound(micro, 1, 1_000_000)
+	case "kg":
+		grams, err = exact.MulDivRound(micro, 1, 1000)
+	case "lb":
+		micro, err = exact.Mul(micro, 16)
+		fallthrough
+	case "oz":
+		if err == nil {
+			var w Weight
+			w, err = microOunces(micro)
+			grams = int64(w)
+		}
+	}
+	if err != nil || grams > int64(MaxWeight) {
 		return 0, fmt.Errorf("weight %s is above a thousand tonnes", quoted(cell))
 	}
-	var w Weight
-	switch t.unit {
-	case "oz":
-		w, err = microOunces(micro)
-	case "lb":
-		w, err = microOunces(16 * micro)
-	case "g":
-		w = Weight((micro + 500_000) / 1_000_000)
-	case "kg":
-		w = Weight((micro + 500) / 1000)
-	}
 	if below {
-		w--
+		grams--
 	}
-	return w, err
+	return Weight(grams), nil
 }
