@@ -22,7 +22,7 @@ const (
 type Options struct {
 	Columns   Columns   `json:"columns"`
 	Delimiter string    `json:"delimiter,omitempty"` // one ASCII character; "": the one of , TAB ; | that fits the header
-	DateOrder DateOrder `json:"dateOrder,omitempty"` // of numeric dates with the year last; "": proven by the data
+	DateOrder DateOrder `json:"date_order,omitempty"` // of numeric dates with the year last; "": proven by the data
 
 	// Zone is the seller's zone, into which times with an offset are moved
 	// before their day is taken. Times without one are taken as written, and

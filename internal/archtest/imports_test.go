@@ -95,10 +95,7 @@ func checkOutside(t *testing.T, room, imported string) {
 	}
 }
 
-// TestVerifySharesNoSolverCode holds the promise that the checker of a plan is
-// independent: it may name the types of package placement, and nothing of it
-// computes. The only functions of placement that it may call are methods of
-// those types.
+// TestVerifyIsNotUsedBelowIt keeps the checker out of what it checks.
 func TestVerifyIsNotUsedBelowIt(t *testing.T) {
 	for _, p := range packages(t) {
 		room := strings.TrimPrefix(p.ImportPath, module)
