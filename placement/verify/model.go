@@ -15,6 +15,8 @@ const (
 	// most is the largest part of the cost of a cell, price or value: a sum of
 	// seven of them fits in an int64.
 	most = 1 << 60
+	// maxLanes bounds the tables by site, service and region.
+	maxLanes = 1 << 24
 )
 
 // model is a problem as arrays: what the checks look up.
@@ -54,6 +56,9 @@ func read(p *placement.Problem) (*model, error) {
 		pairs: map[pair]*placement.ItemSite{}, stock: map[pair]*placement.Stock{},
 	}
 	sane(p, f)
+	if services := max(m.services, 1); m.sites > maxLanes/services || m.sites*services > maxLanes/max(m.regions, 1) {
+		f.bad("%d sites, %d services and %d regions are too many", m.sites, m.services, m.regions)
+	}
 	if !f.none() {
 		return nil, f.err()
 	}

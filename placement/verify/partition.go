@@ -42,8 +42,13 @@ func (v ways) number() *big.Int {
 	}
 	sum := new(big.Int)
 	low, high := v.counts()
+	if low > high {
+		return sum
+	}
+	choose := new(big.Int).Binomial(int64(free), int64(low))
 	for n := low; n <= high; n++ {
-		sum.Add(sum, new(big.Int).Binomial(int64(free), int64(n)))
+		sum.Add(sum, choose)
+		choose.Mul(choose, big.NewInt(int64(free-n))).Quo(choose, big.NewInt(int64(n+1)))
 	}
 	return sum
 }
