@@ -1,0 +1,78 @@
+// Package forecast tells how much each region will buy of each item, and how
+// sure that is.
+//
+// [Collect] or a [Builder] makes a [History] of sales, [Fit] learns a [Model]
+// from it, and [Model.Demand] is what every item is expected to sell over a
+// horizon of days. Callers who have their own forecast make a [Demand] with
+// [Known].
+//
+// # Demand
+//
+// The demand for an item over the horizon has mean M, a level of variance V,
+// sales of dispersion κ around that level, and regional shares p of
+// concentration C. For any set of regions whose shares sum to P:
+//
+//	E = M P    Var = κ M P + V P² + (M² + V) P (1 - P) / (C + 1)
+//
+// by the law of total variance for Dirichlet shares that do not depend on the
+// level. So the demand of a warehouse's territory and the risk that fewer
+// warehouses pool need no simulation, and regions always add up to the total:
+// see [ItemDemand.Territory]. A [Dist] with these moments, negative binomial,
+// gives quantiles of whole units.
+//
+// # Model
+//
+// Sales are counted by week, backwards from the end of the history, in order
+// lines; units follow from the sizes of the orders. For an item in week t:
+//
+//	orders ~ NB(mean x λ, variance over mean κ)    λ ~ Gamma, moving    x = season x level
+//	units of an order: mean μ, variance σ²
+//
+//   - Activity: the factor x is what all items have in common ([Activity]): a
+//     yearly season, a Fourier series of 6 harmonics fitted by penalised
+//     Poisson regression once there are two years, and a level that follows
+//     growth and decline. A weekday profile weighs parts of weeks.
+//   - Level: the [Smoother] follows λ with parameters that all items share,
+//     found by their likelihood. An item that is new, or sells once a year,
+//     gets what is known from the others.
+//   - Order sizes: μ is the item's mean drawn to the seller's, as far as the
+//     analysis of variance says that items differ. Units have the dispersion
+//     σ²/μ + μ κ.
+//   - Fast items, of 5 units a week and more, get the mean of exponential
+//     smoothing and Theta ([SES], [Theta]) on units without season instead.
+//   - Items that have stopped selling, by a run without orders whose chance is
+//     below 1/1000, longer than 8 weeks and than 4 mean intervals between
+//     orders, are forecast by the odds that they are still alive.
+//   - An item is taken to be for sale since the history began, or since its
+//     first order if that came too late to be chance.
+//   - Shares: Dirichlet-multinomial, from where people live to where the
+//     seller's orders go to where the item's go, on each level first the state
+//     and then the ZIP3 in it. Orders of which only the state is known inform
+//     the state. Concentrations are found by likelihood; an order's say halves
+//     in a year.
+//
+// With no orders at all, the result is the prior: wide, finite and honest.
+//
+// # Same everywhere
+//
+// The package uses its own logarithm, exponential and gamma function and no
+// fused multiply-add, so the same history gives the same bits on every machine
+// and for any number of cores.
+//
+// # Limits
+//
+// Demand is what was ordered: weeks without stock look like weeks without
+// demand. Holidays that move, promotions and live-stream spikes are not known
+// as such; they widen κ. What items have in common beyond the forecast, such as
+// a season that turns out better than the last, is in the variance of each item
+// and not as a covariance between them.
+//
+// # Sources
+//
+// Harvey and Fernandes (1989), Time series models for count or qualitative
+// observations; Snyder, Ord and Beaumont (2012), Forecasting the intermittent
+// demand for slow-moving inventories; Assimakopoulos and Nikolopoulos (2000)
+// and Hyndman and Billah (2003) for Theta; Minka (2000), Estimating a Dirichlet
+// distribution; Gross and Sohl (1990), Disaggregation methods to expedite
+// product line forecasting.
+package forecast
