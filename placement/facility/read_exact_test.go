@@ -72,6 +72,10 @@ func TestDistancesAreExactlyRoundedDown(t *testing.T) {
 			Y:       rapid.SliceOfN(coordinate, 2, 2).Draw(t, "y"),
 			PerUnit: rapid.SampledFrom([]int64{0, 1, 10, 1000, 1e9, 1e18}).Draw(t, "per unit"),
 		}
+		if rapid.Bool().Draw(t, "one below a square") {
+			c := rapid.Int32Range(0, 32_767).Draw(t, "c") // (2c^2)^2 + (2c)^2 = (2c^2 + 1)^2 - 1
+			g.X, g.Y = []int32{2 * c * c, 0}, []int32{0, 2 * c}
+		}
 		square := new(big.Int)
 		for _, axis := range [][]int32{g.X, g.Y} {
 			d := big.NewInt(int64(axis[0]) - int64(axis[1]))

@@ -56,14 +56,13 @@ func (g Grid) distance(dx, dy int64, unit float64) int64 {
 	return floorSqrt(square) / max(g.PerUnit, 1)
 }
 
-// floorSqrt returns the square root of n >= 0 rounded down. The float is off
-// by less than one.
+// floorSqrt returns the square root of n >= 0 rounded down. Rounding n to a
+// float and its root again can reach the next integer, but never falls short of
+// one.
 func floorSqrt(n int64) int64 {
 	r := int64(math.Sqrt(float64(n)))
 	if r*r > n {
 		r--
-	} else if (r+1)*(r+1) <= n {
-		r++
 	}
 	return r
 }
