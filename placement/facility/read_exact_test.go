@@ -70,7 +70,7 @@ func TestDistancesAreExactlyRoundedDown(t *testing.T) {
 		g := facility.Grid{
 			X:       rapid.SliceOfN(coordinate, 2, 2).Draw(t, "x"),
 			Y:       rapid.SliceOfN(coordinate, 2, 2).Draw(t, "y"),
-			PerUnit: rapid.SampledFrom([]int64{0, 1, 10, 1000, 1e9, 1e18}).Draw(t, "per unit"),
+			PerUnit: rapid.SampledFrom([]int64{0, 1, 10, 1000, 1e6, 1e9, 1e18}).Draw(t, "per unit"),
 		}
 		if rapid.Bool().Draw(t, "one below a square") {
 			c := rapid.Int32Range(0, 32_767).Draw(t, "c") // (2c^2)^2 + (2c)^2 = (2c^2 + 1)^2 - 1
