@@ -19,6 +19,7 @@ type summary struct {
 	send    int64
 	// outcomes are the plan and what it is compared with.
 	outcomes []outcome
+	alike    []string   // names of what turned out to be the plan itself
 	open     []openSite // by falling demand
 	closed   []string
 	numbers  []int // by site: its place in open from 1 on, 0 if closed
@@ -34,6 +35,7 @@ type outcome struct {
 	parts       placement.Parts
 	days        geo.Days
 	known       bool // days are known
+	same        bool // as one before it
 }
 
 // openSite is a site that the plan opens.
@@ -95,13 +97,34 @@ func (s *summary) items() {
 	slices.SortStableFunc(s.top, func(a, b topItem) int { return cmp.Compare(b.demand, a.demand) })
 }
 
-// compare takes the plan's outcomes, without the current sites where they are
-// the best single one.
+// compare takes the plan's outcomes. Those that stock at the same sites for
+// the same cost as one before them are left out, and their names kept.
 func (s *summary) compare() {
-	if !s.found {
-		return
-	}
+	s.outcomes = s.all()
 	for i, o := range s.plan.Compared {
+		for _, earlier := range s.plan.Compared[:i] {
+			if o.Parts == earlier.Parts && slices.Equal(o.Sites, earlier.Sites) {
+				s.outcomes[i].same = true
+				if earlier.Name == s.plan.Compared[0].Name {
+					s.alike = append(s.alike, s.outcomes[i].name)
+				}
+			}
+		}
+	}
+	s.outcomes = slices.DeleteFunc(s.outcomes, func(o outcome) bool { return o.same })
+}
+
+// all returns the plan and everything that it is compared with, and nothing if
+// there is no plan.
+func (s *summary) all() []outcome {
+	if !s.found {
+		return nil
+	}
+	if len(s.plan.Compared) == 0 {
+		return []outcome{{name: "plan", parts: s.plan.Parts}}
+	}
+	var out []outcome
+	for _, o := range s.plan.Compared {
 		names := make([]string, len(o.Sites))
 		for j, site := range o.Sites {
 			names[j] = clean(site)
@@ -110,14 +133,9 @@ func (s *summary) compare() {
 		if len(names) > 3 {
 			where = plural(int64(len(names)), "site")
 		}
-		if i == 2 && slices.Equal(o.Sites, s.plan.Compared[1].Sites) && o.Parts == s.plan.Compared[1].Parts {
-			continue
-		}
-		s.outcomes = append(s.outcomes, outcome{clean(o.Name), where, o.Parts, o.Days, o.Days.Check() == nil})
+		out = append(out, outcome{clean(o.Name), where, o.Parts, o.Days, o.Days.Check() == nil, false})
 	}
-	if len(s.outcomes) == 0 {
-		s.outcomes = []outcome{{name: "plan", parts: s.plan.Parts}}
-	}
+	return out
 }
 
 // before is what the plan is compared with: the current sites if the problem

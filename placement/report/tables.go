@@ -134,8 +134,9 @@ func CostCSV(w io.Writer, p placement.Problem, plan *placement.Plan) error {
 	if err != nil {
 		return err
 	}
+	outcomes := s.all()
 	c := newCSV(w, append(append([]string{"name", "sites"}, partColumns()...), "per_unit_usd")...)
-	for _, o := range s.outcomes {
+	for _, o := range outcomes {
 		c.text(o.name)
 		c.text(o.where)
 		for _, m := range partValues(o.parts) {
@@ -164,16 +165,17 @@ func DaysCSV(w io.Writer, p placement.Problem, plan *placement.Plan) error {
 	if err != nil {
 		return err
 	}
+	outcomes := s.all()
 	header := []string{"business_days"}
 	last := -1
-	for _, o := range s.outcomes {
+	for _, o := range outcomes {
 		header = append(header, o.name, o.name+", running total")
 		last = max(last, lastDay(o.days))
 	}
 	c := newCSV(w, header...)
 	for day := range last + 1 {
 		c.whole(int64(day))
-		for _, o := range s.outcomes {
+		for _, o := range outcomes {
 			c.share(int64(o.days[day]))
 			c.share(o.days.Within(day))
 		}

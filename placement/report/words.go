@@ -44,7 +44,21 @@ func (s *summary) verdict() []string {
 			out = append(out, s.saving(other))
 		}
 	} else {
-		out = append(out, fmt.Sprintf("It costs %s per unit.", perUnit(s.outcomes[0].parts.Total(), s.demand)))
+		text := fmt.Sprintf("It costs %s per unit", perUnit(s.outcomes[0].parts.Total(), s.demand))
+		if days := s.outcomes[0].days; s.outcomes[0].known {
+			text += fmt.Sprintf(", and parcels take %s business days in the mean", meanDays(days))
+		}
+		out = append(out, text+".")
+	}
+	if len(s.alike) > 0 {
+		out = append(out, fmt.Sprintf("It is the same as the %s.", list(s.alike)))
+	}
+	if len(s.open) == 1 && len(s.closed) > 0 && s.problem.Policy.MaxSites != 1 {
+		if s.plan.Status == facility.Optimal {
+			out = append(out, "A second site would cost more than it saves.")
+		} else {
+			out = append(out, "No second site was found that saves more than it costs.")
+		}
 	}
 	if len(s.open) > 1 && len(s.top) > 0 {
 		out = append(out, s.spread())
