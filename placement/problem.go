@@ -148,3 +148,8 @@ type Late struct {
 	After  int   `json:"after"`
 	PerDay Money `json:"per_day"`
 }
+
+// parcel returns the item as a carrier is handed it.
+func (i *Item) parcel() rate.Parcel {
+	return rate.Parcel{Weight: i.Weight, Length: i.Length, Width: i.Width, Height: i.Height}
+}

@@ -1,0 +1,111 @@
+// Multi solves stocking problems of several items given as folders of CSV
+// files, and prints one line of JSON for each.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"time"
+
+	"github.com/forwardstock/forwardstock/internal/cputime"
+	"github.com/forwardstock/forwardstock/placement"
+	"github.com/forwardstock/forwardstock/placement/facility"
+)
+
+// line is what is printed of an instance. Value and Bound are in dollars.
+type line struct {
+	Instance   string          `json:"instance"`
+	Problem    string          `json:"problem"`
+	Facilities int             `json:"facilities"`
+	Customers  int             `json:"customers"`
+	Items      int             `json:"items"`
+	Value      placement.Money `json:"value"`
+	Bound      placement.Money `json:"bound"`
+	Gap        float64         `json:"gap"`
+	Status     facility.Status `json:"status"`
+	Stop       facility.Stop   `json:"stop"`
+	CPU        float64         `json:"cpu_seconds"`
+	Sites      []string        `json:"sites"`
+	Service    float64         `json:"service"`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		if err != flag.ErrHelp {
+			fmt.Fprintln(os.Stderr, "multi:", err)
+		}
+		stop()
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string, out, problems io.Writer) error {
+	flags := flag.NewFlagSet("multi", flag.ContinueOnError)
+	flags.SetOutput(problems)
+	flags.Usage = func() {
+		fmt.Fprintln(problems, "usage: multi [flags] DIR...\n\nSolves folders of warehouses.csv, regions.csv, skus.csv, sku_warehouse.csv,\nrates.csv, demand.csv and params.csv, and prints a line of JSON for each.")
+		flags.PrintDefaults()
+	}
+	var o placement.Options
+	flags.Float64Var(&o.Gap, "gap", placement.DefaultGap, "stop at this gap between value and bound; negative: prove optimality")
+	flags.DurationVar(&o.Time, "time", 0, "stop each search after this time; 0: no limit")
+	flags.Int64Var(&o.Work, "work", placement.DefaultWork, "stop each search after looking at so many cells; negative: no limit")
+	flags.IntVar(&o.Workers, "workers", 0, "number of goroutines; 0: one for each processor")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if flags.NArg() == 0 {
+		flags.Usage()
+		return fmt.Errorf("no folder given")
+	}
+	encoder := json.NewEncoder(out)
+	for _, dir := range flags.Args() {
+		l, err := solve(ctx, dir, o)
+		if err != nil {
+			return fmt.Errorf("%s: %w", dir, err)
+		}
+		if err := encoder.Encode(l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func solve(ctx context.Context, dir string, o placement.Options) (*line, error) {
+	p, err := read(dir)
+	if err != nil {
+		return nil, err
+	}
+	start := cputime.Used()
+	plan, err := placement.Solve(ctx, *p, o)
+	if err != nil {
+		return nil, err
+	}
+	l := &line{
+		Instance: filepath.Base(filepath.Clean(dir)), Problem: "multi",
+		Facilities: len(p.Network.Sites), Customers: len(p.Demand.Regions), Items: len(p.Items),
+		Value: plan.Cost, Bound: plan.Bound, Gap: plan.Gap(), Status: plan.Status, Stop: plan.Stop,
+		CPU: (cputime.Used() - start).Round(time.Microsecond).Seconds(), Sites: []string{}, Service: 1,
+	}
+	for _, s := range plan.Sites {
+		if s.Open {
+			l.Sites = append(l.Sites, s.Site)
+		}
+	}
+	for _, c := range plan.Promises {
+		total := int64(0)
+		for _, s := range plan.Sites {
+			total += s.Demand
+		}
+		l.Service = float64(c.OnTime) / float64(max(total, 1))
+	}
+	return l, nil
+}

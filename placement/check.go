@@ -1,0 +1,332 @@
+package placement
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/placement/rate"
+)
+
+// Check returns every mistake of the problem at once, each with its place, as
+// an error that matches [ErrInvalid]; nil if there is none. Of many mistakes of
+// one kind it names the first and counts the rest. It takes time linear in the
+// size of the problem. [Solve] calls it, and beyond it refuses only a problem
+// whose cost could overflow.
+func (p *Problem) Check() error {
+	c := checker{
+		sites: map[string]int{}, services: map[string]int{}, items: map[string]int{},
+	}
+	c.network(&p.Network)
+	c.allItems(p.Items)
+	c.demand(p)
+	c.pairs(&p.Network)
+	c.policy(p)
+	return c.err()
+}
+
+// maxOfKind is how many mistakes of one kind are named.
+const maxOfKind = 10
+
+// checker collects mistakes by kind, kinds in the order of their first mistake.
+type checker struct {
+	sites, services, items map[string]int
+	kinds                  []*kindOfMistake
+}
+
+type kindOfMistake struct {
+	name string
+	errs []error
+	more int
+}
+
+// bad notes a mistake: kind groups it, place and format say where and what.
+func (c *checker) bad(kind, place, format string, args ...any) {
+	var k *kindOfMistake
+	for _, other := range c.kinds {
+		if other.name == kind {
+			k = other
+		}
+	}
+	if k == nil {
+		k = &kindOfMistake{name: kind}
+		c.kinds = append(c.kinds, k)
+	}
+	if len(k.errs) == maxOfKind {
+		k.more++
+		return
+	}
+	k.errs = append(k.errs, fmt.Errorf("%s: %w", place, fmt.Errorf(format, args...)))
+}
+
+func (c *checker) err() error {
+	var all []error
+	for _, k := range c.kinds {
+		all = append(all, k.errs...)
+		if k.more > 0 {
+			all = append(all, fmt.Errorf("and %s more of the kind: %s", thousands(int64(k.more)), k.name))
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%w:\n%w", ErrInvalid, errors.Join(all...))
+}
+
+// id notes an empty or repeated ID, and where each ID is first.
+func (c *checker) id(seen map[string]int, list string, i int, id string) {
+	place := fmt.Sprintf("%s[%d]", list, i)
+	if id == "" {
+		c.bad(list+" without id", place, "no id")
+	} else if first, twice := seen[id]; twice {
+		c.bad("repeated "+list, place, "%.40q is %s[%d] too", id, list, first)
+	} else {
+		seen[id] = i
+	}
+}
+
+func (c *checker) known(seen map[string]int, what, place, id string) (int, bool) {
+	i, ok := seen[id]
+	if !ok {
+		c.bad("unknown "+what, place, "there is no %s %.40q", what, id)
+	}
+	return i, ok
+}
+
+func (c *checker) cost(place string, m Money) {
+	if m < 0 {
+		c.bad("negative cost", place, "%v is negative", m)
+	}
+}
+
+func (c *checker) rule(place string, r Rule) {
+	if r != Free && r != Forced && r != Forbidden {
+		c.bad("unknown rule", place+".rule", "%.40q is none of %q, %q and empty", string(r), Forced, Forbidden)
+	}
+}
+
+func (c *checker) level(place string, x float64) {
+	if !(x >= 0 && x < 1) {
+		c.bad("service level", place+".service_level", "%v is not in [0, 1)", x)
+	}
+}
+
+func (c *checker) network(n *Network) {
+	if len(n.Sites) == 0 {
+		c.bad("no sites", "network.sites", "there are none")
+	}
+	if len(n.Services) == 0 {
+		c.bad("no services", "network.services", "there are none")
+	}
+	for i := range n.Services {
+		s := &n.Services[i]
+		c.id(c.services, "services", i, s.ID)
+		place := named("services", i, s.ID)
+		if err := s.Card.Check(); err != nil {
+			c.bad("rate cards", place+".card", "%w", err)
+		}
+		if err := s.Transit.Check(); err != nil {
+			c.bad("transit", place+".transit", "%w", err)
+		}
+		if err := s.Zones.Check(); err != nil {
+			c.bad("zones", place+".zones", "%w", err)
+		}
+	}
+	for i := range n.Sites {
+		c.site(i, &n.Sites[i])
+	}
+}
+
+func (c *checker) site(i int, s *Site) {
+	c.id(c.sites, "sites", i, s.ID)
+	place := named("sites", i, s.ID)
+	if err := s.Point.Check(); err != nil {
+		c.bad("points", place+".point", "%w", err)
+	}
+	if _, err := regionOf(s.ZIP); s.ZIP != "" && err != nil {
+		c.bad("ZIPs", place+".zip", "%w", err)
+	} else if s.ZIP == "" && s.Point == (geo.Point{}) {
+		c.bad("sites without place", place, "neither point nor zip")
+	}
+	c.rule(place, s.Rule)
+	for _, m := range []struct {
+		name string
+		cost Money
+	}{
+		{"fixed", s.Fixed}, {"per_item", s.PerItem}, {"inbound.per_unit", s.Inbound.PerUnit},
+		{"inbound.per_kg", s.Inbound.PerKilo}, {"inbound.per_m3", s.Inbound.PerM3},
+		{"handling", s.Handling}, {"storage_per_m3_day", s.Storage},
+	} {
+		c.cost(place+"."+m.name, m.cost)
+	}
+	if s.HandlingDays < 0 || s.HandlingDays > geo.MaxDay {
+		c.bad("handling days", place+".handling_days", "%d is not within 0..%d", s.HandlingDays, geo.MaxDay)
+	}
+	for j, id := range s.Services {
+		at := fmt.Sprintf("%s.services[%d]", place, j)
+		c.known(c.services, "service", at, id)
+		for _, other := range s.Services[:j] {
+			if other == id {
+				c.bad("repeated services of a site", at, "%.40q is there twice", id)
+			}
+		}
+	}
+}
+
+func (c *checker) allItems(items []Item) {
+	for i := range items {
+		item := &items[i]
+		c.id(c.items, "items", i, item.ID)
+		place := named("items", i, item.ID)
+		if item.Weight < 1 || item.Weight > rate.MaxWeight {
+			c.bad("weights of items", place+".weight_g", "%d is not within 1..%d", item.Weight, rate.MaxWeight)
+		}
+		sides := [3]rate.Size{item.Length, item.Width, item.Height}
+		for _, s := range sides {
+			if sides != ([3]rate.Size{}) && (s < 1 || s > rate.MaxSize) {
+				c.bad("sizes of items", place, "%d x %d x %d mm: want each side within 1..%d, or all zero if not known",
+					sides[0], sides[1], sides[2], rate.MaxSize)
+				break
+			}
+		}
+		if item.CasePack < 0 {
+			c.bad("case packs", place+".case_pack", "%d is negative", item.CasePack)
+		}
+		c.level(place, item.ServiceLevel)
+	}
+}
+
+func (c *checker) demand(p *Problem) {
+	d := &p.Demand
+	if err := d.Check(); err != nil {
+		c.bad("demand", "demand", "%w", err)
+	}
+	for i := range d.Regions {
+		if err := d.Regions[i].Point.Check(); err != nil {
+			c.bad("points of regions", fmt.Sprintf("demand.regions[%d]", i), "%w", err)
+		}
+	}
+	for i := range d.Items {
+		c.known(c.items, "item", fmt.Sprintf("demand.items[%d]", i), d.Items[i].Item)
+	}
+}
+
+// pairs checks what is said of an item at a site.
+func (c *checker) pairs(n *Network) {
+	type pair struct{ item, site string }
+	seen := make(map[pair]int, len(n.ItemSites))
+	for i := range n.ItemSites {
+		e := &n.ItemSites[i]
+		place := fmt.Sprintf("network.item_sites[%d]", i)
+		c.known(c.items, "item", place+".item", e.Item)
+		site, ok := c.known(c.sites, "site", place+".site", e.Site)
+		if first, twice := seen[pair{e.Item, e.Site}]; twice {
+			c.bad("repeated item_sites", place, "%.40q at %.40q is item_sites[%d] too", e.Item, e.Site, first)
+		} else {
+			seen[pair{e.Item, e.Site}] = i
+		}
+		c.rule(place, e.Rule)
+		if ok && e.Rule == Forced && n.Sites[site].Rule == Forbidden {
+			c.bad("rules in conflict", place, "forces an item to the forbidden site %.40q", e.Site)
+		}
+		if e.PerItem != nil {
+			c.cost(place+".per_item", *e.PerItem)
+		}
+		if e.Inbound != nil {
+			c.cost(place+".inbound", *e.Inbound)
+		}
+	}
+	clear(seen)
+	for i := range n.Stock {
+		s := &n.Stock[i]
+		place := fmt.Sprintf("network.stock[%d]", i)
+		c.known(c.items, "item", place+".item", s.Item)
+		c.known(c.sites, "site", place+".site", s.Site)
+		if first, twice := seen[pair{s.Item, s.Site}]; twice {
+			c.bad("repeated stock", place, "%.40q at %.40q is stock[%d] too", s.Item, s.Site, first)
+		} else {
+			seen[pair{s.Item, s.Site}] = i
+		}
+		if s.OnHand < 0 || s.OnWay < 0 || s.OnHand > math.MaxInt64/4 || s.OnWay > math.MaxInt64/4 {
+			c.bad("stock", place, "%d on hand and %d on the way: want from 0 to %d", s.OnHand, s.OnWay, int64(math.MaxInt64/4))
+		}
+	}
+}
+
+func (c *checker) policy(p *Problem) {
+	for i, w := range p.Policy.Within {
+		place := fmt.Sprintf("policy.within[%d]", i)
+		if !(w.Share > 0 && w.Share <= 1) {
+			c.bad("promises", place+".share", "%v is not in (0, 1]", w.Share)
+		}
+		if w.Days < 0 || w.Days > geo.MaxDay {
+			c.bad("promises", place+".days", "%d is not within 0..%d", w.Days, geo.MaxDay)
+		}
+	}
+	c.level("policy", p.Policy.ServiceLevel)
+	c.cost("policy.late.per_day", p.Policy.Late.PerDay)
+	if p.Policy.Late.After < 0 {
+		c.bad("late", "policy.late.after", "%d is negative", p.Policy.Late.After)
+	}
+	forced, allowed := 0, 0
+	for i := range p.Network.Sites {
+		switch p.Network.Sites[i].Rule {
+		case Forced:
+			forced++
+			allowed++
+		case Free:
+			allowed++
+		}
+	}
+	low, high := p.Policy.MinSites, p.Policy.MaxSites
+	switch {
+	case low < 0:
+		c.bad("site limits", "policy.min_sites", "%d is negative", low)
+	case high < 0:
+		c.bad("site limits", "policy.max_sites", "%d is negative", high)
+	case high > 0 && high < low:
+		c.bad("site limits", "policy", "max_sites %d is below min_sites %d", high, low)
+	case low > allowed:
+		c.bad("site limits", "policy.min_sites", "%d sites asked for, and only %d allowed", low, allowed)
+	case high > 0 && forced > high:
+		c.bad("site limits", "policy.max_sites", "%d is below the %d forced sites", high, forced)
+	case allowed == 0 && len(p.Network.Sites) > 0:
+		c.bad("rules in conflict", "network.sites", "all are forbidden")
+	}
+}
+
+// regionOf returns the region of a ZIP or of a three-digit prefix.
+func regionOf(zip string) (geo.Region, error) {
+	var id geo.RegionID
+	if len(zip) <= 3 {
+		prefix, err := geo.ParseRegion(zip)
+		if err != nil {
+			return geo.Region{}, err
+		}
+		id = prefix
+	} else {
+		parsed, err := geo.ParseZIP(zip)
+		if err != nil {
+			return geo.Region{}, err
+		}
+		id = parsed.Region
+	}
+	region, ok := geo.Lookup(id)
+	if !ok {
+		return geo.Region{}, fmt.Errorf("%.20q is in no known region", zip)
+	}
+	return region, nil
+}
+
+// named is the place of an element with its ID.
+func named(list string, i int, id string) string { return fmt.Sprintf("%s[%d] (%.40q)", list, i, id) }
+
+// thousands writes n with commas.
+func thousands(n int64) string {
+	digits := fmt.Sprint(n)
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return digits
+}

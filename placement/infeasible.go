@@ -1,0 +1,215 @@
+package placement
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+)
+
+// maxConflicts is how many lanes that are missing are named.
+const maxConflicts = 10
+
+// feasible returns an InfeasibleError for what no plan can do whichever sites
+// are open: serve a region that no lane reaches, keep a promise that all sites
+// together cannot keep, or open more sites than there may be.
+func (m *model) feasible() error {
+	var out []Conflict
+	forced := 0
+	for _, d := range m.siteRule {
+		if d == in {
+			forced++
+		}
+	}
+	if forced > m.high {
+		out = append(out, Conflict{
+			Requirement: fmt.Sprintf("at most %d sites", m.high),
+			Reason:      fmt.Sprintf("%d sites are forced open, by themselves or by an item", forced),
+			Promise:     -1,
+		})
+	}
+	onTime, missing := m.mostOnTime(m.allowed(), &out)
+	if missing > maxConflicts {
+		out = append(out, Conflict{
+			Requirement: fmt.Sprintf("and %s more", thousands(int64(missing-maxConflicts))),
+			Reason:      "no service carries them either",
+			Promise:     -1,
+		})
+	}
+	for i, need := range m.need {
+		if missing == 0 && onTime[i] < need {
+			out = append(out, m.promiseConflict(i, onTime[i], "the best reachable share, with every allowed site open, is %s"))
+		}
+	}
+	if len(out) > 0 {
+		return &InfeasibleError{out}
+	}
+	return nil
+}
+
+func (m *model) allowed() []int32 {
+	var open []int32
+	for w, d := range m.siteRule {
+		if d != out {
+			open = append(open, int32(w))
+		}
+	}
+	return open
+}
+
+// promiseConflict states that promise i cannot be kept; format says what best,
+// the most that can be on time, is.
+func (m *model) promiseConflict(i int, best int64, format string) Conflict {
+	share := 1.0
+	if m.total > 0 {
+		share = float64(best) / float64(m.total)
+	}
+	return Conflict{
+		Requirement: m.promiseText(i),
+		Reason:      fmt.Sprintf(format, percent(share)),
+		Promise:     i,
+		Best:        share,
+	}
+}
+
+func (m *model) promiseText(i int) string {
+	w := m.p.Policy.Within[i]
+	return fmt.Sprintf("%s of demand within %d days", percent(w.Share), w.Days)
+}
+
+// percent writes a share with one decimal, rounded down so that what is short
+// of a promise never looks as if it kept it.
+func percent(share float64) string {
+	return fmt.Sprintf("%.1f %%", math.Floor(share*1000+1e-9)/10)
+}
+
+// mostOnTime returns the most units that can be on time for each promise when
+// these sites are open and hold everything they may, and the number of lanes
+// without service, of which the first are appended to conflicts if not nil.
+func (m *model) mostOnTime(open []int32, conflicts *[]Conflict) (onTime []int64, missing int) {
+	onTime = make([]int64, len(m.need))
+	for k, item := range m.items {
+		for r, q := range m.q[k*m.regions:][:m.regions] {
+			if q == 0 {
+				continue
+			}
+			reached := false
+			best := make([]int64, len(m.need))
+			for _, w := range open {
+				if m.rule[k*m.sites+int(w)] == out {
+					continue
+				}
+				for l := int(m.firstLane[w]); l < int(m.firstLane[w+1]); l++ {
+					if m.price[k*m.zones+m.zoneAt[m.service[l]]+int(m.zone[l*m.regions+r])] == never {
+						continue
+					}
+					reached = true
+					for i := range best {
+						best[i] = max(best[i], m.onTime(k, l, r, i))
+					}
+				}
+			}
+			for i, t := range best {
+				onTime[i] += t
+			}
+			if reached {
+				continue
+			}
+			if missing++; conflicts != nil && missing <= maxConflicts {
+				*conflicts = append(*conflicts, Conflict{
+					Requirement: fmt.Sprintf("item %.40q to region %s", m.p.Items[item].ID, m.p.Demand.Regions[r].ID),
+					Reason:      "no service carries it from any site that may hold it",
+					Promise:     -1,
+				})
+			}
+		}
+	}
+	return onTime, missing
+}
+
+// maxSets bounds the sets of sites that are looked at to name a conflict.
+const maxSets = 2000
+
+// conflict explains a problem that the search proved to have no plan although
+// every requirement alone can be kept with all sites open.
+func (m *model) conflict(ctx context.Context) error {
+	var out []Conflict
+	allowed := m.allowed()
+	if sets := choices(len(allowed), m.high); m.high < len(allowed) && sets <= maxSets {
+		best := make([]int64, len(m.need))
+		covered := false
+		m.eachSet(allowed, func(open []int32) bool {
+			onTime, missing := m.mostOnTime(open, nil)
+			if missing == 0 {
+				covered = true
+				for i, t := range onTime {
+					best[i] = max(best[i], t)
+				}
+			}
+			return ctx.Err() == nil
+		})
+		if ctx.Err() == nil && !covered {
+			out = append(out, Conflict{
+				Requirement: fmt.Sprintf("at most %d sites", m.high),
+				Reason:      "no such set of sites reaches every region with every item",
+				Promise:     -1,
+			})
+		} else if ctx.Err() == nil {
+			for i, need := range m.need {
+				if best[i] < need {
+					out = append(out, m.promiseConflict(i, best[i],
+						fmt.Sprintf("the best reachable share with at most %d sites is %%s", m.high)))
+				}
+			}
+		}
+	}
+	if len(out) > 0 {
+		return &InfeasibleError{out}
+	}
+	together := "each can be kept alone with every allowed site open, but not all requirements together"
+	onTime, _ := m.mostOnTime(allowed, nil)
+	for i := range m.need {
+		c := m.promiseConflict(i, onTime[i], "at most %s is possible with every allowed site open; ")
+		c.Reason += together
+		out = append(out, c)
+	}
+	if m.high < len(allowed) {
+		out = append(out, Conflict{Requirement: fmt.Sprintf("at most %d sites", m.high), Reason: together, Promise: -1})
+	}
+	return &InfeasibleError{out}
+}
+
+// choices returns the number of sets of k out of n, or a large number.
+func choices(n, k int) int {
+	c := 1
+	for i := range min(k, n-k) {
+		if c = c * (n - i) / (i + 1); c > 1<<30 {
+			return 1 << 30
+		}
+	}
+	return c
+}
+
+// eachSet calls f with every largest allowed set of sites until it returns
+// false.
+func (m *model) eachSet(allowed []int32, f func([]int32) bool) {
+	var open, rest []int32
+	for _, w := range allowed {
+		if m.siteRule[w] == in {
+			open = append(open, w)
+		} else {
+			rest = append(rest, w)
+		}
+	}
+	var walk func(open, rest []int32) bool
+	walk = func(open, rest []int32) bool {
+		if len(open) == m.high || len(rest) == 0 {
+			return f(slices.Sorted(slices.Values(open)))
+		}
+		if len(open)+len(rest) > m.high && !walk(open, rest[1:]) {
+			return false
+		}
+		return walk(append(slices.Clone(open), rest[0]), rest[1:])
+	}
+	walk(open, rest)
+}

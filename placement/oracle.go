@@ -1,0 +1,320 @@
+package placement
+
+import (
+	"context"
+	"math"
+	"math/bits"
+	"slices"
+
+	"github.com/forwardstock/forwardstock/internal/exact"
+	"github.com/forwardstock/forwardstock/internal/par"
+)
+
+// noBound is the bound of what could not be evaluated without overflow.
+const noBound = int64(math.MinInt64)
+
+// point is where the bound is evaluated: the values of demand and the prices
+// of the promises.
+type point struct {
+	v []int64 // k*regions + r
+	s []int64
+}
+
+func (x point) clone() point { return point{slices.Clone(x.v), slices.Clone(x.s)} }
+
+// oracle evaluates the bound of the package comment, in integers. It keeps the
+// costs less the prices of the promises, which change less often than the
+// values.
+type oracle struct {
+	*model
+	workers int
+	work    *budget
+
+	prices []int64 // those of rows, nil before the first
+	rows   []int64 // C' by (k*sites + w)*regions + r; nil when they do not fit
+	buffer [][]int64
+
+	// Of the last evaluation.
+	a     []int64 // k*sites + w
+	level []int64 // A_w
+	open  []bool  // the sites that the relaxation opens
+	sums  []int64 // sum of v by item
+}
+
+func newOracle(m *model, workers int, work *budget) *oracle {
+	o := &oracle{
+		model: m, workers: workers, work: work,
+		a: make([]int64, len(m.items)*m.sites), level: make([]int64, m.sites),
+		open: make([]bool, m.sites), sums: make([]int64, len(m.items)),
+		buffer: make([][]int64, par.Workers(workers)),
+	}
+	n := len(m.items) * m.sites * m.regions
+	switch {
+	case m.cells != nil && len(m.need) == 0 && m.lanes == m.sites && slices.Equal(m.site, rank(m.sites)):
+		o.rows, o.prices = m.cells, []int64{}
+	case n <= cachedCells:
+		o.rows = make([]int64, n)
+	}
+	if n < 1<<16 {
+		o.workers = 1 // too little to share
+	}
+	return o
+}
+
+func rank(n int) []int32 {
+	out := make([]int32, n)
+	for i := range out {
+		out[i] = int32(i)
+	}
+	return out
+}
+
+// reduce writes C' of item k into dst, by w*regions + r: the cost of the
+// cheapest lane from each site less what the promises pay.
+func (m *model) reduce(k int, s []int64, dst, scratch []int64) {
+	for w := range m.sites {
+		m.reduceSite(k, w, s, dst[w*m.regions:][:m.regions], scratch)
+	}
+}
+
+func (m *model) reduceSite(k, w int, s []int64, dst, scratch []int64) {
+	for r := range dst {
+		dst[r] = never
+	}
+	if m.rule[k*m.sites+w] == out {
+		return
+	}
+	priced := slices.ContainsFunc(s, func(x int64) bool { return x > 0 })
+	for l := int(m.firstLane[w]); l < int(m.firstLane[w+1]); l++ {
+		cost := m.lane(k, l, scratch)
+		if !priced {
+			for r, c := range cost {
+				dst[r] = min(dst[r], c)
+			}
+			continue
+		}
+		for r, c := range cost {
+			if c != never {
+				dst[r] = min(dst[r], c-m.paid(k, l, r, s))
+			}
+		}
+	}
+}
+
+// paid returns ceil(sum_p s_p t_krlp / 1e6), what the promises pay for a lane.
+func (m *model) paid(k, l, r int, s []int64) int64 {
+	var hi, lo uint64
+	at := l*m.regions + r
+	q := m.q[k*m.regions+r]
+	for i, price := range s {
+		t := q
+		if share := m.within[i][at]; share == 0 || price == 0 {
+			continue
+		} else if share != million {
+			t = mulRound(q, int64(share))
+		}
+		h, x := bits.Mul64(uint64(price), uint64(t))
+		var carry uint64
+		lo, carry = bits.Add64(lo, x, 0)
+		hi += h + carry
+	}
+	lo, carry := bits.Add64(lo, million-1, 0)
+	if hi+carry == 0 {
+		return int64(lo / million)
+	}
+	x, _ := bits.Div64(hi+carry, lo, million)
+	return int64(x)
+}
+
+// maxPrice is the highest price of a promise: with it no sum of what the
+// promises pay overflows.
+func (m *model) maxPrice() int64 {
+	if m.total == 0 || len(m.need) == 0 {
+		return 0
+	}
+	x, err := exact.MulDivFloor(maxObjective/int64(len(m.need)), million, m.total)
+	if err != nil {
+		return maxObjective
+	}
+	return min(x, maxObjective)
+}
+
+// maxValue is the highest value of demand: with it no sum of values overflows.
+func (m *model) maxValue() int64 { return maxObjective / max(1, int64(len(m.q))) }
+
+// row returns C' of item k at the prices of the last evaluation.
+func (o *oracle) row(worker, k int) []int64 {
+	if o.rows != nil {
+		return o.rows[k*o.sites*o.regions:][:o.sites*o.regions]
+	}
+	dst, scratch := o.split(worker)
+	o.reduce(k, o.prices, dst, scratch)
+	return dst
+}
+
+func (o *oracle) split(worker int) (dst, scratch []int64) {
+	n := o.sites * o.regions
+	if o.buffer[worker] == nil {
+		o.buffer[worker] = make([]int64, n+o.regions)
+	}
+	return o.buffer[worker][:n], o.buffer[worker][n:]
+}
+
+// setPrices makes the rows those of prices s.
+func (o *oracle) setPrices(ctx context.Context, s []int64) error {
+	if o.prices != nil && slices.Equal(o.prices, s) {
+		return nil
+	}
+	if o.rows != nil {
+		if err := o.work.spend(len(o.items), o.lanes, o.regions); err != nil {
+			return err
+		}
+		o.prices = nil
+		err := par.Each(ctx, o.workers, len(o.items), func(worker, k int) {
+			_, scratch := o.split(worker)
+			o.reduce(k, s, o.rows[k*o.sites*o.regions:][:o.sites*o.regions], scratch)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	o.prices = append(make([]int64, 0, len(s)), s...)
+	return nil
+}
+
+// eval returns the bound at x with the sites fixed as fix says, and whether
+// any plan can have them so. The open sites of the relaxation are in o.open.
+func (o *oracle) eval(ctx context.Context, x point, fix []decision) (bound int64, possible bool, err error) {
+	if err := o.setPrices(ctx, x.s); err != nil {
+		return noBound, true, err
+	}
+	candidates := 0
+	for _, f := range fix {
+		if f != out {
+			candidates++
+		}
+	}
+	if err := o.work.spend(len(o.items), candidates, o.regions); err != nil {
+		return noBound, true, err
+	}
+	err = par.Each(ctx, o.workers, len(o.items), func(worker, k int) {
+		v := x.v[k*o.regions:][:o.regions]
+		sum := int64(0)
+		for _, value := range v {
+			sum += value
+		}
+		o.sums[k] = sum
+		rows := o.row(worker, k)
+		for w, f := range fix {
+			at := k*o.sites + w
+			switch {
+			case o.rule[at] == out || f == out:
+				o.a[at] = 0
+			default:
+				o.a[at] = o.carry[at] + gain(rows[w*o.regions:][:o.regions], v)
+			}
+		}
+	})
+	if err != nil {
+		return noBound, true, err
+	}
+	bound, possible = o.combine(x.s, fix)
+	return bound, possible, nil
+}
+
+// gain returns sum_r min(0, cost_r - v_r).
+func gain(cost, v []int64) int64 {
+	v = v[:len(cost)]
+	sum := int64(0)
+	for r, c := range cost {
+		d := c - v[r]
+		sum += d & (d >> 63)
+	}
+	return sum
+}
+
+// held reports whether the relaxation holds item k at an open site w.
+func (m *model) held(at int, a int64) bool { return m.rule[at] == in || m.rule[at] == free && a < 0 }
+
+// combine adds up the replies of the items and lets the sites decide.
+func (o *oracle) combine(s []int64, fix []decision) (bound int64, possible bool) {
+	var sum total
+	for _, x := range o.sums {
+		sum.add(x)
+	}
+	for i, price := range s {
+		x, err := exact.MulDivFloor(price, o.need[i], million)
+		sum.add(x)
+		sum.bad = sum.bad || err != nil
+	}
+	for w := range o.level {
+		level := total{sum: o.opening[w]}
+		if fix[w] != out {
+			for k := range o.items {
+				if at := k*o.sites + w; o.held(at, o.a[at]) {
+					level.add(o.a[at])
+				}
+			}
+		}
+		o.level[w] = level.sum
+		sum.bad = sum.bad || level.bad
+	}
+	if !decide(o.level, fix, o.low, o.high, o.open) {
+		return noBound, false
+	}
+	for w, open := range o.open {
+		if open {
+			sum.add(o.level[w])
+		}
+	}
+	if sum.bad {
+		return noBound, true
+	}
+	return sum.sum, true
+}
+
+// total is a sum that remembers an overflow.
+type total struct {
+	sum int64
+	bad bool
+}
+
+func (t *total) add(x int64) {
+	sum, err := exact.Add(t.sum, x)
+	t.sum, t.bad = sum, t.bad || err != nil
+}
+
+// decide opens the sites that minimise the sum of their levels, between low and
+// high of them and as fix says. It returns false if no such set exists.
+func decide(level []int64, fix []decision, low, high int, open []bool) bool {
+	count := 0
+	var rest []int
+	for w, f := range fix {
+		open[w] = f == in
+		if f == in {
+			count++
+		} else if f == free {
+			rest = append(rest, w)
+		}
+	}
+	if count > high || count+len(rest) < low {
+		return false
+	}
+	slices.SortFunc(rest, func(a, b int) int {
+		if level[a] != level[b] {
+			if level[a] < level[b] {
+				return -1
+			}
+			return 1
+		}
+		return a - b
+	})
+	for _, w := range rest {
+		if count >= high || count >= low && level[w] >= 0 {
+			break
+		}
+		open[w] = true
+		count++
+	}
+	return true
+}

@@ -1,0 +1,126 @@
+package placement
+
+import (
+	"context"
+	"errors"
+	"math"
+	"time"
+
+	"github.com/forwardstock/forwardstock/placement/facility"
+)
+
+// errTime is why a search ends when its time limit is used up.
+var errTime = errors.New("time limit")
+
+// Solve returns the cheapest plan that it finds, with a bound that no plan can
+// beat. It stops when the gap between the two is small enough or a limit of the
+// options is used up; both count as success.
+//
+// The error matches [ErrInvalid] if the problem makes no sense, with every
+// mistake, and [ErrInfeasible] if it is proved that no plan keeps all
+// requirements. When ctx is done, Solve returns within 50 ms the best plan so
+// far, whose Status is Unknown if there is none yet, together with the cause.
+//
+// The same problem and options give the same plan byte for byte, for any number
+// of workers and on any machine, unless Time or ctx ended the search.
+//
+// A search over the sites takes as many evaluations as the problem is hard; one
+// evaluation is linear in items, regions and sites.
+func Solve(ctx context.Context, p Problem, o Options) (*Plan, error) {
+	if err := p.Check(); err != nil {
+		return nil, err
+	}
+	search := ctx
+	if o.Time > 0 {
+		var cancel context.CancelFunc
+		search, cancel = context.WithTimeoutCause(ctx, max(o.Time, time.Microsecond), errTime)
+		defer cancel()
+	}
+	m, err := compile(search, &p, o.Workers)
+	if err != nil && m == nil {
+		return nil, err
+	}
+	if err != nil {
+		return stoppedBefore(ctx, &p, err)
+	}
+	if err := m.feasible(); err != nil {
+		return nil, err
+	}
+	t := newTree(newPrimal(newOracle(m, o.Workers, o.workLimit())), o.gap(), o.Progress)
+	t.compared, err = t.compare(search)
+	if err == nil {
+		err = t.run(search)
+	}
+	if t.best == nil && err == nil {
+		return nil, m.conflict(search)
+	}
+	stop, cause := facility.Proved, error(nil)
+	switch {
+	case errors.Is(err, errWork):
+		stop = facility.WorkLimit
+	case errors.Is(err, errTime):
+		stop = facility.TimeLimit
+	case err != nil && ctx.Err() != nil:
+		stop, cause = facility.Cancelled, err
+	case err != nil:
+		return nil, err
+	case t.bound() < t.best.cost:
+		stop = facility.GapReached
+	}
+	if t.best == nil {
+		return &Plan{Schema: Schema, Stop: stop, Bound: Money(t.bound()), Work: t.work.done, Nodes: t.nodes}, cause
+	}
+	plan, err := t.plan(context.WithoutCancel(ctx))
+	if err != nil {
+		return nil, err
+	}
+	plan.Stop = stop
+	return plan, cause
+}
+
+// stoppedBefore is the plan of a search that ended before it began.
+func stoppedBefore(ctx context.Context, p *Problem, cause error) (*Plan, error) {
+	plan := &Plan{Schema: Schema, Stop: facility.TimeLimit}
+	if ctx.Err() != nil {
+		plan.Stop = facility.Cancelled
+		return plan, cause
+	}
+	if errors.Is(cause, errTime) {
+		return plan, nil
+	}
+	return nil, cause
+}
+
+// gap returns the gap to stop at: below zero for the proof of optimality.
+func (o *Options) gap() float64 {
+	switch {
+	case o.Gap == 0 || math.IsNaN(o.Gap):
+		return DefaultGap
+	case o.Gap < 0:
+		return 0
+	}
+	return min(o.Gap, 1)
+}
+
+// budget counts work up to a limit.
+type budget struct{ done, limit int64 }
+
+func (o *Options) workLimit() *budget {
+	switch {
+	case o.Work == 0:
+		return &budget{limit: DefaultWork}
+	case o.Work < 0:
+		return &budget{limit: math.MaxInt64}
+	}
+	return &budget{limit: o.Work}
+}
+
+// spend counts cells that are going to be looked at. It returns errWork, before
+// they are, once the limit is reached.
+func (b *budget) spend(items, sites, regions int) error {
+	if b.done >= b.limit {
+		return errWork
+	}
+	b.done += int64(items) * int64(sites) * int64(regions)
+	return nil
+}

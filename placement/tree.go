@@ -1,0 +1,259 @@
+package placement
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+)
+
+// errWork is why a search ends when its work limit is used up.
+var errWork = errors.New("work limit")
+
+// node is one part of the ways of opening sites, with the point that proves its
+// bound.
+type node struct {
+	fix    []decision
+	x      point
+	bound  int64
+	hints  [][]int32 // open sites to try first
+	branch int       // the site to branch on, or -1
+	order  int       // of its making
+}
+
+// tree is a branch and bound search on the sites, best bound first. It is
+// deterministic: nodes are looked at one after the other, and goroutines share
+// only the items of one evaluation.
+type tree struct {
+	*primal
+	gap      float64
+	progress func(Progress)
+
+	best     *trial    // cheapest trial that keeps the promises
+	compared []Outcome // other ways of stocking
+	open     []*node
+	leaves   []*node // closed for good
+	nodes    int
+	ordered  int
+}
+
+// Evaluations of the bound at the root and at other nodes.
+const (
+	rootEvaluations = 400
+	nodeEvaluations = 150
+)
+
+// newTree returns a tree of one node with the bound that no evaluation needs.
+func newTree(p *primal, gap float64, progress func(Progress)) *tree {
+	t := &tree{primal: p, gap: gap, progress: progress}
+	o := p.oracle
+	copy(o.a, p.carry)
+	clear(o.sums)
+	x := point{make([]int64, len(p.q)), make([]int64, len(p.need))}
+	bound, possible := o.combine(x.s, p.siteRule)
+	if possible {
+		t.open = []*node{{fix: p.siteRule, x: x, bound: bound, hints: [][]int32{nil}, branch: -1}}
+	}
+	return t
+}
+
+// note keeps a trial that is the best plan so far.
+func (t *tree) note(x *trial) {
+	if x.keeps(t.need) && (t.best == nil || x.cost < t.best.cost) {
+		t.best = x
+	}
+}
+
+// cutoff is the bound at which a node needs no further work. Without a plan it
+// is more than any plan can cost.
+func (t *tree) cutoff() int64 {
+	if t.best == nil {
+		return t.worst + 1
+	}
+	if t.gap <= 0 {
+		return t.best.cost
+	}
+	return t.best.cost - int64(t.gap*float64(t.best.cost))
+}
+
+// bound returns the least bound of all leaves and open nodes.
+func (t *tree) bound() int64 {
+	bound := int64(math.MaxInt64)
+	for _, n := range t.open {
+		bound = min(bound, n.bound)
+	}
+	for _, n := range t.leaves {
+		bound = min(bound, n.bound)
+	}
+	return bound
+}
+
+// run searches until every node is closed, or returns why it stopped.
+func (t *tree) run(ctx context.Context) error {
+	for len(t.open) > 0 {
+		t.report("branch and bound")
+		at := 0
+		for i, n := range t.open {
+			if n.bound < t.open[at].bound || n.bound == t.open[at].bound && n.order > t.open[at].order {
+				at = i
+			}
+		}
+		n := t.open[at]
+		if n.bound >= t.cutoff() {
+			t.leaves = append(t.leaves, t.open...)
+			t.open = nil
+			return nil
+		}
+		if err := t.visit(ctx, n); err != nil {
+			return err
+		}
+		t.open = slices.Delete(t.open, at, at+1)
+		if n.bound >= t.cutoff() || n.branch < 0 {
+			t.leaves = append(t.leaves, n)
+			continue
+		}
+		for _, d := range []decision{in, out} {
+			t.ordered++
+			child := &node{fix: slices.Clone(n.fix), x: n.x, bound: n.bound, hints: n.hints, branch: -1, order: t.ordered}
+			child.fix[n.branch] = d
+			t.open = append(t.open, child)
+		}
+	}
+	return nil
+}
+
+func (t *tree) report(phase string) {
+	if t.progress != nil {
+		p := Progress{Phase: phase, Bound: Money(t.bound()), Nodes: t.nodes, Work: t.work.done}
+		if t.best != nil {
+			p.Best = Money(t.best.cost)
+		}
+		t.progress(p)
+	}
+}
+
+// visit bounds a node, looks for plans in it, and says where to branch. Until
+// it ends without error the node keeps the point it had.
+func (t *tree) visit(ctx context.Context, n *node) error {
+	o := t.oracle
+	evaluations := nodeEvaluations
+	if t.nodes == 0 {
+		evaluations = rootEvaluations
+	}
+	t.nodes++
+	bound, possible, err := o.eval(ctx, n.x, n.fix)
+	if err != nil {
+		return err
+	}
+	if !possible {
+		n.bound = math.MaxInt64
+		return nil
+	}
+	if bound > n.bound {
+		n.bound = bound
+	}
+	if n.bound >= t.cutoff() {
+		return nil
+	}
+	found, err := t.explore(ctx, n)
+	if err != nil {
+		return err
+	}
+	usage, err := t.raise(ctx, n, found, evaluations)
+	if err != nil {
+		return err
+	}
+	n.branch = t.choose(n, found, usage)
+	n.hints = nil
+	for _, x := range []*trial{found.late, found.timely} {
+		if x != nil {
+			n.hints = append(n.hints, x.open)
+		}
+	}
+	if n.hints == nil {
+		n.hints = [][]int32{nil}
+	}
+	return nil
+}
+
+// explore prices the promises by local search among the sites of a node.
+func (t *tree) explore(ctx context.Context, n *node) (priced, error) {
+	hints := n.hints
+	return t.promisePrices(n.x.s, func(s []int64) (*trial, error) {
+		x, err := t.search(ctx, n.fix, s, hints...)
+		if x != nil {
+			hints = [][]int32{x.open}
+		}
+		return x, err
+	}, t.note)
+}
+
+// raise improves the bound of a node at the prices found, if they do.
+func (t *tree) raise(ctx context.Context, n *node, found priced, evaluations int) ([]float64, error) {
+	o := t.oracle
+	target := int64(math.MaxInt64)
+	for _, x := range []*trial{found.late, found.timely} {
+		if x != nil && x.missing == 0 {
+			target = min(target, x.value)
+		}
+	}
+	fresh, err := o.start(ctx, found.s, n.fix)
+	if err != nil {
+		return nil, err
+	}
+	bound, _, err := o.eval(ctx, fresh, n.fix)
+	if err != nil {
+		return nil, err
+	}
+	warm := point{n.x.v, found.s}
+	if b, _, err := o.eval(ctx, warm, n.fix); err != nil {
+		return nil, err
+	} else if b > bound {
+		fresh, bound = warm, b
+	}
+	if target <= bound || target == math.MaxInt64 {
+		target = bound + max(1, abs(bound)/100)
+	}
+	c, err := o.improve(ctx, fresh, n.fix, target, min(t.cutoff(), target), evaluations)
+	if err != nil {
+		return nil, err
+	}
+	if c.bound > n.bound {
+		n.bound, n.x = c.bound, c.best
+	}
+	return c.usage, nil
+}
+
+func abs(x int64) int64 { return max(x, -x) }
+
+// choose returns the site to branch on: one that is open on one side of the
+// promise and closed on the other, else the one whose use the bound is least
+// sure of, else any that is free; -1 if none is.
+func (t *tree) choose(n *node, found priced, usage []float64) int {
+	best, score := -1, -1.0
+	for w, f := range n.fix {
+		if f != free {
+			continue
+		}
+		x := 0.5 - math.Abs(usage[w]-0.5)
+		if found.late != nil && found.timely != nil &&
+			slices.Contains(found.late.open, int32(w)) != slices.Contains(found.timely.open, int32(w)) {
+			x++
+		}
+		if found.timely != nil && slices.Contains(found.timely.open, int32(w)) {
+			x += 0.01
+		}
+		if x > score {
+			best, score = w, x
+		}
+	}
+	return best
+}
+
+// settle returns the best plan with its lanes.
+func (t *tree) settle(ctx context.Context) (*trial, error) {
+	limit := t.work.limit
+	t.work.limit = math.MaxInt64
+	defer func() { t.work.limit = limit }()
+	return t.try(ctx, t.best.open, t.best.s, true)
+}
