@@ -99,7 +99,7 @@ func fitLevel(ctx context.Context, y Series) (Smoother, error) {
 		sum := smoother(x).LogLikelihood(y)
 		for i, w := range spread {
 			z := (x[i] - centre[i]) / w
-			sum -= float64(z*z) / 2
+			sum -= float64(z * z / 2)
 		}
 		return sum
 	})

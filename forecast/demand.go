@@ -117,18 +117,17 @@ func (d Demand) Check() error {
 		} else {
 			items[item.Item] = i
 		}
-		at := where(i, item.Item)
-		c.number(at+".mean", item.Mean, maxMean)
-		c.number(at+".level_var", item.LevelVar, maxVar)
-		c.number(at+".dispersion", item.Dispersion, maxMean)
-		c.number(at+".concentration", item.Concentration, maxMean)
+		c.number(i, item.Item, "mean", item.Mean, maxMean)
+		c.number(i, item.Item, "level_var", item.LevelVar, maxVar)
+		c.number(i, item.Item, "dispersion", item.Dispersion, maxMean)
+		c.number(i, item.Item, "concentration", item.Concentration, maxMean)
 		if item.Orders < 0 {
-			c.bad("%s.orders: %d", at, item.Orders)
+			c.bad("%s.orders: %d", where(i, item.Item), item.Orders)
 		}
 		if len(item.Shares) > 0 && len(item.Shares) == len(d.Regions) && &item.Shares[0] == sound {
 			continue
 		}
-		if c.shares(at+".shares", item.Shares, len(d.Regions)) {
+		if c.shares(i, item.Item, item.Shares, len(d.Regions)) {
 			sound = &item.Shares[0]
 		}
 	}
@@ -176,33 +175,29 @@ func (c *checker) regions(regions []geo.Region) {
 // where names item i in an error.
 func where(i int, item string) string { return fmt.Sprintf("items[%d] (%.40q)", i, item) }
 
-func indexed(field string, i int) string { return fmt.Sprintf("%s[%d]", field, i) }
-
-func (c *checker) number(where string, x, most float64) bool {
+func (c *checker) number(item int, name, field string, x, most float64) {
 	if !(x >= 0 && x <= most) {
-		c.bad("%s: %g is not within 0..%g", where, x, most)
-		return false
+		c.bad("%s.%s: %g is not within 0..%g", where(item, name), field, x, most)
 	}
-	return true
 }
 
-func (c *checker) shares(where string, shares []float64, regions int) bool {
+func (c *checker) shares(item int, name string, shares []float64, regions int) bool {
 	if len(shares) != regions {
-		c.bad("%s: %d shares for %d regions", where, len(shares), regions)
+		c.bad("%s.shares: %d shares for %d regions", where(item, name), len(shares), regions)
 		return false
 	}
 	good := true
 	var sum exact.Sum
 	for r, p := range shares {
 		if !(p >= 0 && p <= 1) {
-			c.bad("%s[%d]: %g is not within 0..1", where, r, p)
+			c.bad("%s.shares[%d]: %g is not within 0..1", where(item, name), r, p)
 			good = false
 			continue
 		}
 		sum.Add(p)
 	}
 	if good && math.Abs(sum.Value()-1) > 1e-9 {
-		c.bad("%s: their sum is %.12g, not 1", where, sum.Value())
+		c.bad("%s.shares: their sum is %.12g, not 1", where(item, name), sum.Value())
 		good = false
 	}
 	return good && regions > 0

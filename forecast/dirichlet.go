@@ -25,7 +25,7 @@ func (t *tally) reset() { t.child, t.n, t.total = t.child[:0], t.n[:0], 0 }
 func (t *tally) logLikelihood(c float64, parent []float64) float64 {
 	sum := lgamma(c) - lgamma(c+t.total)
 	for k, child := range t.child {
-		a := c * parent[child]
+		a := float64(c * parent[child])
 		if a < 1e-9 { // a child that the parent does not expect: the limit
 			sum += ln(1e-9)
 			continue
@@ -39,7 +39,7 @@ func (t *tally) logLikelihood(c float64, parent []float64) float64 {
 func (t *tally) posterior(dst []float64, c float64, parent []float64) {
 	scale := c / (t.total + c)
 	for r, p := range parent {
-		dst[r] = scale * p
+		dst[r] = float64(scale * p)
 	}
 	for k, child := range t.child {
 		dst[child] += t.n[k] / (t.total + c)
@@ -62,7 +62,7 @@ const (
 func concentration(logLikelihood func(c float64) float64) float64 {
 	value := func(x float64) float64 {
 		z := (x - ln(usualConcentration)) / usualSpread
-		return logLikelihood(exp(x)) - float64(z*z)/2
+		return logLikelihood(exp(x)) - float64(z*z/2)
 	}
 	const steps = 12
 	low, high := ln(leastConcentration), ln(mostConcentration)

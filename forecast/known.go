@@ -37,7 +37,7 @@ func Known(start Day, days int, regions []geo.Region, items []KnownItem) (Demand
 	var population []float64 // shares, once they are needed
 	for i, item := range items {
 		known := ItemDemand{Item: item.Item, Mean: item.Mean, Concentration: item.Concentration, Method: Given}
-		c.number(where(i, item.Item)+".var", item.Var, maxVar)
+		c.number(i, item.Item, "var", item.Var, maxVar)
 		switch {
 		case item.ByRegion == nil:
 			if population == nil {
@@ -66,9 +66,11 @@ func Known(start Day, days int, regions []geo.Region, items []KnownItem) (Demand
 func split(c *checker, where string, units []float64) (total float64, shares []float64) {
 	var sum exact.Sum
 	for r, x := range units {
-		if c.number(where+indexed(".by_region", r), x, maxMean) {
-			sum.Add(x)
+		if !(x >= 0 && x <= maxMean) {
+			c.bad("%s.by_region[%d]: %g is not within 0..%g", where, r, x, maxMean)
+			continue
 		}
+		sum.Add(x)
 	}
 	shares = slices.Clone(units)
 	normalise(shares)

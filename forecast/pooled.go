@@ -15,6 +15,11 @@ var ErrSeries = errors.New("invalid series")
 // 4 parameters need no more.
 const sampleSize = 100_000
 
+// leastOdds bounds δ from below, at 0.8. Where all items of a sample are much
+// alike, the likelihood is happy to forget at once what an item did; the first
+// item that takes off is not.
+const leastOdds = 4
+
 // FitSmoother returns the smoother whose parameters have the greatest
 // likelihood for all series together. Beyond 100,000 periods it takes every so many-th
 // series. It makes some 200 passes over them, on up to workers cores (0:
@@ -70,7 +75,7 @@ func (s Smoother) unbounded() [4]float64 {
 // bounded is the inverse of unbounded, held to where numbers stay sane.
 func bounded(x [4]float64) Smoother {
 	within := func(x, low, high float64) float64 { return exp(max(ln(low), min(x, ln(high)))) }
-	odds := within(x[0], 1, 1e4)
+	odds := within(x[0], leastOdds, 1e4)
 	return Smoother{
 		Discount:   odds / (1 + odds),
 		Shape:      within(x[1], 1e-3, 1e6),
@@ -101,12 +106,18 @@ func checkSeries(series []Series) error {
 	c := checker{kind: ErrSeries}
 	for i, y := range series {
 		for t, u := range y.Units {
-			c.number(indexed(indexed("series", i)+".units", t), u, maxMean)
+			if !(u >= 0 && u <= maxMean) {
+				c.bad("series[%d].units[%d]: %g is not within 0..%g", i, t, u, maxMean)
+			}
 		}
 		for t, x := range y.Exposure {
-			c.number(indexed(indexed("series", i)+".exposure", t), x, maxMean)
+			if !(x >= 0 && x <= maxMean) {
+				c.bad("series[%d].exposure[%d]: %g is not within 0..%g", i, t, x, maxMean)
+			}
 		}
-		c.number(indexed("series", i)+".first", y.First, 1)
+		if !(y.First >= 0 && y.First <= 1) {
+			c.bad("series[%d].first: %g is not within 0..1", i, y.First)
+		}
 	}
 	return c.err()
 }

@@ -198,7 +198,7 @@ func (g *regional) item(n *nodes) (shares []float64, concentration float64) {
 	k := 0
 	seen := 0
 	for s, members := range g.members {
-		part := pull * g.states[s]
+		part := float64(pull * g.states[s])
 		if seen < len(n.states.child) && int(n.states.child[seen]) == s {
 			part += n.states.n[seen] / own
 			seen++

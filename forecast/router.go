@@ -49,7 +49,7 @@ func (f *fitter) total(r *record) ItemDemand {
 		died := 1 - exp(float64(run)*ln(1-deathRate))
 		a := chance / (chance + died)
 		square := float64(d.Mean*d.Mean) + d.LevelVar
-		d.Mean *= a
+		d.Mean = float64(d.Mean * a)
 		d.LevelVar = max(0, float64(a*square)-float64(d.Mean*d.Mean))
 		d.Method = Stopped
 	}
@@ -61,8 +61,8 @@ func (f *fitter) total(r *record) ItemDemand {
 // the dispersion σ²/μ + μ κ.
 func (f *fitter) compound(d *ItemDemand, orders, levelVar float64, t sizeTally) {
 	size, variance, unsure := f.sizes.of(t)
-	levelVar += (float64(orders*orders) + levelVar) * f.spread
-	d.Mean = orders * size
+	levelVar += float64((float64(orders*orders) + levelVar) * f.spread)
+	d.Mean = float64(orders * size)
 	d.Dispersion = variance/size + float64(size*f.smoother.Dispersion)
 	d.LevelVar = float64(levelVar*(size*size)) + float64((float64(orders*orders)+levelVar)*unsure)
 }
@@ -73,7 +73,7 @@ func silence(s Smoother, l Level, periods, exposure float64) float64 {
 	if m < minMean {
 		return 1
 	}
-	return exp(logNB(0, m, float64((s.Dispersion-1)*m)+v))
+	return exp(logNB(0, m, float64((s.Dispersion-1)*m)+float64(v)))
 }
 
 // combine sets the total to the mean of exponential smoothing and Theta of y,
@@ -87,8 +87,8 @@ func (f *fitter) combine(d *ItemDemand, y, season []float64) {
 	a, va := ses.Total(f.time.gap, f.time.horizon)
 	b, vb := theta.Total(f.time.gap, f.time.horizon)
 	ahead := f.ahead
-	d.Mean = ahead * (a + b) / 2
-	variance := ahead * ahead * ((va+vb)/2 + float64((a-b)*((a-b)/4)))
+	d.Mean = float64(ahead * (a + b) / 2)
+	variance := float64(ahead * ahead * (float64((va+vb)/2) + float64((a-b)*((a-b)/4))))
 	if perWeek := d.Mean / f.time.horizon; perWeek > 0 {
 		d.Dispersion = max(1, min(d.Dispersion, ahead*ahead*ses.Noise/perWeek))
 	}

@@ -105,12 +105,12 @@ func newSeason(middle []Day, sales, expected []float64) season {
 			for i, b := range beta {
 				eta += float64(b * x[i])
 			}
-			mean := expected[t] * exp(max(-5, min(eta, 5)))
+			mean := float64(expected[t] * exp(max(-5, min(eta, 5))))
 			off := sales[t] - mean
-			pearson += off * (off / mean)
+			pearson += float64(off * (off / mean))
 			used++
 			for i := range columns {
-				wx := mean * x[i]
+				wx := float64(mean * x[i])
 				right[i] += float64(wx*eta) + float64(off*x[i])
 				for j := range i + 1 {
 					normal[i][j] += float64(wx * x[j])

@@ -85,7 +85,7 @@ func (s *shape) measure() {
 	for s.low > 0 && s.first > 1e-20 {
 		s.low--
 		k := float64(s.low)
-		s.first *= (k + 1) / (s.a + float64(k*s.q))
+		s.first = float64(s.first * ((k + 1) / (s.a + float64(k*s.q))))
 	}
 	weight, k := s.first, float64(s.low)
 	for s.total = weight; ; {
@@ -94,7 +94,7 @@ func (s *shape) measure() {
 			break
 		}
 		k++
-		weight *= ratio
+		weight = float64(weight * ratio)
 		s.total += weight
 	}
 	s.high = int64(k)
@@ -105,7 +105,7 @@ func (s *shape) rewind() { s.at, s.weight, s.sum = s.low, s.first, s.first }
 
 func (s *shape) step() {
 	k := float64(s.at)
-	s.weight *= (s.a + float64(k*s.q)) / (k + 1)
+	s.weight = float64(s.weight * ((s.a + float64(k*s.q)) / (k + 1)))
 	s.sum += s.weight
 	s.at++
 }

@@ -107,12 +107,12 @@ func (s Smoother) LogLikelihood(y Series) float64 {
 // binomial of mean m and variance m + over, without the term ln y!, which no
 // parameter moves. y need not be whole.
 func logNB(y, m, over float64) float64 {
-	r := m * (m / over)
-	sum := -r * ln(1+over/m)
+	r := float64(m * (m / over))
+	sum := float64(-r * ln(1+over/m))
 	if y == 0 {
 		return sum
 	}
-	sum -= y * ln(1+m/over)
+	sum -= float64(y * ln(1+m/over))
 	if y < 16 && y == math.Floor(y) { // Γ(r+y)/Γ(r) without a gamma function
 		product := 1.0
 		for j := 0.0; j < y; j++ {

@@ -77,12 +77,12 @@ func Theta(y []float64) Line {
 	mean, cross := 0.0, 0.0
 	for t, units := range y {
 		mean += units
-		cross += float64((float64(t) - (n-1)/2) * units)
+		cross += float64((float64(t) - float64((n-1)/2)) * units)
 	}
-	line.Slope = cross / (n * (n*n - 1) / 12) / 2
+	line.Slope = cross / (n * (float64(n*n) - 1) / 12) / 2
 	// The drift has been at work since the start: smoothing lags behind it.
 	decay := exp(n * ln(1-line.Alpha))
-	line.Level += line.Slope * ((1 - decay) / line.Alpha)
+	line.Level += float64(line.Slope * ((1 - decay) / line.Alpha))
 	line.Level -= line.Slope
 	return line
 }
@@ -97,7 +97,7 @@ func Theta(y []float64) Line {
 func (l Line) Total(gap, periods float64) (mean, variance float64) {
 	h, a := periods, l.Alpha
 	later := max(0, h-1)
-	steps := float64(h*(h+1))/2 + float64(gap*h)
+	steps := float64(h*(h+1)/2) + float64(gap*h)
 	mean = float64(h*l.Level) + float64(l.Slope*steps)
 	variance = h + float64(a*h*later) + float64(a*a*h*later*(2*h-1))/6 + float64(gap*(h*a)*(h*a))
 	return max(0, mean), l.Noise * variance

@@ -1,5 +1,7 @@
 package forecast
 
+import "slices"
+
 // timeline cuts the days before a horizon into weeks. They are counted back
 // from the end of the history, so that only the oldest can be cut off.
 type timeline struct {
@@ -146,10 +148,8 @@ func (r *record) read(h *History, i int, t *timeline, spots []spot, pace float64
 	}
 	origin := t.period(r.launch)
 	r.origin = origin
-	for range t.periods - origin {
-		r.series.Units = append(r.series.Units, 0)
-		r.units = append(r.units, 0)
-	}
+	r.series.Units = zeros(r.series.Units, t.periods-origin)
+	r.units = zeros(r.units, t.periods-origin)
 	if whole := t.begin(origin + 1); whole-r.launch < daysPerPeriod {
 		r.series.First = t.weeks(r.launch, whole)
 	}
@@ -160,4 +160,11 @@ func (r *record) read(h *History, i int, t *timeline, spots []spot, pace float64
 			r.units[week] += float64(c.Units)
 		}
 	}
+}
+
+// zeros returns n zeros, in the memory of x if that is enough.
+func zeros(x []float64, n int) []float64 {
+	x = slices.Grow(x[:0], n)[:n]
+	clear(x)
+	return x
 }
