@@ -2,7 +2,7 @@ package backtest_test
 
 import (
 	"encoding/csv"
-	"os"
+	"math"
 	"strconv"
 	"testing"
 
@@ -36,8 +36,61 @@ func superstore(t testing.TB) *forecast.History {
 }
 
 func TestSuperstore(t *testing.T) {
-	r, err := backtest.History(t.Context(), superstore(t), backtest.HistoryPlan{},
+	h := superstore(t)
+	methods := backtest.Baselines()
+	r, err := backtest.History(t.Context(), h, backtest.HistoryPlan{}, methods...)
+	require.NoError(t, err)
+	show(t, append(append([]backtest.Score(nil), r.Totals...), r.States, r.Sum))
+	model := r.Totals[0]
+	for _, other := range r.Totals[1:] {
+		require.Less(t, model.CRPS, other.CRPS, other.Method)
+		require.Equal(t, model.N, other.N)
+	}
+	require.Less(t, math.Abs(model.Bias), 0.2)
+	require.InDelta(t, model.Bias, r.Sum.Bias, 1e-9, "states add up to the totals")
+	require.InDelta(t, model.Bias, r.States.Bias, 1e-9)
+	require.Equal(t, 4*len(statesOf(geo.Regions())), r.Sum.N)
+	require.Less(t, r.Sum.WAPE, 0.5)
+	for i, p := range backtest.Levels()[2:] {
+		require.InDelta(t, p, model.Quantile[2+i].Coverage, 0.03)
+		require.GreaterOrEqual(t, r.States.Quantile[2+i].Coverage, p)
+		require.InDelta(t, p, r.Sum.Quantile[2+i].Coverage, 0.1)
+	}
+}
+
+func statesOf(regions []geo.Region) map[string]bool {
+	states := map[string]bool{}
+	for _, r := range regions {
+		states[r.State] = true
+	}
+	return states
+}
+
+// A small history by hand: one item, sold every day to one region, and one
+// that comes late.
+func TestHistoryScoresWhatWasSoldLater(t *testing.T) {
+	var b forecast.Builder
+	for n := range forecast.Day(100) {
+		require.NoError(t, b.Add(forecast.Sale{Day: 20000 + n, Item: "a", Units: 3, Region: "100"}))
+		if n >= 95 {
+			require.NoError(t, b.Add(forecast.Sale{Day: 20000 + n, Item: "late", Units: 1, State: "TX"}))
+		}
+	}
+	r, err := backtest.History(t.Context(), b.History(), backtest.HistoryPlan{Options: forecast.Options{Horizon: 14}},
 		backtest.Baselines()[:1]...)
 	require.NoError(t, err)
-	require.NoError(t, backtest.Table(os.Stderr, append(r.Totals, r.States, r.Sum)))
+	model := r.Totals[0]
+	require.Equal(t, 4, model.N)
+	require.EqualValues(t, 5, r.Unseen)
+	require.InDelta(t, 42, model.Mean, 1e-12)
+	require.InDelta(t, 0, model.Bias, 0.05)
+	require.InDelta(t, 42, r.Totals[1].Mean, 1e-12)
+	require.InDelta(t, 0, r.Totals[1].Bias, 1e-9)
+
+	_, err = backtest.History(t.Context(), b.History(), backtest.HistoryPlan{Origins: []forecast.Day{20099}})
+	require.ErrorIs(t, err, backtest.ErrPlan)
+	_, err = backtest.History(t.Context(), b.History(), backtest.HistoryPlan{Options: forecast.Options{Horizon: -1}, Origins: []forecast.Day{20050}})
+	require.ErrorIs(t, err, forecast.ErrOptions)
+	_, err = backtest.History(t.Context(), b.History(), backtest.HistoryPlan{Options: forecast.Options{Horizon: 200}})
+	require.ErrorIs(t, err, backtest.ErrPlan)
 }

@@ -25,8 +25,13 @@ type Plan struct {
 // its name, or the cause of ctx.
 func Series(ctx context.Context, series [][]float64, plan Plan, methods ...Method) ([]Score, error) {
 	longest := 0
-	for _, y := range series {
+	for i, y := range series {
 		longest = max(longest, len(y))
+		for t, u := range y {
+			if !(u >= 0 && u <= 1e15) {
+				return nil, fmt.Errorf("%w: series[%d][%d]: %g units", ErrPlan, i, t, u)
+			}
+		}
 	}
 	plan, err := plan.resolve(longest)
 	if err != nil {
