@@ -45,8 +45,8 @@ func newCells(m *model) *cells {
 
 var errTooLarge = errors.New("a cost does not fit")
 
-// load turns to an item. Its error is a mistake of the problem.
-func (c *cells) load(item int) error {
+// turn turns to the demand of an item.
+func (c *cells) turn(item int) {
 	c.item, c.regions = item, c.regions[:0]
 	for r := range c.q {
 		c.q[r], _ = c.m.quantity(item, r) // an error has refused the problem
@@ -54,6 +54,11 @@ func (c *cells) load(item int) error {
 			c.regions = append(c.regions, r)
 		}
 	}
+}
+
+// load turns to an item and its costs. Its error is a mistake of the problem.
+func (c *cells) load(item int) error {
+	c.turn(item)
 	if err := c.units(); err != nil {
 		return err
 	}
@@ -73,7 +78,7 @@ func (c *cells) units() error {
 		kilos, err1 := exact.MulDivRound(int64(site.Inbound.PerKilo), int64(goods.Weight), 1000)
 		space, err2 := exact.MulDivRound(int64(site.Inbound.PerM3), volume, int64(rate.CubicMetre))
 		stored, err3 := exact.MulDivRound(int64(site.Storage), stored, 2*int64(rate.CubicMetre))
-		if err := errors.Join(err1, err2, err3); err != nil || kilos > most || space > most {
+		if err := errors.Join(err1, err2, err3); err != nil || kilos > most || space > most || stored > most {
 			return errTooLarge
 		}
 		c.inbound[w], c.storage[w] = int64(site.Inbound.PerUnit)+kilos+space, stored
@@ -100,10 +105,11 @@ func (c *cells) units() error {
 	return nil
 }
 
-// parts returns the split cost of a lane, and false if there is no such lane.
+// parts returns the split cost of a lane, and false if there is no such lane
+// whatever the rules.
 func (c *cells) parts(region, site, service int) (parts placement.Parts, ok bool, err error) {
 	at := c.m.lane(site, service, region)
-	if c.m.zone[at] == 0 || c.m.never[site] || c.forbidden(site) {
+	if c.m.zone[at] == 0 {
 		return parts, false, nil
 	}
 	price := c.price[service*maxZones+int(c.m.zone[at])-1]

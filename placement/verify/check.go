@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/forwardstock/forwardstock/internal/par"
 	"github.com/forwardstock/forwardstock/placement"
@@ -189,6 +190,7 @@ func (c *check) totals(t *tally) {
 	}
 	t.whole.match(f, c.plan.Parts, "plan")
 	same(f, widen(int64(c.plan.Cost)), t.whole.total(), "cost")
+	same(f, widen(int64(c.plan.SafetyCost)), t.safety, "safety cost")
 	c.promises(t)
 	c.compared(t)
 }
@@ -237,7 +239,8 @@ var errNoCertificate = errors.New("there is no certificate")
 // it.
 func (c *check) bounds(sums []leafSum) {
 	p := c.plan
-	if p.Certificate == nil && p.Bound > 0 {
+	found := p.Status == facility.Optimal || p.Status == facility.Feasible
+	if p.Certificate == nil && p.Bound > 0 && found {
 		c.bad("bound of %v: %w", p.Bound, errNoCertificate)
 	}
 	for i := range c.leaves {
@@ -252,10 +255,20 @@ func (c *check) bounds(sums []leafSum) {
 			c.bad("certificate: leaf %d proves a bound of %v, and not %d", i, proved, int64(p.Bound))
 		}
 	}
+	if found && len(c.leaves) > 0 && !slices.ContainsFunc(c.leaves, c.priced) {
+		c.bad("promises: their prices are those of no leaf")
+	}
 	switch {
 	case p.Status == facility.Optimal && p.Bound != p.Cost:
 		c.bad("it is said to be optimal, with a cost of %v and a bound of %v", p.Cost, p.Bound)
 	case p.Status == facility.Feasible && p.Bound >= p.Cost:
 		c.bad("a bound of %v leaves the plan of cost %v optimal, and it does not say so", p.Bound, p.Cost)
 	}
+}
+
+// priced reports whether the prices of the plan are those of a leaf.
+func (c *check) priced(leaf placement.Leaf) bool {
+	return slices.EqualFunc(c.plan.Promises, leaf.Prices, func(says placement.PromiseCheck, price placement.Money) bool {
+		return says.Price == price
+	})
 }

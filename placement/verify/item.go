@@ -12,19 +12,20 @@ type itemCheck struct {
 	m     *model
 	cells *cells
 	open  []bool
+	next  *nextCheck
 	tally *tally
 	// By site, for the item at hand.
 	holds []bool
 	share []exact.Sum
 	parts []split
-	some  []bool // it serves a region
 }
 
 func newItemCheck(m *model, open []bool) *itemCheck {
+	cells := newCells(m)
 	return &itemCheck{
-		m: m, cells: newCells(m), open: open, tally: newTally(m),
+		m: m, cells: cells, open: open, next: newNextCheck(cells), tally: newTally(m),
 		holds: make([]bool, m.sites), share: make([]exact.Sum, m.sites),
-		parts: make([]split, m.sites), some: make([]bool, m.sites),
+		parts: make([]split, m.sites),
 	}
 }
 
@@ -36,7 +37,6 @@ func (c *itemCheck) check(plan *placement.ItemPlan, f *findings) {
 	clear(c.holds)
 	clear(c.share)
 	clear(c.parts)
-	clear(c.some)
 	c.held(plan, place, f)
 	c.lanes(plan, place, f)
 	if len(f.list) > before {
@@ -59,6 +59,20 @@ func (c *itemCheck) check(plan *placement.ItemPlan, f *findings) {
 	}
 	whole.match(f, plan.Parts, place)
 	c.tally.whole.plus(&whole)
+	c.next.check(plan, c.open, c.holds, whole.total(), place, f)
+	c.alone()
+}
+
+// alone adds what it would cost to serve the item from each site alone.
+func (c *itemCheck) alone() {
+	for w := range c.tally.bySite {
+		at := &c.tally.bySite[w]
+		sum, ok := c.next.sum(c.next.row(w), nil)
+		if len(c.cells.regions) > 0 {
+			sum.add(int64(c.cells.carrying(w)))
+		}
+		at.alone, at.unable = at.alone.plus(sum), at.unable || !ok
+	}
 }
 
 // held checks at which sites the item is held.
@@ -122,8 +136,8 @@ func (c *itemCheck) lanes(plan *placement.ItemPlan, place string, f *findings) {
 		q, at := c.cells.q[r], c.m.lane(w, s, r)
 		c.parts[w].add(parts)
 		c.share[w].Add(shares[r])
-		c.some[w] = true
 		c.tally.days.add(q, &c.m.days[at])
+		c.tally.lanes++
 		c.tally.bySite[w].demand.add(q)
 		c.tally.anyAt[w*c.m.regions+r] = true
 		for p, within := range c.m.within {

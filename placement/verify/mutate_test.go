@@ -219,6 +219,26 @@ var mutations = map[string]mutation{
 	}),
 	"other level": otherLevel,
 
+	"safety cost":     func(_ *rand.Rand, e *example) bool { e.plan.SafetyCost++; return true },
+	"outcome dropped": func(_ *rand.Rand, e *example) bool { e.plan.Compared = e.plan.Compared[1:]; return true },
+	"outcome's sites": onOutcome(func(o *placement.Outcome) { o.Sites = append(o.Sites, "site 0") }),
+	"outcome's parts": onOutcome(func(o *placement.Outcome) { o.Parts.Handling++ }),
+	"outcome's days":  onOutcome(func(o *placement.Outcome) { o.Days[3]++ }),
+	"days moved": onOutcome(func(o *placement.Outcome) {
+		for day := range o.Days {
+			if o.Days[day] > 100_000 {
+				o.Days[day] -= 100_000
+				o.Days[(day+1)%len(o.Days)] += 100_000
+				return
+			}
+		}
+	}),
+	"next action":        onStock(func(s *placement.StockPlan) { s.Next.Action += "?" }),
+	"next site":          onStock(func(s *placement.StockPlan) { s.Next.Site -= 2 }),
+	"next change":        onStock(func(s *placement.StockPlan) { s.Next.Difference-- }),
+	"next times":         onStock(func(s *placement.StockPlan) { s.Next.OnTime = append(s.Next.OnTime, 0) }),
+	"price of a promise": onPromise(func(c *placement.PromiseCheck) { c.Price++ }),
+
 	"leaf dropped": func(rng *rand.Rand, e *example) bool {
 		leaves := e.plan.Certificate.Leaves
 		for _, i := range rng.Perm(len(leaves)) {
@@ -288,6 +308,18 @@ var mutations = map[string]mutation{
 		leaf.Prices[0] = math.MaxInt64
 		return true
 	}),
+}
+
+// onOutcome applies a mutation to an outcome.
+func onOutcome(change func(o *placement.Outcome)) mutation {
+	return func(rng *rand.Rand, e *example) bool {
+		i, ok := pick(rng, len(e.plan.Compared))
+		if ok && e.plan.Sites[0].Demand > million {
+			change(&e.plan.Compared[i])
+			return true
+		}
+		return false
+	}
 }
 
 func setValue(leaf *placement.Leaf, v placement.Money) bool {

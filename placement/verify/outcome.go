@@ -1,4 +1,170 @@
 package verify
 
-// compared checks the outcomes that the plan is compared with.
-func (c *check) compared(t *tally) {}
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/internal/par"
+	"github.com/forwardstock/forwardstock/placement"
+)
+
+// compared checks the outcomes that the plan is compared with: its own, that of
+// the best single site, if one can serve everything, and that of the current
+// sites, if there are any and they can.
+func (c *check) compared(t *tally) {
+	want := []*result{{parts: t.whole, days: t.days, lanes: t.lanes}}
+	for w, open := range c.open {
+		if open {
+			want[0].sites = append(want[0].sites, w)
+		}
+	}
+	if w, ok := c.bestSingle(t); ok {
+		want = append(want, c.alone([]int{w}, true))
+	}
+	var current []int
+	for w, site := range c.Network.Sites {
+		if site.Current {
+			current = append(current, w)
+		}
+	}
+	if len(current) > 0 {
+		if r := c.alone(current, false); r.missing == 0 {
+			want = append(want, r)
+		}
+	}
+	if len(c.plan.Compared) != len(want) {
+		c.bad("compared: %d outcomes, want %d", len(c.plan.Compared), len(want))
+		return
+	}
+	for i := range want {
+		c.outcome(want[i], &c.plan.Compared[i], fmt.Sprintf("compared[%d]", i))
+	}
+}
+
+// bestSingle returns the first of the sites that serve everything alone at the
+// least cost.
+func (c *check) bestSingle(t *tally) (site int, ok bool) {
+	var least wide
+	for w := range c.Network.Sites {
+		at := t.bySite[w]
+		cost := at.alone
+		cost.add(int64(c.Network.Sites[w].Fixed))
+		if !c.never[w] && !at.unable && (!ok || cost.compare(least) < 0) {
+			site, least, ok = w, cost, true
+		}
+	}
+	return site, ok
+}
+
+// result is what a way of stocking comes to.
+type result struct {
+	sites   []int
+	parts   split
+	days    speed
+	lanes   int64 // number of lanes
+	missing int   // regions of items that no lane reaches
+}
+
+func (r *result) plus(o *result) {
+	r.parts.plus(&o.parts)
+	r.days.plus(&o.days)
+	r.lanes += o.lanes
+	r.missing += o.missing
+}
+
+// alone returns what it comes to when every item with demand is at each of some
+// sites and every region is served by its cheapest lane, the first of equals by
+// site, then service. The rules for items count or do not.
+func (c *check) alone(sites []int, rules bool) *result {
+	total := &result{sites: sites}
+	for _, w := range sites {
+		total.parts.sites.add(int64(c.Network.Sites[w].Fixed))
+	}
+	workers := make([]*result, par.Workers(0))
+	tables := make([]*cells, len(workers))
+	_ = par.Each(context.Background(), len(workers), len(c.Items), func(n, k int) {
+		if workers[n] == nil {
+			workers[n], tables[n] = new(result), newCells(c.model)
+		}
+		tables[n].serve(k, sites, rules, workers[n])
+	})
+	for _, r := range workers {
+		if r != nil {
+			total.plus(r)
+		}
+	}
+	return total
+}
+
+// serve adds an item to a result.
+func (c *cells) serve(item int, sites []int, rules bool, r *result) {
+	c.turn(item)
+	if len(c.regions) == 0 {
+		return
+	}
+	_ = c.units() // an error has refused the problem
+	for _, w := range sites {
+		r.parts.carrying.add(int64(c.carrying(w)))
+	}
+	for _, region := range c.regions {
+		var best placement.Parts
+		found, days := false, (*geo.Days)(nil)
+		for _, w := range sites {
+			if rules && c.forbidden(w) {
+				continue
+			}
+			for s := range c.m.services {
+				parts, ok, err := c.parts(region, w, s)
+				if ok && err == nil && (!found || parts.Total() < best.Total()) {
+					best, found, days = parts, true, &c.m.days[c.m.lane(w, s, region)]
+				}
+			}
+		}
+		if !found {
+			r.missing++
+			continue
+		}
+		r.parts.add(best)
+		r.days.add(c.q[region], days)
+		r.lanes++
+	}
+}
+
+// outcome checks one outcome.
+func (c *check) outcome(want *result, says *placement.Outcome, place string) {
+	var ids []string
+	for _, w := range want.sites {
+		ids = append(ids, c.Network.Sites[w].ID)
+	}
+	if !slices.Equal(says.Sites, ids) {
+		c.bad("%s: sites: says %.100q, are %.100q", place, says.Sites, ids)
+	}
+	want.parts.match(&c.findings, says.Parts, place)
+	if err := says.Days.Check(); err != nil {
+		c.bad("%s: %w", place, err)
+		return
+	}
+	c.daysOf(want, &says.Days, place)
+}
+
+// daysOf checks shares by days, which are rounded: each may be off by one
+// millionth, and by half a millionth of a unit for every lane.
+func (c *check) daysOf(want *result, says *geo.Days, place string) {
+	total, _ := c.total.small() // read has seen to it that it fits
+	if total == 0 {
+		return
+	}
+	for day, share := range says {
+		// |share total - 1e6 quantity| <= total + 1e6 lanes, all times 1e6
+		var difference, slack wide
+		difference.addProduct(int64(share), total)
+		difference = difference.plus(want.days[day].negative())
+		slack.addProduct(total, 1)
+		slack.addProduct(million, want.lanes)
+		if difference.compare(slack) > 0 || difference.negative().compare(slack) > 0 {
+			c.bad("%s: days: the share of day %d is not %d millionths", place, day, share)
+		}
+	}
+}

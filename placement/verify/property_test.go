@@ -101,9 +101,6 @@ func TestOneChangeMatters(t *testing.T) {
 			e := base.clone(t)
 			places := fields("", reflect.ValueOf(e.plan))
 			f := places[rng.IntN(len(places))]
-			if strings.Contains(f.path, ".Next") || strings.HasSuffix(f.path, ".Warnings") || strings.HasSuffix(f.path, ".Price") || strings.HasSuffix(f.path, ".Compared") || strings.HasSuffix(f.path, "SafetyCost") {
-				continue // TODO
-			}
 			f.change(rng)
 			err := verify.Plan(e.problem, e.plan)
 			if err != nil {
@@ -116,6 +113,8 @@ func TestOneChangeMatters(t *testing.T) {
 			switch {
 			case strings.HasSuffix(f.path, ".Values[]") && len(e.problem.Demand.Regions) == 1:
 				// No row may have become a row of one zero, which is the same.
+			case strings.HasSuffix(f.path, ".Warnings"):
+				require.NoError(t, err)
 			case f.structural():
 				require.Error(t, err, "seed %d, %s", e.seed, f.path)
 			case inRange(&e):

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"errors"
 	"math"
 
 	"github.com/forwardstock/forwardstock/internal/exact"
@@ -46,6 +47,18 @@ func (c *itemCheck) stock(s *placement.StockPlan, share float64, place string, f
 	}
 	same(f, s.Cartons, cartons, "%s: cartons", place)
 	same(f, s.Send, send, "%s: units to send", place)
+	c.safety(s, onHand+onWay, place, f)
+}
+
+// safety adds what the units beyond the mean cost in storage: the whole horizon
+// long, so twice what a unit that is sold costs.
+func (c *itemCheck) safety(s *placement.StockPlan, there int64, place string, f *findings) {
+	beyond, err1 := exact.Round(max(0, float64(there)+float64(s.Send)-s.Mean) * million)
+	cost, err2 := exact.MulDivRound(max(0, beyond), 2*c.cells.storage[s.Site], million)
+	if err := errors.Join(err1, err2); err != nil {
+		f.bad("%s: the cost of its safety: %w", place, err)
+	}
+	c.tally.safety.add(cost)
 }
 
 // level returns the service level of an item.

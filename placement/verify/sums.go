@@ -77,6 +77,7 @@ type tally struct {
 	whole  split
 	onTime []wide // by promise
 	days   speed
+	lanes  int64 // number of lanes
 	safety wide
 	bySite []siteTally
 	anyAt  []bool // by site and region: some item is served
@@ -87,6 +88,10 @@ type siteTally struct {
 	items        int
 	demand, send wide
 	parts        split
+	// What it would cost to serve all items from here alone, without the site's
+	// own cost, and whether that is impossible.
+	alone  wide
+	unable bool
 }
 
 func newTally(m *model) *tally {
@@ -102,12 +107,14 @@ func (t *tally) plus(o *tally) {
 		t.onTime[i] = t.onTime[i].plus(o.onTime[i])
 	}
 	t.days.plus(&o.days)
+	t.lanes += o.lanes
 	t.safety = t.safety.plus(o.safety)
 	for w := range t.bySite {
 		a, b := &t.bySite[w], &o.bySite[w]
 		a.items += b.items
 		a.demand, a.send = a.demand.plus(b.demand), a.send.plus(b.send)
 		a.parts.plus(&b.parts)
+		a.alone, a.unable = a.alone.plus(b.alone), a.unable || b.unable
 	}
 	for i, served := range o.anyAt {
 		t.anyAt[i] = t.anyAt[i] || served

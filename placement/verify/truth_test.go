@@ -62,6 +62,13 @@ func describe(p *placement.Problem, a smallplan.Assignment) *placement.Plan {
 		}
 		plan.Promises = append(plan.Promises, check)
 	}
+	plan.SafetyCost = safetyCost(p, plan)
+	plan.Compared = compared(p, a)
+	for k := range plan.Items {
+		for i := range plan.Items[k].Stock {
+			plan.Items[k].Stock[i].Next = next(p, a, k, int(plan.Items[k].Stock[i].Site))
+		}
+	}
 	return plan
 }
 
@@ -124,6 +131,9 @@ func units(p *placement.Problem, k int, s *placement.StockPlan, share float64) {
 // plan, and the best bound that it proves.
 func certify(rng *rand.Rand, p *placement.Problem, plan *placement.Plan) {
 	plan.Certificate = &placement.Certificate{Leaves: grow(rng, p, placement.Leaf{}, rng.Perm(len(p.Network.Sites)))}
+	for i, price := range plan.Certificate.Leaves[0].Prices {
+		plan.Promises[i].Price = price
+	}
 	plan.Bound = plan.Cost
 	for i := range plan.Certificate.Leaves {
 		if b := bound(p, &plan.Certificate.Leaves[i]); b != nil && b.Cmp(big.NewInt(int64(plan.Bound))) < 0 {

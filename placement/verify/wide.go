@@ -24,6 +24,11 @@ func (a wide) plus(b wide) wide {
 	return wide{a.hi + b.hi + int64(carry), lo}
 }
 
+func (a wide) negative() wide {
+	lo, borrow := bits.Sub64(0, a.lo, 0)
+	return wide{-a.hi - int64(borrow), lo}
+}
+
 func (a wide) compare(b wide) int {
 	return cmp.Or(cmp.Compare(a.hi, b.hi), cmp.Compare(a.lo, b.lo))
 }
