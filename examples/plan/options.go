@@ -1,0 +1,116 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/forwardstock/forwardstock/placement"
+	"github.com/forwardstock/forwardstock/placement/rate"
+)
+
+// options are what the command line says.
+type options struct {
+	orders, items, network, out, sample string
+	dates                               string
+	horizon, holdout                    int
+	promises                            []placement.Promise
+	minSites, maxSites                  int
+	serviceLevel                        float64
+	gap                                 float64
+	work                                int64
+	time                                time.Duration
+	workers                             int
+	parcel                              placement.Item // what an item is when there is no file of items
+}
+
+const usage = `plan decides where to stock: it reads orders, forecasts what every region will
+buy, and chooses the warehouses, the items in each and the regions that each
+serves, at the lowest cost, with a proven bound on what a better plan could save.
+
+Without flags it plans the invented shop that comes with it. With your own data:
+
+  go run ./examples/plan -orders orders.csv -items items.csv -network network -out plan
+
+Run it with -sample DIR once to get the sample's files as a pattern for yours.
+
+`
+
+func parse(args []string, stderr io.Writer) (options, error) {
+	o := options{promises: []placement.Promise{{Days: 3, Share: 0.95}}}
+	flags := flag.NewFlagSet("plan", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.Usage = func() {
+		_, _ = io.WriteString(stderr, usage)
+		flags.PrintDefaults()
+	}
+	flags.StringVar(&o.orders, "orders", "", "`file` of orders (CSV, TSV, ..., or .gz of it) with columns for date, item, ZIP or state\n"+
+		"and, if it has them, quantity and status; the columns are found by their names")
+	flags.StringVar(&o.items, "items", "", "`file` of items (CSV): item, weight_g, length_mm, width_mm, height_mm, case_pack;\n"+
+		"without it every item is a parcel as -parcel says")
+	flags.StringVar(&o.network, "network", "", "`folder` with sites.csv, services.csv, the rate cards named there and perhaps stock.csv;\n"+
+		"without it the sample's eight warehouses")
+	flags.StringVar(&o.out, "out", "out", "`folder` for plan.html, plan.json, certificate and tables; it is made if need be")
+	flags.StringVar(&o.sample, "sample", "", "write the sample's orders, items and network to this `folder` and stop")
+	flags.StringVar(&o.dates, "dates", "", "order of dates such as 03/04/2026: `mdy` or dmy; empty: proven from the file")
+	flags.IntVar(&o.horizon, "horizon", 28, "`days` that the stock must last")
+	flags.IntVar(&o.holdout, "holdout", 0, "hold back the last `days` of orders from the forecast and check the plan on them")
+	flags.Func("promise", "`days:share` of demand that must arrive within so many business days, such as 3:0.95\n"+
+		"(the default); may be repeated; none: no promise", o.addPromise())
+	flags.IntVar(&o.minSites, "min-sites", 0, "open at least so `many` sites")
+	flags.IntVar(&o.maxSites, "max-sites", 0, "open at most so `many` sites; 0: no limit")
+	flags.Float64Var(&o.serviceLevel, "service-level", placement.DefaultServiceLevel, "`chance` that the stock of an item at a site lasts")
+	flags.Float64Var(&o.gap, "gap", placement.DefaultGap, "stop at this `share` between cost and bound; -1: prove the optimum")
+	flags.Int64Var(&o.work, "work", 0, "limit of counted work in `cells`; 0: a default, -1: none")
+	flags.DurationVar(&o.time, "time", 0, "limit of `time`, such as 30s; 0: none; the plan may then differ from run to run")
+	flags.IntVar(&o.workers, "workers", 0, "goroutines; never changes the plan; 0: all cores")
+	parcel := flags.String("parcel", "450:250x180x80", "`grams:LxWxH` in mm of an item when there is no -items")
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	if flags.NArg() > 0 {
+		return o, fmt.Errorf("what is %q? Flags come before values: -orders FILE", flags.Arg(0))
+	}
+	if o.horizon < 1 || o.holdout < 0 {
+		return o, fmt.Errorf("-horizon must be at least 1 and -holdout at least 0 days")
+	}
+	var err error
+	o.parcel, err = parseParcel(*parcel)
+	return o, err
+}
+
+// addPromise returns the parser of -promise; the first one given replaces the
+// default.
+func (o *options) addPromise() func(string) error {
+	given := false
+	return func(text string) error {
+		if !given {
+			o.promises, given = nil, true
+		}
+		if text == "none" {
+			return nil
+		}
+		days, share, ok := strings.Cut(text, ":")
+		d, errDays := strconv.Atoi(days)
+		s, errShare := strconv.ParseFloat(share, 64)
+		if !ok || errDays != nil || errShare != nil {
+			return fmt.Errorf("%q is not days:share, such as 3:0.95", text)
+		}
+		o.promises = append(o.promises, placement.Promise{Days: d, Share: s})
+		return nil
+	}
+}
+
+func parseParcel(text string) (placement.Item, error) {
+	var grams, length, width, height int64
+	if _, err := fmt.Sscanf(text, "%d:%dx%dx%d", &grams, &length, &width, &height); err != nil {
+		return placement.Item{}, fmt.Errorf("-parcel: %q is not grams:LxWxH, such as 450:250x180x80", text)
+	}
+	return placement.Item{
+		Weight: rate.Weight(grams),
+		Length: rate.Size(length), Width: rate.Size(width), Height: rate.Size(height),
+	}, nil
+}
