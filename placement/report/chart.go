@@ -85,8 +85,8 @@ func (s *summary) dayChart() *bars {
 			text := percent(at(o, day))
 			c.Bars = append(c.Bars, bar{decimal(x), decimal(y), decimal(width - 2), decimal(height), outcomeHue(i),
 				fmt.Sprintf("%s: %s in %s business days", o.name, text, name)})
-			if at(o, day) >= million/200 {
-				c.Labels = append(c.Labels, label{decimal(x + (width-2)/2), decimal(y - 5), text[:len(text)-1], "value " + outcomeHue(i)})
+			if n := rounded(at(o, day), million/100); n > 0 {
+				c.Labels = append(c.Labels, label{decimal(x + (width-2)/2), decimal(y - 5), strconv.FormatInt(n, 10), "value " + outcomeHue(i)})
 			}
 		}
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	pageItems    = 50
+	pageItems    = 30
 	pageSites    = 100
 	pageWarnings = 50
 )
@@ -33,7 +33,7 @@ var parsePage = sync.OnceValues(func() (*template.Template, error) {
 // the best. It prints well and fits a phone. The problem is needed because a
 // plan holds indexes into it; it is an error if the plan is not one of p.
 //
-// A page has at most 50 items, 100 sites and 1,500 regions, so that it stays
+// A page has at most 30 items, 100 sites and 1,500 regions, so that it stays
 // below a megabyte whatever the plan; the tables of [Tables] have them all.
 func HTML(w io.Writer, p placement.Problem, plan *placement.Plan) error {
 	s, err := summarise(&p, plan)

@@ -12,7 +12,7 @@ import (
 
 const (
 	textWidth    = 96
-	textItems    = 8
+	textRows     = 14 // of the table of items
 	textSites    = 12
 	textWarnings = 6
 )
@@ -133,19 +133,24 @@ func (s *summary) siteTable() string {
 func (s *summary) itemTable() string {
 	g := &grid{left: []int{2, 5}}
 	g.row("ITEMS", "expected", "at", "to send", "cartons", "instead")
-	for i, item := range s.top {
-		if i == textItems {
+	shown := 0
+	for _, item := range s.top {
+		if len(g.rows)+len(item.Stock) > textRows+1 && shown > 0 {
 			break
 		}
+		shown++
 		name, demand := short(clean(item.Item), 20), units(item.demand)
-		for _, stock := range item.Stock {
+		for i, stock := range item.Stock {
+			if i == textRows {
+				break
+			}
 			site := s.problem.Network.Sites[stock.Site].ID
 			g.row(name, demand, short(clean(site), 16), grouped(stock.Send), grouped(stock.Cartons), s.brief(stock))
 			name, demand = "", ""
 		}
 	}
 	out := g.String()
-	if more := len(s.top) - textItems; more > 0 {
+	if more := len(s.top) - shown; more > 0 {
 		out += fmt.Sprintf("and %s more\n", plural(int64(more), "item"))
 	}
 	return out

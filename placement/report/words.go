@@ -44,7 +44,7 @@ func (s *summary) verdict() []string {
 			out = append(out, s.saving(other))
 		}
 	} else {
-		text := fmt.Sprintf("It costs %s per unit", perUnit(s.outcomes[0].parts.Total(), s.demand))
+		text := fmt.Sprintf("Costs %s per unit", perUnit(s.outcomes[0].parts.Total(), s.demand))
 		if days := s.outcomes[0].days; s.outcomes[0].known {
 			text += fmt.Sprintf(", and parcels take %s business days in the mean", meanDays(days))
 		}
@@ -70,27 +70,32 @@ func (s *summary) verdict() []string {
 // would miss a promise.
 func (s *summary) saving(b outcome) string {
 	difference, was := b.parts.Total()-s.outcomes[0].parts.Total(), b.parts.Total()
-	text := "Against the " + b.name
+	against := "the " + b.name
 	if b.where != "" {
-		text += " (" + b.where + ")"
+		against += " (" + b.where + ")"
 	}
-	word := "saves"
+	word, than := "Saves", "against"
 	if difference < 0 {
-		difference, word = -difference, "costs"
+		difference, word, than = -difference, "Costs", "more than"
 	}
-	if difference == 0 {
-		text += " it costs the same"
-	} else {
-		text += fmt.Sprintf(" it %s %s (%s) per unit, %s in %s", word, noticeable(perUnit(difference, s.demand)),
-			percent(ratio(int64(difference), int64(was))), money(difference), plural(int64(s.problem.Demand.Days), "day"))
+	text := "Costs as much as " + against
+	if difference != 0 {
+		text = fmt.Sprintf("%s %s (%s) per unit %s %s, %s in %s", word, noticeable(perUnit(difference, s.demand)),
+			percent(ratio(int64(difference), int64(was))), than, against, money(difference),
+			plural(int64(s.problem.Demand.Days), "day"))
 	}
 	for _, c := range s.plan.Promises {
 		if c.OnTime >= c.Required && b.known && b.days.Within(c.Days) < share(c.Share) {
-			return fmt.Sprintf("%s, and keeps the promise of %s within %s that would be missed there (%s).", text,
-				percent(share(c.Share)), businessDays(c.Days), percent(b.days.Within(c.Days)))
+			return fmt.Sprintf("%s, and keeps the promise of %s within %s (otherwise %s).", text,
+				promised(c), businessDays(c.Days), percent(b.days.Within(c.Days)))
 		}
 	}
 	return text + "."
+}
+
+// promised writes the share of a promise, without decimals where it has none.
+func promised(c placement.PromiseCheck) string {
+	return strings.Replace(percent(share(c.Share)), ".0%", "%", 1)
 }
 
 // speed compares the share within the number of days where the two differ
@@ -124,15 +129,15 @@ func businessDays(n int) string {
 
 func (s *summary) spread() string {
 	var parts []string
-	for i, where := range [...]string{"at one site only", "at two sites", "at three or more"} {
+	for i, where := range [...]string{"to one site only", "to two sites", "to three or more"} {
 		if s.held[i] > 0 {
 			parts = append(parts, fmt.Sprintf("%s %s", grouped(int64(s.held[i])), where))
 		}
 	}
 	if len(s.top) == 1 {
-		return fmt.Sprintf("The one item is held %s.", strings.TrimPrefix(parts[0], "1 "))
+		return fmt.Sprintf("The one item goes %s.", strings.TrimPrefix(parts[0], "1 "))
 	}
-	return fmt.Sprintf("Of %s items, %s.", grouped(int64(len(s.top))), list(parts))
+	return fmt.Sprintf("Of %s items, %s.", grouped(int64(len(s.top))), strings.Replace(list(parts), " to", " go to", 1))
 }
 
 // proof says what the bound means.
@@ -182,7 +187,7 @@ func (s *summary) stopped() string {
 // promise says how a promise is kept.
 func (s *summary) promise(c placement.PromiseCheck) string {
 	text := fmt.Sprintf("Within %s: %s of units, %s promised", businessDays(c.Days),
-		percent(ratio(c.OnTime, s.demand)), percent(share(c.Share)))
+		percent(ratio(c.OnTime, s.demand)), promised(c))
 	if c.OnTime < c.Required {
 		return text + ", missed."
 	}
