@@ -83,7 +83,6 @@ func (t *table) bad(row int, column string, err error) {
 	}
 }
 
-
 // read turns a folder into a problem whose costs are those of its files to the
 // millionth of a dollar.
 func read(dir string) (*placement.Problem, error) {

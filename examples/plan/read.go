@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/forwardstock/forwardstock/examples/internal/sample"
+	"github.com/forwardstock/forwardstock/internal/sample"
 	"github.com/forwardstock/forwardstock/forecast"
 	"github.com/forwardstock/forwardstock/forecast/orders"
 	"github.com/forwardstock/forwardstock/placement"

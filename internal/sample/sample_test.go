@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/forwardstock/forwardstock/examples/internal/sample"
+	"github.com/forwardstock/forwardstock/internal/sample"
 	"github.com/forwardstock/forwardstock/geo"
 )
 
