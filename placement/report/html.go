@@ -124,7 +124,7 @@ func (s *summary) page() pageView {
 	}
 	v.Days, v.Costs = s.dayChart(), s.costChart()
 	v.CostHead, v.CostRows = s.costTable()
-	v.Sites = s.siteRows()
+	v.Sites = s.siteRows(pageSites)
 	if more := len(s.open) - pageSites; more > 0 {
 		v.MoreSites = plural(int64(more), "more open site") + " in sites.csv"
 	}
@@ -185,21 +185,21 @@ func (s *summary) costTable() (head []string, rows []costRow) {
 	return head, append(kept, total, each)
 }
 
-func (s *summary) siteRows() []siteRow {
-	demands, costs := make([]int64, len(s.open)), make([]placement.Money, len(s.open))
+// siteRows has the first n open sites. Units, shares and costs add up over all
+// of them.
+func (s *summary) siteRows(n int) []siteRow {
+	demands, shares := make([]int64, len(s.open)), make([]int64, len(s.open))
+	costs := make([]placement.Money, len(s.open))
 	for i, site := range s.open {
-		demands[i], costs[i] = site.Demand, site.Parts.Total()
+		demands[i], shares[i], costs[i] = site.Demand, ratio(site.Demand, s.demand), site.Parts.Total()
 	}
-	whole := apportion(demands, million)
+	demands, shares = apportion(demands, million), apportion(shares, 1000)
 	texts, _ := column(costs)
 	var rows []siteRow
-	for i, site := range s.open {
-		if i == pageSites {
-			break
-		}
+	for i, site := range s.open[:min(n, len(s.open))] {
 		rows = append(rows, siteRow{
 			Hue: hue(site.number), Number: strconv.Itoa(site.number), Name: site.name,
-			Demand: grouped(whole[i]), Share: percent(ratio(site.Demand, s.demand)), Send: grouped(site.Send),
+			Demand: grouped(demands[i]), Share: percent(1000 * shares[i]), Send: grouped(site.Send),
 			Items: grouped(int64(site.Items)), Regions: grouped(int64(site.Regions)),
 			Cost: texts[i], Each: perUnit(site.Parts.Total(), site.Demand).String(),
 		})

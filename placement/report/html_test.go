@@ -107,7 +107,7 @@ func TestHTMLAddsUp(t *testing.T) {
 			cost += dollars(t, row[6])
 		}
 		require.Contains(t, text, fmt.Sprintf("2026, %s units expected", grouped(units)))
-		require.InDelta(t, 100, share, 0.11)
+		require.InDelta(t, 100, share, 1e-9)
 		require.Equal(t, dollars(t, total[1]), cost)
 	}
 }

@@ -109,12 +109,8 @@ func (s *summary) comparison() string {
 func (s *summary) siteTable() string {
 	g := new(grid)
 	g.row("SITES", "expected", "share", "to send", "items", "regions", "cost")
-	for i, site := range s.open {
-		if i == textSites {
-			break
-		}
-		g.row(fmt.Sprintf("%d %s", site.number, site.name), units(site.Demand), percent(ratio(site.Demand, s.demand)),
-			grouped(site.Send), grouped(int64(site.Items)), grouped(int64(site.Regions)), money(site.Parts.Total()))
+	for _, site := range s.siteRows(textSites) {
+		g.row(site.Number+" "+site.Name, site.Demand, site.Share, site.Send, site.Items, site.Regions, site.Cost)
 	}
 	out := g.String()
 	if more := len(s.open) - textSites; more > 0 {

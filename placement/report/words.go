@@ -74,15 +74,14 @@ func (s *summary) saving(b outcome) string {
 	if b.where != "" {
 		against += " (" + b.where + ")"
 	}
-	word, than := "Saves", "against"
-	if difference < 0 {
-		difference, word, than = -difference, "Costs", "more than"
-	}
 	text := "Costs as much as " + against
 	if difference != 0 {
-		text = fmt.Sprintf("%s %s (%s) per unit %s %s, %s in %s", word, noticeable(perUnit(difference, s.demand)),
-			percent(ratio(int64(difference), int64(was))), than, against, money(difference),
-			plural(int64(s.problem.Demand.Days), "day"))
+		pattern := "Saves %s (%s) per unit against %s, %s in %s"
+		if difference < 0 {
+			difference, pattern = -difference, "Costs %s (%s) more per unit than %s, %s in %s"
+		}
+		text = fmt.Sprintf(pattern, noticeable(perUnit(difference, s.demand)), percent(ratio(int64(difference), int64(was))),
+			against, money(difference), plural(int64(s.problem.Demand.Days), "day"))
 	}
 	for _, c := range s.plan.Promises {
 		if c.OnTime >= c.Required && b.known && b.days.Within(c.Days) < share(c.Share) {
