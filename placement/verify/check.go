@@ -2,9 +2,7 @@ package verify
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/forwardstock/forwardstock/internal/par"
 	"github.com/forwardstock/forwardstock/placement"
@@ -210,65 +208,4 @@ func (c *check) promises(t *tally) {
 			c.bad("%s: it is broken: %v on time, %d required", place, t.onTime[i], c.required[i])
 		}
 	}
-}
-
-// certificate finds the leaves, and checks that they are a partition of the
-// ways of opening sites.
-func (c *check) certificate() {
-	if c.plan.Certificate == nil {
-		return
-	}
-	c.leaves = c.plan.Certificate.Leaves
-	before := len(c.list)
-	for i := range c.leaves {
-		c.shape(&c.leaves[i], fmt.Sprintf("certificate: leaf %d", i), &c.findings)
-	}
-	if len(c.list) > before {
-		return
-	}
-	parts := make([]ways, len(c.leaves))
-	for i := range parts {
-		parts[i] = c.of(&c.leaves[i])
-	}
-	partition(c.of(&placement.Leaf{}), parts, &c.findings)
-}
-
-var errNoCertificate = errors.New("there is no certificate")
-
-// bounds checks that the leaves prove the bound, and what the status says of
-// it.
-func (c *check) bounds(sums []leafSum) {
-	p := c.plan
-	found := p.Status == facility.Optimal || p.Status == facility.Feasible
-	if p.Certificate == nil && p.Bound > 0 && found {
-		c.bad("bound of %v: %w", p.Bound, errNoCertificate)
-	}
-	for i := range c.leaves {
-		v := c.of(&c.leaves[i])
-		if !v.any() {
-			continue
-		}
-		proved, err := c.model.bound(&c.leaves[i], &sums[i], v)
-		if err != nil {
-			c.bad("certificate: leaf %d: %w", i, err)
-		} else if proved.compare(widen(int64(p.Bound))) < 0 {
-			c.bad("certificate: leaf %d proves a bound of %v, and not %d", i, proved, int64(p.Bound))
-		}
-	}
-	if found && len(c.leaves) > 0 && !slices.ContainsFunc(c.leaves, c.priced) {
-		c.bad("promises: their prices are those of no leaf")
-	}
-	switch {
-	case p.Status == facility.Optimal && p.Bound != p.Cost:
-		c.bad("it is said to be optimal, with a cost of %v and a bound of %v", p.Cost, p.Bound)
-	case p.Status == facility.Feasible && p.Bound >= p.Cost:
-		c.bad("a bound of %v leaves the plan of cost %v optimal, and it does not say so", p.Bound, p.Cost)
-	}
-}
-
-// priced reports whether the prices of the plan are those of a leaf.
-func (c *check) priced(leaf placement.Leaf) bool {
-	return slices.EqualFunc(c.plan.Promises, leaf.Prices, func(says placement.PromiseCheck, price placement.Money) bool {
-		return says.Price == price
-	})
 }

@@ -5,6 +5,19 @@
 // refused where they do not fit; floats appear only where the definitions have
 // them. It shares no code with the solver.
 //
+// What a plan may say in more than one way is checked to be one of them: the
+// mean, deviation and safety of stock within 1e-9 (the sum of a territory's
+// shares depends on the order); shares of days within a millionth, and half a
+// millionth of a unit for every lane; the price of a promise, which is that of
+// some leaf; the next choice for an item at a site, whose difference with
+// promises cannot be less than at the least cost, and without is that of the
+// best choice. An outcome of one or of all current sites serves every region by
+// the cheapest lane, the first of equals by site, then service. Names of
+// outcomes, warnings and counts of work are not checked.
+//
+// An answer without a plan has nothing to check but that it holds none, and its
+// certificate if it has one.
+//
 // # Why the bound holds
 //
 // Take a leaf of the certificate with prices s >= 0 and values v, and any

@@ -10,6 +10,7 @@ import (
 	"github.com/forwardstock/forwardstock/forecast"
 	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/placement"
+	"github.com/forwardstock/forwardstock/placement/facility"
 	"github.com/forwardstock/forwardstock/placement/verify"
 )
 
@@ -51,6 +52,9 @@ func FuzzPlan(f *testing.F) {
 			return
 		}
 		require.NoError(t, verify.Feasible(e.problem, e.plan))
+		if e.plan.Status >= facility.Feasible {
+			require.True(t, honest(&e.problem, e.plan))
+		}
 	})
 }
 
@@ -74,14 +78,12 @@ func FuzzProblem(f *testing.F) {
 	})
 }
 
-func someDemand() forecast.Demand {
-	return forecast.Demand{Days: 1, Regions: []geo.Region{{ID: "100"}}}
-}
-
 // TestEmptiness covers what has no numbers at all.
 func TestEmptiness(t *testing.T) {
-	require.NoError(t, verify.Plan(placement.Problem{Demand: someDemand()}, &placement.Plan{Schema: placement.Schema, Stop: 2}))
-	require.ErrorIs(t, verify.Plan(placement.Problem{Demand: someDemand()}, &placement.Plan{}), verify.ErrFalse)
+	p := placement.Problem{Demand: forecast.Demand{Days: 1, Regions: []geo.Region{{ID: "100"}}}}
+	require.NoError(t, verify.Plan(p, &placement.Plan{Schema: placement.Schema, Stop: facility.WorkLimit}))
+	require.NoError(t, verify.Plan(p, &placement.Plan{Schema: placement.Schema, Status: facility.Infeasible}))
+	require.ErrorIs(t, verify.Plan(p, &placement.Plan{}), verify.ErrFalse)
+	require.ErrorIs(t, verify.Plan(p, nil), verify.ErrFalse)
 	require.ErrorIs(t, verify.Plan(placement.Problem{}, nil), placement.ErrInvalid)
-	require.ErrorIs(t, verify.Plan(placement.Problem{Demand: someDemand()}, nil), verify.ErrFalse)
 }

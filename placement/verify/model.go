@@ -1,8 +1,6 @@
 package verify
 
 import (
-	"fmt"
-
 	"github.com/forwardstock/forwardstock/forecast"
 	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/internal/exact"
@@ -123,104 +121,6 @@ func (m *model) index(f *findings) {
 			m.stock[at] = stock
 		}
 	}
-}
-
-// lanes derives what depends on site, service and region.
-func (m *model) lanes(f *findings) {
-	services := map[string]int{}
-	for s, service := range m.Network.Services {
-		if _, twice := services[service.ID]; twice {
-			f.bad("service %q is there twice", service.ID)
-		}
-		services[service.ID] = s
-	}
-	n := m.sites * m.services * m.regions
-	m.zone, m.days, m.late = make([]uint16, n), make([]geo.Days, n), make([]placement.Money, n)
-	m.within = make([][]int64, len(m.Policy.Within))
-	for i := range m.within {
-		m.within[i] = make([]int64, n)
-	}
-	for w := range m.Network.Sites {
-		site := &m.Network.Sites[w]
-		point, kind, err := where(site)
-		if err != nil {
-			f.bad("site %q: %v", site.ID, err)
-			continue
-		}
-		offered := make([]bool, m.services)
-		for s := range offered {
-			offered[s] = len(site.Services) == 0
-		}
-		for _, id := range site.Services {
-			s, known := services[id]
-			if !known {
-				f.bad("site %q: unknown service %q", site.ID, id)
-				continue
-			}
-			offered[s] = true
-		}
-		for r := range m.Demand.Regions {
-			region := &m.Demand.Regions[r]
-			distance, err := geo.Distance(point, region.Point)
-			if err != nil {
-				f.bad("site %q, region %q: %v", site.ID, region.ID, err)
-				continue
-			}
-			for s := range m.services {
-				if !offered[s] {
-					continue
-				}
-				if err := m.reach(m.lane(w, s, r), &m.Network.Services[s], kind, region.Kind, distance, site.HandlingDays); err != nil {
-					f.bad("site %q, region %q: %v", site.ID, region.ID, err)
-				}
-			}
-		}
-	}
-}
-
-// where returns the point of a site and which network reaches it.
-func where(site *placement.Site) (geo.Point, geo.Kind, error) {
-	if site.ZIP == "" {
-		return site.Point, geo.Contiguous, nil
-	}
-	id, err := geo.ParseRegion(site.ZIP)
-	if err != nil {
-		var zip geo.ZIP
-		zip, err = geo.ParseZIP(site.ZIP)
-		id = zip.Region
-	}
-	region, ok := geo.Lookup(id)
-	switch {
-	case err != nil:
-		return geo.Point{}, "", err
-	case !ok:
-		return geo.Point{}, "", fmt.Errorf("ZIP %.20q has no region", site.ZIP)
-	case site.Point != (geo.Point{}):
-		return site.Point, region.Kind, nil
-	}
-	return region.Point, region.Kind, nil
-}
-
-// reach fills one place of the tables.
-func (m *model) reach(at int, service *placement.Service, from, to geo.Kind, distance geo.Length, handling int) error {
-	zones := service.Zones
-	if zones == nil {
-		zones = geo.USZones()
-	}
-	m.zone[at] = uint16(min(zones.Of(distance), maxZones))
-	m.days[at] = service.Transit.Lane(from, to, distance).Shift(handling)
-	for i, promise := range m.Policy.Within {
-		m.within[i][at] = m.days[at].Within(promise.Days)
-	}
-	var beyond int64 // millionths of a day
-	for day, share := range m.days[at] {
-		if day > m.Policy.Late.After {
-			beyond += int64(day-m.Policy.Late.After) * int64(share)
-		}
-	}
-	late, err := exact.MulDivRound(int64(m.Policy.Late.PerDay), beyond, million)
-	m.late[at] = placement.Money(late)
-	return err
 }
 
 // rules derives which sites every plan must open or leave closed.

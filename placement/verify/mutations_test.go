@@ -1,0 +1,247 @@
+package verify_test
+
+import (
+	"math"
+	"math/big"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/forwardstock/forwardstock/placement"
+	"github.com/forwardstock/forwardstock/placement/facility"
+)
+
+// mutations are the kinds of false plans, each of which is tested apart.
+var mutations = map[string]mutation{
+	"no plan":    func(_ *rand.Rand, e *example) bool { e.plan = nil; return true },
+	"schema":     func(_ *rand.Rand, e *example) bool { e.plan.Schema += "0"; return true },
+	"status":     func(_ *rand.Rand, e *example) bool { e.plan.Status = 9; return true },
+	"infeasible": func(_ *rand.Rand, e *example) bool { e.plan.Status = facility.Infeasible; return true },
+	"nothing yet": func(_ *rand.Rand, e *example) bool {
+		e.plan.Status, e.plan.Stop = facility.Unknown, facility.WorkLimit
+		return true
+	},
+	"stop":         func(_ *rand.Rand, e *example) bool { e.plan.Stop = 200; return true },
+	"work":         func(_ *rand.Rand, e *example) bool { e.plan.Work = -1; return true },
+	"cost":         func(_ *rand.Rand, e *example) bool { e.plan.Cost++; return true },
+	"huge cost":    func(_ *rand.Rand, e *example) bool { e.plan.Cost = math.MaxInt64; return true },
+	"part of plan": func(_ *rand.Rand, e *example) bool { e.plan.Parts.Parcel--; return true },
+	"parts moved": func(_ *rand.Rand, e *example) bool {
+		e.plan.Parts.Parcel++
+		e.plan.Parts.Late--
+		return true
+	},
+	"optimal": func(_ *rand.Rand, e *example) bool {
+		was := e.plan.Status
+		e.plan.Status, e.plan.Stop = facility.Optimal, facility.Proved
+		return was != facility.Optimal
+	},
+	"modest": func(_ *rand.Rand, e *example) bool {
+		was := e.plan.Status
+		e.plan.Status, e.plan.Stop = facility.Feasible, facility.WorkLimit
+		return was == facility.Optimal
+	},
+	"bound + 1": func(_ *rand.Rand, e *example) bool { e.plan.Bound++; return true },
+	"bound = cost": func(_ *rand.Rand, e *example) bool {
+		was := e.plan.Bound
+		e.plan.Bound = e.plan.Cost
+		return was < e.plan.Cost
+	},
+	"no certificate": func(_ *rand.Rand, e *example) bool { e.plan.Certificate = nil; return e.plan.Bound > 0 },
+
+	"site dropped":    func(_ *rand.Rand, e *example) bool { e.plan.Sites = e.plan.Sites[1:]; return true },
+	"item dropped":    func(_ *rand.Rand, e *example) bool { e.plan.Items = e.plan.Items[1:]; return true },
+	"item renamed":    func(_ *rand.Rand, e *example) bool { e.plan.Items[0].Item = "?"; return true },
+	"site renamed":    func(_ *rand.Rand, e *example) bool { e.plan.Sites[0].Site = "?"; return true },
+	"site closed":     onSite(func(_ *example, _ int, s *placement.SitePlan) bool { s.Open = false; return true }),
+	"site's items":    onSite(func(_ *example, _ int, s *placement.SitePlan) bool { s.Items++; return true }),
+	"site's regions":  onSite(func(_ *example, _ int, s *placement.SitePlan) bool { s.Regions--; return true }),
+	"site's demand":   onSite(func(_ *example, _ int, s *placement.SitePlan) bool { s.Demand++; return true }),
+	"site's shipment": onSite(func(_ *example, _ int, s *placement.SitePlan) bool { s.Send--; return true }),
+	"site's opening":  onSite(func(_ *example, _ int, s *placement.SitePlan) bool { s.Parts.Sites++; return true }),
+	"site's parts":    onSite(func(_ *example, _ int, s *placement.SitePlan) bool { s.Parts.Handling++; return true }),
+	"site opened": func(rng *rand.Rand, e *example) bool {
+		for w := range e.plan.Sites {
+			if s := &e.plan.Sites[w]; !s.Open && e.problem.Network.Sites[w].Fixed > 0 {
+				s.Open = true
+				return true
+			}
+		}
+		return false
+	},
+
+	"item's parts": onItem(func(_ *rand.Rand, _ *example, _ int, item *placement.ItemPlan) bool {
+		item.Parts.Inbound++
+		return true
+	}),
+	"stock's parts":   onStock(func(s *placement.StockPlan) { s.Parts.Carrying++ }),
+	"stock's site":    onStock(func(s *placement.StockPlan) { s.Site++ }),
+	"stock nowhere":   onStock(func(s *placement.StockPlan) { s.Site = -1 }),
+	"stock far out":   onStock(func(s *placement.StockPlan) { s.Site = math.MaxInt32 }),
+	"mean":            onStock(func(s *placement.StockPlan) { s.Mean += 0.001 }),
+	"mean not finite": onStock(func(s *placement.StockPlan) { s.Mean = math.NaN() }),
+	"deviation":       onStock(func(s *placement.StockPlan) { s.Deviation += 0.001 }),
+	"target":          onStock(func(s *placement.StockPlan) { s.Target++ }),
+	"safety":          onStock(func(s *placement.StockPlan) { s.Safety += 0.001 }),
+	"on hand":         onStock(func(s *placement.StockPlan) { s.OnHand++ }),
+	"on the way":      onStock(func(s *placement.StockPlan) { s.OnWay++ }),
+	"cartons":         onStock(func(s *placement.StockPlan) { s.Cartons++ }),
+	"units":           onStock(func(s *placement.StockPlan) { s.Send++ }),
+	"a carton more":   onItem(aCartonMore),
+	"stock dropped": onItem(func(_ *rand.Rand, _ *example, _ int, item *placement.ItemPlan) bool {
+		item.Stock = item.Stock[1:]
+		return true
+	}),
+	"stock duplicated": onItem(func(_ *rand.Rand, _ *example, _ int, item *placement.ItemPlan) bool {
+		item.Stock = append(item.Stock[:1:1], item.Stock...)
+		return true
+	}),
+	"lane dropped": onItem(func(_ *rand.Rand, _ *example, _ int, item *placement.ItemPlan) bool {
+		item.Lanes = item.Lanes[1:]
+		return true
+	}),
+	"lane duplicated": onItem(func(_ *rand.Rand, _ *example, _ int, item *placement.ItemPlan) bool {
+		item.Lanes = append(item.Lanes[:1:1], item.Lanes...)
+		return true
+	}),
+	"lane's region": onItem(func(_ *rand.Rand, _ *example, _ int, item *placement.ItemPlan) bool {
+		item.Lanes[0].Region++
+		return true
+	}),
+	"lane's site": onItem(func(_ *rand.Rand, _ *example, _ int, item *placement.ItemPlan) bool {
+		item.Lanes[0].Site = -7
+		return true
+	}),
+	"lane's service": onItem(func(_ *rand.Rand, _ *example, _ int, item *placement.ItemPlan) bool {
+		item.Lanes[0].Service = 1 << 20
+		return true
+	}),
+	"lane moved":      onItem(laneMoved),
+	"service changed": onItem(serviceChanged),
+
+	"promise dropped": func(_ *rand.Rand, e *example) bool {
+		any := len(e.plan.Promises) > 0
+		e.plan.Promises = nil
+		return any
+	},
+	"promise's share":  onPromise(func(c *placement.PromiseCheck) { c.Share /= 2 }),
+	"promise's days":   onPromise(func(c *placement.PromiseCheck) { c.Days++ }),
+	"promise kept":     onPromise(func(c *placement.PromiseCheck) { c.OnTime++ }),
+	"promise's need":   onPromise(func(c *placement.PromiseCheck) { c.Required-- }),
+	"promise not kept": promiseNotKept,
+	"site now forbidden": onSite(func(e *example, w int, _ *placement.SitePlan) bool {
+		e.problem.Network.Sites[w].Rule = placement.Forbidden
+		return true
+	}),
+	"too many sites": func(_ *rand.Rand, e *example) bool {
+		open := 0
+		for _, s := range e.plan.Sites {
+			if s.Open {
+				open++
+			}
+		}
+		e.problem.Policy.MinSites, e.problem.Policy.MaxSites = 0, open-1
+		return open > 1
+	},
+	"too few sites": func(_ *rand.Rand, e *example) bool { e.problem.Policy.MinSites = len(e.plan.Sites) + 1; return true },
+	"dearer handling": onSite(func(e *example, w int, _ *placement.SitePlan) bool {
+		e.problem.Network.Sites[w].Handling += 1000
+		return true
+	}),
+	"dearer site":    onSite(func(e *example, w int, _ *placement.SitePlan) bool { e.problem.Network.Sites[w].Fixed++; return true }),
+	"dearer parcels": dearerParcels,
+	"other demand": onItem(func(_ *rand.Rand, e *example, k int, _ *placement.ItemPlan) bool {
+		e.problem.Demand.Items[k].Mean += 1
+		return true
+	}),
+	"other level": otherLevel,
+
+	"safety cost":     func(_ *rand.Rand, e *example) bool { e.plan.SafetyCost++; return true },
+	"outcome dropped": func(_ *rand.Rand, e *example) bool { e.plan.Compared = e.plan.Compared[1:]; return true },
+	"outcome's sites": onOutcome(func(o *placement.Outcome) { o.Sites = append(o.Sites, "site 0") }),
+	"outcome's parts": onOutcome(func(o *placement.Outcome) { o.Parts.Handling++ }),
+	"outcome's days":  onOutcome(func(o *placement.Outcome) { o.Days[3]++ }),
+	"days moved": onOutcome(func(o *placement.Outcome) {
+		for day := range o.Days {
+			if o.Days[day] > 100_000 {
+				o.Days[day] -= 100_000
+				o.Days[(day+1)%len(o.Days)] += 100_000
+				return
+			}
+		}
+	}),
+	"next action":        onStock(func(s *placement.StockPlan) { s.Next.Action += "?" }),
+	"next site":          onStock(func(s *placement.StockPlan) { s.Next.Site -= 2 }),
+	"next change":        onStock(func(s *placement.StockPlan) { s.Next.Difference-- }),
+	"next times":         onStock(func(s *placement.StockPlan) { s.Next.OnTime = append(s.Next.OnTime, 0) }),
+	"price of a promise": onPromise(func(c *placement.PromiseCheck) { c.Price++ }),
+
+	"leaf dropped": func(rng *rand.Rand, e *example) bool {
+		leaves := e.plan.Certificate.Leaves
+		for _, i := range rng.Perm(len(leaves)) {
+			if bound(&e.problem, &leaves[i]) != nil {
+				e.plan.Certificate.Leaves = slices.Delete(leaves, i, i+1)
+				return true
+			}
+		}
+		return false
+	},
+	"leaf duplicated": func(rng *rand.Rand, e *example) bool {
+		for _, leaf := range e.plan.Certificate.Leaves {
+			if bound(&e.problem, &leaf) != nil {
+				e.plan.Certificate.Leaves = append(e.plan.Certificate.Leaves, leaf)
+				return true
+			}
+		}
+		return false
+	},
+	"no leaves": func(_ *rand.Rand, e *example) bool { e.plan.Certificate.Leaves = nil; return true },
+	"leaf out of range": onLeaf(func(_ *rand.Rand, _ *example, leaf *placement.Leaf) bool {
+		leaf.Open = append(leaf.Open, 99)
+		return true
+	}),
+	"leaf below range": onLeaf(func(_ *rand.Rand, _ *example, leaf *placement.Leaf) bool {
+		leaf.Closed = append(leaf.Closed, -1)
+		return true
+	}),
+	"leaf closed": func(rng *rand.Rand, e *example) bool { // the plan's own way is in no leaf then
+		for i := range e.plan.Certificate.Leaves {
+			leaf := &e.plan.Certificate.Leaves[i]
+			if w, ok := holdsPlan(e.plan, leaf); ok {
+				leaf.Closed = append(leaf.Closed, w)
+				return true
+			}
+		}
+		return false
+	},
+	"leaf's prices": onLeaf(func(_ *rand.Rand, _ *example, leaf *placement.Leaf) bool {
+		leaf.Prices = append(leaf.Prices, 0)
+		return true
+	}),
+	"leaf's values": onLeaf(func(_ *rand.Rand, _ *example, leaf *placement.Leaf) bool { leaf.Values = leaf.Values[1:]; return true }),
+	"leaf's row": onLeaf(func(_ *rand.Rand, _ *example, leaf *placement.Leaf) bool {
+		leaf.Values[0] = []placement.Money{1, 2, 3, 4, 5, 6, 7}
+		return true
+	}),
+	"value too large": onLeaf(func(_ *rand.Rand, _ *example, leaf *placement.Leaf) bool { return setValue(leaf, math.MaxInt64) }),
+	"value too small": onLeaf(func(_ *rand.Rand, _ *example, leaf *placement.Leaf) bool { return setValue(leaf, math.MinInt64) }),
+	"value high": onLeaf(func(_ *rand.Rand, e *example, leaf *placement.Leaf) bool {
+		return setValue(leaf, 1e15) && bound(&e.problem, leaf).Cmp(big.NewInt(int64(e.plan.Bound))) < 0
+	}),
+	"value low": onLeaf(func(_ *rand.Rand, e *example, leaf *placement.Leaf) bool {
+		return setValue(leaf, -1e15)
+	}),
+	"price negative": onLeaf(func(_ *rand.Rand, _ *example, leaf *placement.Leaf) bool {
+		if len(leaf.Prices) == 0 {
+			return false
+		}
+		leaf.Prices[0] = -1
+		return true
+	}),
+	"price huge": onLeaf(func(_ *rand.Rand, _ *example, leaf *placement.Leaf) bool {
+		if len(leaf.Prices) == 0 {
+			return false
+		}
+		leaf.Prices[0] = math.MaxInt64
+		return true
+	}),
+}
