@@ -19,15 +19,21 @@ func ln(x float64) float64 {
 	if !(x > 0) {
 		return math.Inf(-1)
 	}
-	if math.IsInf(x, 1) {
+	const exponent, half = 0x7FF, 0x3FE
+	bits := math.Float64bits(x)
+	e := int(bits >> 52)
+	switch e {
+	case exponent: // infinity
 		return x
+	case 0: // subnormal
+		return ln(x*(1<<54)) - 54*math.Ln2
 	}
-	f, e := math.Frexp(x)
+	f := math.Float64frombits(bits&(1<<52-1) | half<<52) // x = f 2^(e-half), f in [1/2, 1)
+	e -= half
 	if f < math.Sqrt2/2 {
 		f *= 2
 		e--
 	}
-	// ln f = 2 atanh(s) as a power series; |s| <= 0.1716.
 	s := (f - 1) / (f + 1)
 	q := float64(s * s)
 	// In two halves, which the processor can work on at once.

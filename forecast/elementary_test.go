@@ -26,6 +26,9 @@ func TestElementaryFunctionsAgainstMath(t *testing.T) {
 	require.True(t, math.IsNaN(exp(math.NaN())))
 	require.True(t, math.IsInf(ln(0), -1))
 	require.Zero(t, ln(1))
+	require.True(t, math.IsInf(ln(math.Inf(1)), 1))
+	require.True(t, math.IsInf(ln(math.NaN()), -1))
+	require.InEpsilon(t, -1074*math.Ln2, ln(5e-324), 1e-14) // where math.Log is wrong on amd64
 }
 
 // The chance that a Gamma(k, 1) variable is at most x is that of at least k
