@@ -10,6 +10,10 @@ type sizes struct {
 	orders float64 // how many own orders outweigh the seller's mean
 }
 
+// variancePrior is how many orders the seller's variation of sizes is worth
+// against an item's own.
+const variancePrior = 20
+
 // sizeTally sums the cells of one item. A cell of n orders and u units says
 // what their mean is; around the item's own mean μ, (u - nμ)²/n estimates the
 // variance of one order.
@@ -76,6 +80,7 @@ func newSizes(items int, tally func(i int) sizeTally) sizes {
 // the variance with which that mean is known.
 func (s sizes) of(t sizeTally) (mean, variance, unsure float64) {
 	mean = (t.units + float64(s.orders*s.mean)) / (t.orders + s.orders)
-	variance = s.cv2 * (mean * mean)
+	within, freedom := t.within()
+	variance = (within + float64(variancePrior*s.cv2*(mean*mean))) / (freedom + variancePrior)
 	return mean, variance, variance / (t.orders + s.orders)
 }
