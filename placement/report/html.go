@@ -66,7 +66,7 @@ type pageView struct {
 	Sites                         []siteRow
 	MoreSites, Closed             string
 	Items                         []itemRow
-	MoreItems                     string
+	MoreItems, IdleItems          string
 	OnHand                        bool // some stock is there already
 	Warnings                      []string
 	Cost, Bound, Gap, Safety      string
@@ -201,13 +201,17 @@ func (s *summary) siteRows(n int) []siteRow {
 			Hue: hue(site.number), Number: strconv.Itoa(site.number), Name: site.name,
 			Demand: grouped(demands[i]), Share: percent(1000 * shares[i]), Send: grouped(site.Send),
 			Items: grouped(int64(site.Items)), Regions: grouped(int64(site.Regions)),
-			Cost: texts[i], Each: perUnit(site.Parts.Total(), site.Demand).String(),
+			Cost: texts[i], Each: "-",
 		})
+		if site.Demand > 0 {
+			rows[i].Each = perUnit(site.Parts.Total(), site.Demand).String()
+		}
 	}
 	return rows
 }
 
 func (s *summary) itemRows(v *pageView) {
+	v.IdleItems = s.idle()
 	for i, item := range s.top {
 		if i == pageItems {
 			v.MoreItems = plural(int64(len(s.top)-pageItems), "more item")

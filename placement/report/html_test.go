@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/placement"
@@ -232,6 +233,50 @@ func TestPlanOfOneItem(t *testing.T) {
 	html, _ = everything(t, p, plan)
 	require.Contains(t, html, "Keep everything at New Jersey.")
 	require.Contains(t, html, "it is proved that none costs less")
+}
+
+func TestItemsWithoutDemand(t *testing.T) {
+	p := sample(t, 3, few(t))
+	plan := stock(t, p, 1)
+	plan.Items[2].Stock, plan.Items[2].Lanes = nil, nil
+	html, text := everything(t, p, plan)
+	require.Contains(t, html, "Held nowhere, without demand: 1 item.")
+	require.Contains(t, text, "Held nowhere, without demand: 1 item.")
+}
+
+// Whatever the numbers of a plan, it is shown.
+func TestPlansOfStrangeNumbers(t *testing.T) {
+	p := sample(t, 3, few(t))
+	rapid.Check(t, func(r *rapid.T) {
+		plan := stock(t, p, 1)
+		plan.Cost, plan.Bound, plan.SafetyCost = anyMoney.Draw(r, "cost"), anyMoney.Draw(r, "bound"), anyMoney.Draw(r, "safety")
+		plan.Parts = anyParts.Draw(r, "parts")
+		plan.Status, plan.Stop = facility.Status(rapid.IntRange(0, 3).Draw(r, "status")), facility.Stop(rapid.IntRange(0, 4).Draw(r, "stop"))
+		for w := range plan.Sites {
+			site := &plan.Sites[w]
+			site.Open, site.Demand, site.Send = rapid.Bool().Draw(r, "open"), rapid.Int64().Draw(r, "demand"), rapid.Int64().Draw(r, "send")
+			site.Parts = anyParts.Draw(r, "site")
+		}
+		for k := range plan.Items {
+			for i := range plan.Items[k].Stock {
+				entry := anyStock.Draw(r, "stock")
+				entry.Site, entry.Next.Site = plan.Items[k].Stock[i].Site, rapid.Int32Range(-1, 5).Draw(r, "next")
+				plan.Items[k].Stock[i] = entry
+			}
+		}
+		for i := range plan.Compared {
+			plan.Compared[i].Parts = anyParts.Draw(r, "compared")
+			plan.Compared[i].Days = rapid.OneOf(anyDays, rapid.Just(geo.Days{}), rapid.Just(geo.Days{-5, 7})).Draw(r, "days")
+		}
+		plan.Compared = plan.Compared[:rapid.IntRange(0, 3).Draw(r, "outcomes")]
+		plan.Promises[0].Days, plan.Promises[0].Share = rapid.Int().Draw(r, "within"), rapid.Float64().Draw(r, "share")
+		plan.Promises[0].Price = anyMoney.Draw(r, "price")
+		require.NoError(t, report.Text(io.Discard, p, plan))
+		_ = page(t, p, plan)
+		for _, tab := range report.Tables() {
+			require.NoError(t, tab.Write(io.Discard, p, plan))
+		}
+	})
 }
 
 func TestPlanOfManyItems(t *testing.T) {

@@ -102,10 +102,10 @@ func (s *summary) items() {
 func (s *summary) compare() {
 	s.outcomes = s.all()
 	for i, o := range s.plan.Compared {
-		for _, earlier := range s.plan.Compared[:i] {
+		for j, earlier := range s.plan.Compared[:i] {
 			if o.Parts == earlier.Parts && slices.Equal(o.Sites, earlier.Sites) {
 				s.outcomes[i].same = true
-				if earlier.Name == s.plan.Compared[0].Name {
+				if j == 0 {
 					s.alike = append(s.alike, s.outcomes[i].name)
 				}
 			}

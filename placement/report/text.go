@@ -149,6 +149,9 @@ func (s *summary) itemTable() string {
 	if more := len(s.top) - shown; more > 0 {
 		out += fmt.Sprintf("and %s more\n", plural(int64(more), "item"))
 	}
+	if idle := s.idle(); idle != "" {
+		out += idle + "\n"
+	}
 	return out
 }
 
