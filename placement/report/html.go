@@ -152,7 +152,7 @@ func (s *summary) cards() []card {
 		}
 		cards = append(cards, c)
 	}
-	gap := card{Label: "From the best possible", Value: "at most " + s.gap(), Note: "no plan costs less than " + money(s.plan.Bound)}
+	gap := card{Label: "From the best possible, at most", Value: s.gap(), Note: "no plan costs less than " + money(s.plan.Bound)}
 	if s.plan.Cost <= s.plan.Bound {
 		gap.Value, gap.Note = "0%", "proved: no plan costs less"
 	}

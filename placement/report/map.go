@@ -60,12 +60,11 @@ func (s *summary) mapView() *mapView {
 	m := &mapView{Land: outlinePath("land"), Borders: outlinePath("borders")}
 	s.dots(m)
 	s.pins(m)
-	for _, site := range s.open {
-		if site.number > siteHues {
-			m.Sites = append(m.Sites, legend{Hue: "s0", Label: plural(int64(len(s.open)-siteHues), "other site")})
-			break
-		}
-		m.Sites = append(m.Sites, legend{hue(site.number), strconv.Itoa(site.number), site.name, percent(ratio(site.Demand, s.demand))})
+	for _, site := range s.siteRows(siteHues) {
+		m.Sites = append(m.Sites, legend{site.Hue, site.Number, site.Name, site.Share})
+	}
+	if more := len(s.open) - siteHues; more > 0 {
+		m.Sites = append(m.Sites, legend{Hue: hue(siteHues + 1), Label: plural(int64(more), "other site")})
 	}
 	for day := 1; day <= dayHues; day++ {
 		label := plural(int64(day), "day")

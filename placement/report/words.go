@@ -34,7 +34,10 @@ func (s *summary) headline() string {
 // verdict says why: what the plan saves, how fast it is, and how much of it is
 // spread.
 func (s *summary) verdict() []string {
-	if !s.found {
+	switch {
+	case s.plan.Status == facility.Infeasible:
+		return []string{"It is proved that no choice of sites, items and lanes meets them all."}
+	case !s.found:
 		return []string{s.stopped()}
 	}
 	var out []string
@@ -126,17 +129,23 @@ func businessDays(n int) string {
 	return fmt.Sprintf("%d business days", n)
 }
 
+// spread says how many items are held at one site, two, or more.
 func (s *summary) spread() string {
 	var parts []string
-	for i, where := range [...]string{"to one site only", "to two sites", "to three or more"} {
-		if s.held[i] > 0 {
-			parts = append(parts, fmt.Sprintf("%s %s", grouped(int64(s.held[i])), where))
+	for i, where := range [...]string{"one site only", "two sites", "three or more sites"} {
+		switch n := s.held[i]; {
+		case n == 0:
+		case n == len(s.top) && n == 1:
+			return fmt.Sprintf("The one item goes to %s.", where)
+		case n == len(s.top):
+			return fmt.Sprintf("All %s items go to %s.", grouped(int64(n)), where)
+		case parts == nil:
+			parts = append(parts, fmt.Sprintf("%s go to %s", grouped(int64(n)), where))
+		default:
+			parts = append(parts, fmt.Sprintf("%s to %s", grouped(int64(n)), where))
 		}
 	}
-	if len(s.top) == 1 {
-		return fmt.Sprintf("The one item goes %s.", strings.TrimPrefix(parts[0], "1 "))
-	}
-	return fmt.Sprintf("Of %s items, %s.", grouped(int64(len(s.top))), strings.Replace(list(parts), " to", " go to", 1))
+	return fmt.Sprintf("Of %s items, %s.", grouped(int64(len(s.top))), list(parts))
 }
 
 // idle says how many items are held nowhere.
@@ -151,15 +160,13 @@ func (s *summary) idle() string {
 // proof says what the bound means.
 func (s *summary) proof() string {
 	switch {
-	case s.plan.Status == facility.Infeasible:
-		return "This is proved, not a failed search."
 	case !s.found:
 		return ""
 	case s.plan.Cost <= s.plan.Bound:
 		return "This is the best plan there is: it is proved that none costs less."
 	}
 	return fmt.Sprintf("It is proved that no plan costs less than %s, so at most %s (%s) could still be saved. %s",
-		money(s.plan.Bound), money(s.plan.Cost-s.plan.Bound), s.gap(), s.stopped())
+		money(s.plan.Bound), noticeable(s.plan.Cost-s.plan.Bound), s.gap(), s.stopped())
 }
 
 // gap writes the gap with as many decimals as it takes to see it.
