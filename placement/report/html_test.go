@@ -151,7 +151,7 @@ func grouped(n int64) string {
 func TestHTMLEscapesNames(t *testing.T) {
 	for _, name := range []string{
 		`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `' onload='x`, "a&b", "]]>", "<!--", "-->", "{{.}}", "\x00\x07\x1b[31m",
-		"\xff\xfe", "‮evil", "</title></style></svg>", strings.Repeat("long ", 1000),
+		"\xff\xfe", "\u202eevil", "</title></style></svg>", strings.Repeat("long ", 1000),
 	} {
 		p := sample(t, 3, few(t))
 		p.Name = name
@@ -174,7 +174,7 @@ func TestHTMLEscapesNames(t *testing.T) {
 		var plain bytes.Buffer
 		require.NoError(t, report.Text(&plain, p, plan))
 		require.NotContains(t, plain.String(), "\x1b")
-		require.NotContains(t, plain.String(), "‮")
+		require.NotContains(t, plain.String(), "\u202e")
 	}
 }
 

@@ -70,7 +70,6 @@ type stocker struct {
 	p     *placement.Problem
 	days  [][]geo.Days // by site and region
 	zones [][]int
-	units []float64
 }
 
 func stock(t testing.TB, p placement.Problem, split int) *placement.Plan {
