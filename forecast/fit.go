@@ -69,9 +69,14 @@ type Model struct {
 
 // Learned are the parameters that all items share.
 type Learned struct {
-	Smoother  Smoother   `json:"smoother"`   // of order lines by week
-	OrderSize float64    `json:"order_size"` // mean units of an order line
-	Weekday   [7]float64 `json:"weekday"`    // sales of a weekday over their mean, from Sunday on
+	Smoother  Smoother `json:"smoother"`   // of order lines by week
+	OrderSize float64  `json:"order_size"` // mean units of an order line
+
+	// Activity is how busy the horizon is expected to be, by its season and
+	// the seller's growth; 1 is the mean of the history.
+	Activity float64 `json:"activity"`
+
+	Weekday [7]float64 `json:"weekday"` // sales of a weekday over their mean, from Sunday on
 
 	// Seller is how sure the seller's own regional shares are, in orders.
 	// States and ZIPs tell how much those of items are alike, in states and
@@ -132,7 +137,9 @@ func Fit(ctx context.Context, h *History, o Options) (*Model, error) {
 		o.Regions = geo.Regions()
 	}
 	f := fitter{h: h, atlas: newAtlas(slices.Clone(o.Regions)), workers: o.Workers}
-	f.survey(o.Start, o.Horizon)
+	if err := f.survey(ctx, o.Start, o.Horizon); err != nil {
+		return nil, err
+	}
 	if err := f.learn(ctx); err != nil {
 		return nil, err
 	}
@@ -143,7 +150,7 @@ func Fit(ctx context.Context, h *History, o Options) (*Model, error) {
 	return &Model{
 		demand: Demand{Start: o.Start, Days: o.Horizon, Regions: f.atlas.regions, Items: items},
 		learned: Learned{
-			Smoother: f.smoother, OrderSize: f.sizes.mean, Weekday: f.time.weekday,
+			Smoother: f.smoother, OrderSize: f.sizes.mean, Activity: f.exposure / f.time.horizon, Weekday: f.time.weekday,
 			Seller: f.regional.seller, States: f.regional.itemState, ZIPs: f.regional.itemZIP,
 		},
 		outside: f.outside,
@@ -171,13 +178,16 @@ type fitter struct {
 }
 
 // survey finds the places, and sums what the weeks and the pace depend on.
-func (f *fitter) survey(start Day, days int) {
+func (f *fitter) survey(ctx context.Context, start Day, days int) error {
 	for _, p := range f.h.Places() {
 		f.spots = append(f.spots, f.atlas.find(p))
 	}
 	var weekday [7]float64
 	orders := 0.0
 	for i := range f.h.Len() {
+		if i%64 == 0 && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		for c := range f.h.Cells(i) {
 			if f.spots[c.Place].outside {
 				f.outside.add(c.Totals)
@@ -189,6 +199,7 @@ func (f *fitter) survey(start Day, days int) {
 	}
 	f.time = newTimeline(f.h, start, days, weekday)
 	f.pace = float64(f.h.Days()) * float64(f.h.Len()) / max(1, orders)
+	return nil
 }
 
 // learn fits what all items share.
@@ -207,25 +218,27 @@ func (f *fitter) learn(ctx context.Context) (err error) {
 	if f.smoother, err = FitSmoother(ctx, sample, f.workers); err != nil {
 		return err
 	}
-	f.sizes = newSizes(items, f.sizeTally)
 	f.regional, err = newRegional(ctx, f.atlas, items, f.workers, f.gather)
 	return err
 }
 
-// measure finds how busy the seller was.
+// measure finds how busy the seller was, and the sizes of orders.
 func (f *fitter) measure(ctx context.Context) (err error) {
 	orders := make([]float64, f.time.periods)
 	expected := make([]float64, f.time.periods)
+	tallies := make([]sizeTally, f.h.Len())
 	var r record
-	for i := range f.h.Len() {
+	for i := range tallies {
 		if i%64 == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		f.read(&r, i)
+		tallies[i] = r.size
 		if len(r.series.Units) > 0 {
 			expect(r.series, orders[r.origin:], expected[r.origin:])
 		}
 	}
+	f.sizes = newSizes(tallies)
 	middle := f.time.middles()
 	yearly := newSeason(middle, orders, expected)
 	f.season = make([]float64, len(middle))
@@ -249,15 +262,6 @@ func (f *fitter) read(r *record, i int) {
 	if f.activity.Factor != nil && len(r.series.Units) > 0 {
 		r.series.Exposure = f.activity.Factor[r.origin:]
 	}
-}
-
-func (f *fitter) sizeTally(i int) (t sizeTally) {
-	for c := range f.h.Cells(i) {
-		if c.Day >= f.time.first && !f.spots[c.Place].outside {
-			t.add(c.Totals)
-		}
-	}
-	return t
 }
 
 // gather adds the weighted orders of an item by place.

@@ -220,13 +220,13 @@ func TestOrderSizesAreDrawnToTheMeanAsFarAsItemsAreAlike(t *testing.T) {
 		return tallies
 	}
 	alike, apart := draw(0), draw(5)
-	a := newSizes(len(alike), func(i int) sizeTally { return alike[i] })
-	b := newSizes(len(apart), func(i int) sizeTally { return apart[i] })
+	a := newSizes(alike)
+	b := newSizes(apart)
 	require.InEpsilon(t, 4, a.mean, 0.03)
 	require.InEpsilon(t, 3./16, a.cv2, 0.1, "of 1 + Poisson(3)")
 	require.Greater(t, a.orders, 50.0)
 	require.Less(t, b.orders, 5.0) // 3 within against 25/12 between
-	none := newSizes(0, nil)
+	none := newSizes(nil)
 	mean, variance, unsure := none.of(sizeTally{})
 	require.Equal(t, []float64{1, 0, 0}, []float64{mean, variance, unsure})
 }

@@ -41,11 +41,10 @@ func (t *sizeTally) within() (sum, freedom float64) {
 
 // newSizes learns the mean, the variance within items and that between items
 // by the method of moments (as in one-way analysis of variance).
-func newSizes(items int, tally func(i int) sizeTally) sizes {
+func newSizes(tallies []sizeTally) sizes {
 	var all sizeTally
 	var within, freedom, between, weight exact.Sum
-	for i := range items {
-		t := tally(i)
+	for _, t := range tallies {
 		all.orders += t.orders
 		all.units += t.units
 		w, f := t.within()
@@ -60,8 +59,7 @@ func newSizes(items int, tally func(i int) sizeTally) sizes {
 	variance := within.Value() / max(1, freedom.Value())
 	s.cv2 = variance / (s.mean * s.mean)
 	// An item's mean over n orders has variance between + variance/n.
-	for i := range items {
-		t := tally(i)
+	for _, t := range tallies {
 		if t.orders == 0 {
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -55,6 +56,37 @@ func TestSuperstore(t *testing.T) {
 		require.InDelta(t, p, model.Quantile[2+i].Coverage, 0.03)
 		require.GreaterOrEqual(t, r.States.Quantile[2+i].Coverage, p)
 		require.InDelta(t, p, r.Sum.Quantile[2+i].Coverage, 0.1)
+	}
+}
+
+// Real purchases of which only the state is known, by category.
+func TestAmazonByState(t *testing.T) {
+	rows, err := csv.NewReader(dataset.Open(t, "orders", "amazon_open_ecommerce_29states.csv.gz")).ReadAll()
+	require.NoError(t, err)
+	end, err := forecast.NewDay(2022, time.October, 1) // later, people left the survey
+	require.NoError(t, err)
+	var b forecast.Builder
+	for _, row := range rows[1:] {
+		day, err := forecast.ParseDay(row[0])
+		require.NoError(t, err)
+		units, err := strconv.ParseInt(row[3], 10, 64)
+		require.NoError(t, err)
+		if row[2] != "" && units > 0 && day < end {
+			require.NoError(t, b.Add(forecast.Sale{Day: day, Item: row[2], Units: units, State: row[1]}))
+		}
+	}
+	plan := backtest.HistoryPlan{Origins: []forecast.Day{end - 6*28, end - 28}}
+	r, err := backtest.History(t.Context(), b.History(), plan, backtest.Baselines()...)
+	require.NoError(t, err)
+	show(t, append(append([]backtest.Score(nil), r.Totals...), r.States, r.Sum))
+	model := r.Totals[0]
+	for _, other := range r.Totals[1:] {
+		require.Less(t, model.CRPS, other.CRPS, other.Method)
+	}
+	require.Less(t, math.Abs(model.Bias), 0.1)
+	require.Less(t, r.Sum.WAPE, 0.25)
+	for i, p := range backtest.Levels()[2:] {
+		require.GreaterOrEqual(t, model.Quantile[2+i].Coverage, p-0.005)
 	}
 }
 
