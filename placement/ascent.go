@@ -50,6 +50,7 @@ func (o *oracle) start(ctx context.Context, s []int64, fix []decision) (point, e
 // fillUp raises the values one by one while the sites leave room, which never
 // lowers the bound.
 func (o *oracle) fillUp(ctx context.Context, x point, fix []decision) error {
+	o.known = false
 	if _, _, err := o.eval(ctx, x, fix); err != nil {
 		return err
 	}

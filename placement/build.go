@@ -13,11 +13,7 @@ import (
 
 // plan writes the best plan of the search out, with its certificate.
 func (t *tree) plan(ctx context.Context) (*Plan, error) {
-	final, err := t.settle(ctx)
-	if err != nil {
-		return nil, err
-	}
-	m := t.model
+	m, final := t.model, t.best
 	plan := &Plan{
 		Schema: Schema, Bound: Money(min(t.bound(), final.cost)), Work: t.work.done, Nodes: t.nodes,
 		Items: make([]ItemPlan, len(m.p.Items)),
@@ -26,7 +22,7 @@ func (t *tree) plan(ctx context.Context) (*Plan, error) {
 		plan.Items[i].Item = m.p.Items[i].ID
 	}
 	stock := m.stockAt()
-	err = par.Each(ctx, t.workers, len(m.items), func(worker, k int) {
+	err := par.Each(ctx, t.workers, len(m.items), func(worker, k int) {
 		t.itemPlan(&plan.Items[m.items[k]], k, final, stock[m.items[k]], t.hand(worker))
 	})
 	if err != nil {

@@ -13,6 +13,7 @@ type chooser struct {
 	forced  []bool
 	rest    []int64 // least cost of the candidates from i on, by i*regions + r
 	stack   []int64 // least cost of those chosen, by depth*regions + r
+	least   []int64
 	own     []int64 // the rows, when they are not given
 	scratch []int64
 	pick    []bool
@@ -30,39 +31,38 @@ func newChooser(m *model) *chooser {
 }
 
 // choose returns the sites of the best set for item k among the open ones and
-// its cost: carrying and reduced costs at prices s, or at those of the rows,
-// w*regions + r, if there are any. It returns false if the open sites do not
-// reach every region. The result is valid until the next call.
-func (c *chooser) choose(k int, open []int32, s, rows []int64) (sites []int32, cost int64, ok bool) {
+// its cost: carrying and reduced costs at prices s. Where the oracle has the
+// rows of these prices, they are given, w*regions + r, with the cost alone of
+// every site. It returns false if the open sites do not reach every region. The
+// result is valid until the next call.
+func (c *chooser) choose(k int, open []int32, s, rows, alone []int64) (sites []int32, cost int64, ok bool) {
 	c.load(k, open, s, rows)
-	n, R := len(c.sites), c.regions
-	if n == 0 {
+	if len(c.sites) == 0 {
 		return nil, 0, false
-	}
-	ideal, ok := c.suffixes()
-	if !ok {
-		return nil, 0, false
-	}
-	must := int64(0)
-	count := 0
-	for i, f := range c.forced {
-		c.best[i] = f
-		if f {
-			must += c.carry[i]
-			count++
-		}
 	}
 	c.cost = never
-	if count <= 1 {
-		c.single(count == 1)
-		if c.cost <= ideal+c.leastPair() {
+	forced := 0
+	for i, f := range c.forced {
+		if c.best[i] = f; f {
+			forced++
+		}
+	}
+	if forced <= 1 {
+		c.single(alone, forced == 1)
+		if len(c.sites) == 1 {
 			return c.chosen()
 		}
+		if c.cost != never && c.cost <= c.ideal() {
+			return c.chosen()
+		}
+	}
+	if !c.suffixes() {
+		return nil, 0, false
 	}
 	c.greedy()
 	c.steps = 0
 	clear(c.pick)
-	base := c.stack[:R]
+	base := c.stack[:c.regions]
 	for r := range base {
 		base[r] = never
 	}
@@ -90,7 +90,6 @@ func (c *chooser) load(k int, open []int32, s, rows []int64) {
 		}
 	}
 	n := len(c.sites)
-	c.rest, c.stack = slices.Grow(c.rest[:0], n*R)[:n*R], slices.Grow(c.stack[:0], (n+1)*R)[:(n+1)*R]
 	c.pick, c.best = slices.Grow(c.pick[:0], n)[:n], slices.Grow(c.best[:0], n)[:n]
 	if rows == nil {
 		c.own = slices.Grow(c.own[:0], n*R)[:n*R]
@@ -110,46 +109,40 @@ func (c *chooser) load(k int, open []int32, s, rows []int64) {
 	}
 }
 
-// suffixes fills rest and returns the cost of serving every region from its
-// cheapest candidate, and whether there is one for each.
-func (c *chooser) suffixes() (sum int64, ok bool) {
-	R := c.regions
-	for i := len(c.rows) - 1; i >= 0; i-- {
-		rest := c.rest[i*R:][:R]
-		copy(rest, c.rows[i])
-		if i < len(c.rows)-1 {
-			next := c.rest[(i+1)*R:][:R]
-			for r, x := range next {
-				rest[r] = min(rest[r], x)
-			}
-		}
-	}
-	return sumPresent(c.rest[:R])
-}
-
-// sumPresent returns the sum of costs, and false if one of them is absent.
-func sumPresent(costs []int64) (sum int64, ok bool) {
-	for _, x := range costs {
-		if x == never {
-			return 0, false
-		}
-		sum += x
-	}
-	return sum, true
-}
-
 // single tries every candidate alone.
-func (c *chooser) single(forced bool) {
-	for i, row := range c.rows {
+func (c *chooser) single(alone []int64, forced bool) {
+	for i, w := range c.sites {
 		if forced && !c.forced[i] {
 			continue
 		}
-		if sum, ok := sumPresent(row); ok && sum+c.carry[i] < c.cost {
-			c.cost = sum + c.carry[i]
+		cost := never
+		if alone != nil {
+			cost = alone[w]
+		} else if sum, ok := sumPresent(c.rows[i]); ok {
+			cost = sum + c.carry[i]
+		}
+		if cost < c.cost {
+			c.cost = cost
 			clear(c.best)
 			c.best[i] = true
 		}
 	}
+}
+
+// ideal returns what every set of two candidates or more costs at least: the
+// two least carrying costs, and every region from its cheapest candidate.
+func (c *chooser) ideal() int64 {
+	c.least = slices.Grow(c.least[:0], c.regions)[:c.regions]
+	copy(c.least, c.rows[0])
+	last := len(c.rows) - 1
+	for _, row := range c.rows[1:last] {
+		row = row[:len(c.least)]
+		for r, x := range c.least {
+			c.least[r] = min(x, row[r])
+		}
+	}
+	_, sum := missingAfter(c.least, c.rows[last])
+	return c.leastPair() + sum
 }
 
 // leastPair returns the least that two candidates or more cost to carry.
@@ -163,6 +156,32 @@ func (c *chooser) leastPair() int64 {
 		}
 	}
 	return min(a+b, never)
+}
+
+// suffixes fills rest, and returns whether every region has a candidate.
+func (c *chooser) suffixes() bool {
+	R, n := c.regions, len(c.rows)
+	c.rest, c.stack = slices.Grow(c.rest[:0], n*R)[:n*R], slices.Grow(c.stack[:0], (n+1)*R)[:(n+1)*R]
+	copy(c.rest[(n-1)*R:], c.rows[n-1])
+	for i := n - 2; i >= 0; i-- {
+		rest, next, row := c.rest[i*R:][:R], c.rest[(i+1)*R:][:R], c.rows[i][:R]
+		for r, x := range next {
+			rest[r] = min(x, row[r])
+		}
+	}
+	_, ok := sumPresent(c.rest[:R])
+	return ok
+}
+
+// sumPresent returns the sum of costs, and false if one of them is absent.
+func sumPresent(costs []int64) (sum int64, ok bool) {
+	for _, x := range costs {
+		if x == never {
+			return 0, false
+		}
+		sum += x
+	}
+	return sum, true
 }
 
 // greedy opens the candidate that saves most until none saves.

@@ -11,20 +11,23 @@ import (
 // and promises are left aside.
 func (p *primal) bestSingle(ctx context.Context) (*trial, error) {
 	s := make([]int64, len(p.need))
+	if err := p.oracle.setPrices(ctx, s); err != nil {
+		return nil, err
+	}
 	var best *trial
 	for _, w := range p.allowed() {
-		t, err := p.try(ctx, []int32{w}, s, false)
+		t, err := p.weigh(ctx, []int32{w}, s)
 		if err != nil {
 			return nil, err
 		}
-		if t.missing == 0 && (best == nil || t.cost < best.cost) {
+		if t.missing == 0 && (best == nil || t.value < best.value) {
 			best = t
 		}
 	}
 	if best == nil {
 		return nil, nil
 	}
-	return p.try(ctx, best.open, s, true)
+	return p.try(ctx, best.open, s)
 }
 
 // compare computes the outcomes that the plan is compared with.
@@ -78,7 +81,7 @@ func (p *primal) current(ctx context.Context) (*Outcome, error) {
 	err = par.Each(ctx, p.workers, len(m.items), func(worker, k int) {
 		h := mine.hand(worker)
 		h.chooser.load(k, t.open, nil, nil)
-		if _, ok := h.chooser.suffixes(); !ok {
+		if !h.chooser.suffixes() {
 			t.itemCost[k] = -1
 			return
 		}

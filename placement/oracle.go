@@ -31,10 +31,17 @@ type oracle struct {
 	work    *budget
 
 	prices []int64 // those of rows, nil before the first
+	shared bool    // the rows are the costs of the model
 	rows   []int64 // C' by (k*sites + w)*regions + r; nil when they do not fit
+	alone  []int64 // cost of item k from site w alone, k*sites + w
+	ideal  []int64 // cost of item k with each region from its cheapest lane
 	buffer [][]int64
 
-	// Of the last evaluation.
+	// Of the last evaluation. Where a is above zero it may be less than a_kw:
+	// it is not computed while the values have not risen enough to matter.
+	last  []int64 // the values
+	known bool    // a belongs to last
+	looks []int   // cells looked at by item
 	a     []int64 // k*sites + w
 	level []int64 // A_w
 	open  []bool  // the sites that the relaxation opens
@@ -45,16 +52,17 @@ func newOracle(m *model, workers int, work *budget) *oracle {
 	o := &oracle{
 		model: m, workers: workers, work: work,
 		a: make([]int64, len(m.items)*m.sites), level: make([]int64, m.sites),
-		open: make([]bool, m.sites), sums: make([]int64, len(m.items)),
+		last: make([]int64, len(m.q)), looks: make([]int, len(m.items)), open: make([]bool, m.sites), sums: make([]int64, len(m.items)),
 		buffer: make([][]int64, par.Workers(workers)),
 	}
 	n := len(m.items) * m.sites * m.regions
 	switch {
 	case m.cells != nil && len(m.need) == 0 && m.lanes == m.sites && slices.Equal(m.site, rank(m.sites)):
-		o.rows, o.prices = m.cells, []int64{}
+		o.rows, o.shared = m.cells, true
 	case n <= cachedCells:
 		o.rows = make([]int64, n)
 	}
+	o.alone, o.ideal = make([]int64, len(m.items)*m.sites), make([]int64, len(m.items))
 	if n < 1<<16 {
 		o.workers = 1 // too little to share
 	}
@@ -165,21 +173,44 @@ func (o *oracle) setPrices(ctx context.Context, s []int64) error {
 	if o.prices != nil && slices.Equal(o.prices, s) {
 		return nil
 	}
-	if o.rows != nil {
-		if err := o.work.spend(len(o.items), o.lanes, o.regions); err != nil {
-			return err
+	o.known = false
+	if err := o.work.spend(len(o.items), o.lanes, o.regions); err != nil {
+		return err
+	}
+	o.prices = nil
+	err := par.Each(ctx, o.workers, len(o.items), func(worker, k int) {
+		rows, scratch := o.split(worker)
+		if o.rows != nil {
+			rows = o.rows[k*o.sites*o.regions:][:o.sites*o.regions]
 		}
-		o.prices = nil
-		err := par.Each(ctx, o.workers, len(o.items), func(worker, k int) {
-			_, scratch := o.split(worker)
-			o.reduce(k, s, o.rows[k*o.sites*o.regions:][:o.sites*o.regions], scratch)
-		})
-		if err != nil {
-			return err
+		if !o.shared {
+			o.reduce(k, s, rows, scratch)
 		}
+		o.sumAlone(k, rows, scratch)
+	})
+	if err != nil {
+		return err
 	}
 	o.prices = append(make([]int64, 0, len(s)), s...)
 	return nil
+}
+
+// sumAlone fills alone and ideal of item k.
+func (o *oracle) sumAlone(k int, rows, least []int64) {
+	copy(least, rows[:o.regions])
+	for w := range o.sites {
+		row := rows[w*o.regions:][:o.regions]
+		at := k*o.sites + w
+		if sum, ok := sumPresent(row); ok {
+			o.alone[at] = o.carry[at] + sum
+		} else {
+			o.alone[at] = never
+		}
+		for r, c := range row {
+			least[r] = min(least[r], c)
+		}
+	}
+	_, o.ideal[k] = countMissing(least)
 }
 
 // eval returns the bound at x with the sites fixed as fix says, and whether
@@ -188,38 +219,51 @@ func (o *oracle) eval(ctx context.Context, x point, fix []decision) (bound int64
 	if err := o.setPrices(ctx, x.s); err != nil {
 		return noBound, true, err
 	}
-	candidates := 0
-	for _, f := range fix {
-		if f != out {
-			candidates++
-		}
-	}
-	if err := o.work.spend(len(o.items), candidates, o.regions); err != nil {
+	if err := o.work.spend(len(o.items), 1, o.regions); err != nil {
 		return noBound, true, err
 	}
+	known := o.known
+	o.known = false
 	err = par.Each(ctx, o.workers, len(o.items), func(worker, k int) {
-		v := x.v[k*o.regions:][:o.regions]
-		sum := int64(0)
-		for _, value := range v {
-			sum += value
-		}
-		o.sums[k] = sum
-		rows := o.row(worker, k)
-		for w, f := range fix {
-			at := k*o.sites + w
-			switch {
-			case o.rule[at] == out || f == out:
-				o.a[at] = 0
-			default:
-				o.a[at] = o.carry[at] + gain(rows[w*o.regions:][:o.regions], v)
-			}
-		}
+		o.evalItem(worker, k, x.v[k*o.regions:][:o.regions], fix, known)
 	})
 	if err != nil {
 		return noBound, true, err
 	}
+	o.known = true
+	for _, n := range o.looks {
+		o.work.done += int64(n)
+	}
 	bound, possible = o.combine(x.s, fix)
 	return bound, possible, nil
+}
+
+// evalItem computes what item k contributes to the bound.
+func (o *oracle) evalItem(worker, k int, v []int64, fix []decision, known bool) {
+	last := o.last[k*o.regions:][:o.regions]
+	sum, rise := int64(0), int64(0)
+	for r, value := range v {
+		sum += value
+		rise += max(0, value-last[r])
+		last[r] = value
+	}
+	o.sums[k], o.looks[k] = sum, 0
+	var rows []int64
+	for w, f := range fix {
+		at := k*o.sites + w
+		switch {
+		case o.rule[at] == out || f == out:
+			o.a[at] = 0
+		case known && o.rule[at] == free && o.a[at] > rise:
+			o.a[at] -= rise
+		default:
+			if rows == nil {
+				rows = o.row(worker, k)
+			}
+			o.a[at] = o.carry[at] + gain(rows[w*o.regions:][:o.regions], v)
+			o.looks[k] += o.regions
+		}
+	}
 }
 
 // gain returns sum_r min(0, cost_r - v_r).

@@ -81,7 +81,7 @@ func (m *model) onePrice(s []int64, i int, look func() (*trial, error)) (late, t
 			if late != nil || s[i] == 0 {
 				break
 			}
-			s[i] /= 4
+			s[i] /= 2
 			continue
 		}
 		late, sLate = t, s[i]
@@ -91,10 +91,10 @@ func (m *model) onePrice(s []int64, i int, look func() (*trial, error)) (late, t
 		if s[i] == highest {
 			return late, nil, nil
 		}
-		if s[i] > highest/4 {
+		if s[i] > highest/2 {
 			s[i] = highest
 		} else {
-			s[i] *= 4
+			s[i] *= 2
 		}
 	}
 	if late == nil { // kept at no price
@@ -137,5 +137,5 @@ func (m *model) intersect(late, timely *trial, sLate, sTimely int64, i int) (at,
 // fit looks for the best plan with exactly these sites open that keeps the
 // promises: it prices them for these sites alone.
 func (p *primal) fit(ctx context.Context, open []int32, s []int64, note func(*trial)) (priced, error) {
-	return p.promisePrices(s, func(s []int64) (*trial, error) { return p.try(ctx, open, s, false) }, note)
+	return p.promisePrices(s, func(s []int64) (*trial, error) { return p.try(ctx, open, s) }, note)
 }

@@ -15,14 +15,14 @@ type trial struct {
 	s       []int64
 	missing int   // items that some region cannot get
 	value   int64 // cost less what promises pay, plus what they are owed
-	cost    int64 // the objective
-	onTime  []int64
 
-	// By item.
-	sets      [][]int32 // sites that hold it
+	// Only with details.
+	cost      int64 // the objective
+	onTime    []int64
+	sets      [][]int32 // sites that hold it, by item
+	lanes     []int32   // lane of (k, r), -1 without demand
 	itemCost  []int64   // carrying and serving
 	itemTimes []int64   // on time, k*promises + i
-	lanes     []int32   // lane of (k, r), -1 without demand; nil unless asked for
 }
 
 // keeps reports whether the trial is a plan that keeps every promise.
@@ -66,78 +66,92 @@ func (p *primal) hand(worker int) *hand {
 	return p.hands[worker]
 }
 
-// try lets every item choose among the open sites at prices s; with lanes it
-// keeps which lane serves which region.
-func (p *primal) try(ctx context.Context, open []int32, s []int64, lanes bool) (*trial, error) {
-	n, P := len(p.items), len(p.need)
-	t := &trial{open: open, s: s, itemCost: make([]int64, n), itemTimes: make([]int64, n*P), sets: make([][]int32, n)}
-	if lanes {
-		t.lanes = make([]int32, n*p.regions)
-	}
-	reduced := make([]int64, n)
-	priced := p.oracle.rows != nil && p.oracle.prices != nil && slices.Equal(p.oracle.prices, s)
+// choose lets every item choose among the open sites at prices s. It returns
+// the value of the trial and what it misses, and calls with the choice of every
+// item that all its regions can get, with its reduced cost.
+func (p *primal) choose(ctx context.Context, open []int32, s []int64, with func(h *hand, k int, set []int32, reduced int64)) (*trial, error) {
+	n := len(p.items)
 	if err := p.work.spend(n, len(open), p.regions); err != nil {
 		return nil, err
 	}
+	reduced := make([]int64, n)
+	priced := p.oracle.prices != nil && slices.Equal(p.oracle.prices, s)
 	err := par.Each(ctx, p.workers, n, func(worker, k int) {
 		h := p.hand(worker)
-		var rows []int64
+		var rows, alone []int64
 		if priced {
-			rows = p.oracle.row(worker, k)
+			rows, alone = p.oracle.row(worker, k), p.oracle.alone[k*p.sites:][:p.sites]
 		}
-		set, value, ok := h.chooser.choose(k, open, s, rows)
-		if !ok {
-			reduced[k] = -1
-			t.itemCost[k] = -1
-			return
+		set, value, ok := h.chooser.choose(k, open, s, rows, alone)
+		if reduced[k] = value; !ok {
+			reduced[k] = never
+		} else if with != nil {
+			with(h, k, set, value)
 		}
-		t.sets[k] = slices.Clone(set)
-		reduced[k] = value
-		if P == 0 && !lanes {
-			t.itemCost[k] = value
-			return
-		}
-		var lane []int32
-		if lanes {
-			lane = t.lanes[k*p.regions:][:p.regions]
-		}
-		t.itemCost[k] = p.assign(k, set, s, lane, t.itemTimes[k*P:][:P], h)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return t, p.add(t, reduced)
-}
-
-// add sums a trial up.
-func (p *primal) add(t *trial, reduced []int64) error {
-	P := len(p.need)
-	t.onTime = make([]int64, P)
-	var value, cost total
-	for _, w := range t.open {
+	t := &trial{open: open, s: s}
+	var value total
+	for _, w := range open {
 		value.add(p.opening[w])
-		cost.add(p.opening[w])
 	}
-	for k, c := range t.itemCost {
-		if c < 0 {
+	for _, x := range reduced {
+		if x == never {
 			t.missing++
-			continue
-		}
-		value.add(reduced[k])
-		cost.add(c)
-		for i := range P {
-			t.onTime[i] += t.itemTimes[k*P+i]
+		} else {
+			value.add(x)
 		}
 	}
-	for i, price := range t.s {
+	for i, price := range s {
 		owed, err := exact.MulDivFloor(price, p.need[i], million)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		value.add(owed)
 	}
-	t.value, t.cost = value.sum, cost.sum
-	if value.bad || cost.bad {
+	if t.value = value.sum; value.bad {
+		return nil, exact.ErrOverflow
+	}
+	return t, nil
+}
+
+// weigh returns a trial without its details.
+func (p *primal) weigh(ctx context.Context, open []int32, s []int64) (*trial, error) {
+	return p.choose(ctx, open, s, nil)
+}
+
+// try returns a trial with its details.
+func (p *primal) try(ctx context.Context, open []int32, s []int64) (*trial, error) {
+	n, P := len(p.items), len(p.need)
+	sets, lanes := make([][]int32, n), make([]int32, n*p.regions)
+	cost, times := make([]int64, n), make([]int64, n*P)
+	t, err := p.choose(ctx, open, s, func(h *hand, k int, set []int32, _ int64) {
+		sets[k] = slices.Clone(set)
+		cost[k] = p.assign(k, set, s, lanes[k*p.regions:][:p.regions], times[k*P:][:P], h)
+	})
+	if err != nil {
+		return nil, err
+	}
+	t.sets, t.lanes, t.itemCost, t.itemTimes = sets, lanes, cost, times
+	return t, p.add(t)
+}
+
+// add sums the items of a trial up.
+func (p *primal) add(t *trial) error {
+	t.onTime = make([]int64, len(p.need))
+	var cost total
+	for _, w := range t.open {
+		cost.add(p.opening[w])
+	}
+	for k, c := range t.itemCost {
+		cost.add(c)
+		for i := range t.onTime {
+			t.onTime[i] += t.itemTimes[k*len(t.onTime)+i]
+		}
+	}
+	if t.cost = cost.sum; cost.bad {
 		return exact.ErrOverflow
 	}
 	return nil

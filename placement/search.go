@@ -11,8 +11,9 @@ type search struct {
 	*primal
 	fix []decision
 	s   []int64
-	// seen holds the trials of this search by their open sites.
-	seen map[string]*trial
+	// By item, of the trial at hand.
+	sets [][]int32
+	cost []int64
 }
 
 // better reports whether a is better than b: it serves more, or the same for
@@ -24,24 +25,40 @@ func better(a, b *trial) bool {
 	return a.value < b.value
 }
 
-// search returns a trial at prices s that no opening, closing or swap improves,
-// from the best of the starts on, and nil if no set of sites is allowed.
+// tries is how many of the best neighbours are weighed when by the estimates
+// none is better.
+const tries = 2
+
+// search returns a trial at prices s that no opening, closing or swap seems to
+// improve, from the best of the starts on, and nil if no set of sites is
+// allowed.
 func (p *primal) search(ctx context.Context, fix []decision, s []int64, starts ...[]int32) (*trial, error) {
-	if p.oracle.rows != nil {
-		if err := p.oracle.setPrices(ctx, s); err != nil {
-			return nil, err
-		}
+	if err := p.oracle.setPrices(ctx, s); err != nil {
+		return nil, err
 	}
-	x := &search{primal: p, fix: fix, s: s, seen: map[string]*trial{}}
+	x := &search{primal: p, fix: fix, s: s, sets: make([][]int32, len(p.items)), cost: make([]int64, len(p.items))}
 	var best *trial
 	for _, open := range starts {
+		if len(open) == 0 {
+			open = x.first()
+		}
 		open, ok := p.repairSites(open, fix)
 		if !ok {
 			return nil, nil
 		}
-		t, err := x.look(ctx, open)
+		t, err := p.weigh(ctx, open, s)
 		if err != nil {
-			return best, err
+			return nil, err
+		}
+		if better(t, best) {
+			best = t
+		}
+	}
+	if best.missing > 0 { // then as many sites as there may be
+		open, _ := p.repairSites(p.allowed(), fix)
+		t, err := p.weigh(ctx, open, s)
+		if err != nil {
+			return nil, err
 		}
 		if better(t, best) {
 			best = t
@@ -49,85 +66,90 @@ func (p *primal) search(ctx context.Context, fix []decision, s []int64, starts .
 	}
 	for {
 		next, err := x.step(ctx, best)
-		if err != nil || next == nil {
-			return best, err
+		if err != nil {
+			return nil, err
+		}
+		if next == nil {
+			return p.try(ctx, best.open, s)
 		}
 		best = next
 	}
 }
 
-// look tries a set of sites, once.
-func (x *search) look(ctx context.Context, open []int32) (*trial, error) {
-	key := make([]byte, x.sites)
-	for _, w := range open {
-		key[w] = 1
+// first returns the site that serves everything at the least cost alone, or
+// none if no site can.
+func (x *search) first() []int32 {
+	var best []int32
+	least := never
+	for w, f := range x.fix {
+		sum := total{sum: x.opening[w]}
+		for k := range x.items {
+			alone := x.oracle.alone[k*x.sites+w]
+			sum.add(alone)
+			sum.bad = sum.bad || alone == never
+		}
+		if f != out && !sum.bad && sum.sum < least {
+			best, least = []int32{int32(w)}, sum.sum
+		}
 	}
-	if t := x.seen[string(key)]; t != nil {
-		return t, nil
-	}
-	t, err := x.try(ctx, open, x.s, false)
-	if err == nil {
-		x.seen[string(key)] = t
-	}
-	return t, err
+	return best
 }
 
-// step returns the best neighbour of a trial, or nil if none is better. Swaps
-// are looked at only when neither opening nor closing a site helps.
+// step returns a better neighbour of a trial, or nil if none is found.
 func (x *search) step(ctx context.Context, now *trial) (*trial, error) {
-	best := now
+	if now.missing > 0 {
+		return x.complete(ctx, now)
+	}
+	if _, err := x.choose(ctx, now.open, x.s, func(_ *hand, k int, set []int32, cost int64) {
+		x.sets[k], x.cost[k] = append(x.sets[k][:0], set...), cost
+	}); err != nil {
+		return nil, err
+	}
+	changes, err := x.estimate(ctx, now, x.sets, x.cost)
+	if err != nil {
+		return nil, err
+	}
+	for i, n := range x.rank(now, changes) {
+		if n.change >= 0 && i >= tries {
+			break
+		}
+		t, err := x.weigh(ctx, n.open, x.s)
+		if err != nil || better(t, now) {
+			return t, err
+		}
+	}
+	return nil, nil
+}
+
+// complete returns the best neighbour of a trial that does not serve everything
+// yet, or nil if none is better.
+func (x *search) complete(ctx context.Context, now *trial) (*trial, error) {
+	var best *trial
 	consider := func(open []int32) error {
-		t, err := x.look(ctx, open)
-		if err == nil && better(t, best) {
+		t, err := x.weigh(ctx, open, x.s)
+		if err == nil && better(t, now) && better(t, best) {
 			best = t
 		}
 		return err
 	}
-	free := x.closedFree(now.open)
-	if len(now.open) < x.high {
-		for _, w := range free {
-			if err := consider(with(now.open, w)); err != nil {
+	for w, f := range x.fix {
+		if f != free || slices.Contains(now.open, int32(w)) {
+			continue
+		}
+		if len(now.open) < x.high {
+			if err := consider(with(now.open, int32(w))); err != nil {
 				return nil, err
 			}
 		}
-	}
-	if len(now.open) > x.model.low {
-		for i, w := range now.open {
-			if x.fix[w] == in {
-				continue
-			}
-			if err := consider(without(now.open, i)); err != nil {
-				return nil, err
-			}
-		}
-	}
-	if best == now {
-		for i, w := range now.open {
-			if x.fix[w] == in {
-				continue
-			}
-			rest := without(now.open, i)
-			for _, other := range free {
-				if err := consider(with(rest, other)); err != nil {
+		for i, closed := range now.open {
+			if x.fix[closed] == free {
+				if err := consider(with(without(now.open, i), int32(w))); err != nil {
 					return nil, err
 				}
 			}
 		}
 	}
-	if best == now {
-		return nil, nil
-	}
 	return best, nil
-}
-
-func (x *search) closedFree(open []int32) []int32 {
-	var out []int32
-	for w, f := range x.fix {
-		if f == free && !slices.Contains(open, int32(w)) {
-			out = append(out, int32(w))
-		}
-	}
-	return out
 }
 
 // with returns the sorted set and w; without returns it less its element i.

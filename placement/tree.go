@@ -249,11 +249,3 @@ func (t *tree) choose(n *node, found priced, usage []float64) int {
 	}
 	return best
 }
-
-// settle returns the best plan with its lanes.
-func (t *tree) settle(ctx context.Context) (*trial, error) {
-	limit := t.work.limit
-	t.work.limit = math.MaxInt64
-	defer func() { t.work.limit = limit }()
-	return t.try(ctx, t.best.open, t.best.s, true)
-}
