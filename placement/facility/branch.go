@@ -11,7 +11,7 @@ import (
 // node's domain was narrowed to the other.
 func (w *worker) branch(n *node, cut int64) bool {
 	splits := w.splits(n.domain)
-	bestScore := -1.0
+	bestScore, failures := -1.0, 0
 	var best split
 	for _, s := range splits {
 		var ends [2]int64
@@ -31,9 +31,15 @@ func (w *worker) branch(n *node, cut int64) bool {
 			}
 		}
 		a, b := float64(ends[0]-w.main.bound), float64(ends[1]-w.main.bound)
+		if i := s.facility; i >= 0 {
+			y := min(max(w.share[i], 0.05), 0.95)
+			w.out.trials = append(w.out.trials, trial{i, 0, a / y}, trial{i, 1, b / (1 - y)})
+		}
 		if score := 5*min(a, b) + max(a, b); score > bestScore {
-			bestScore, best = score, s
+			bestScore, best, failures = score, s, 0
 			w.best, w.bestEnds = centers, ends
+		} else if failures++; failures >= patience {
+			break
 		}
 	}
 	slots := [2]**proof{}
@@ -85,12 +91,17 @@ func (w *worker) splits(d *domain) []split {
 	for i, y := range w.share {
 		sum += y
 		if d.state[i] == free {
-			list = append(list, candidate{split{facility: int32(i)}, abs(y - 0.5)})
+			e := int32(i)
+			a, b := y*w.history.expect(e, 0), (1-y)*w.history.expect(e, 1)
+			if y > 0.999 || y < 0.001 {
+				a, b = 0, -abs(y-0.5)
+			}
+			list = append(list, candidate{split{facility: e}, -(5*min(a, b) + max(a, b))})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(a.doubt, b.doubt) })
 	for k, c := range list { // the sure ones only if there is nothing else
-		if k == candidates || (k > 0 && c.doubt > 0.499) {
+		if k == candidates || (k > 0 && c.doubt >= 0) {
 			list = list[:k]
 			break
 		}
@@ -116,7 +127,7 @@ func (b *bundle) inherit(p *bundle, d *domain, f *filter) int64 {
 		return b.bound
 	}
 	size := b.capacity()
-	var kept [256]int
+	kept := make([]int, size)
 	for k, c := range p.cuts {
 		if len(b.cuts) == size-sideSteps-1 || !f.admits(c) {
 			continue

@@ -95,6 +95,14 @@ func (b *bundle) measure() {
 	b.oracle.work += int64(len(b.cuts)) * int64(len(b.center)) / 4
 }
 
+// aim sets the length of steps to what would bring the bound to target, if it
+// rose along the newest cut.
+func (b *bundle) aim(target int64) {
+	if k := len(b.cuts) - 1; k >= 0 && b.bound < target {
+		b.t = float64(target-b.bound) / max(1, b.gram[k*b.capacity()+k])
+	}
+}
+
 // adopt takes over the cuts that f admits, those closest to z at the center
 // first, up to two thirds of the capacity.
 func (b *bundle) adopt(f *filter, seeds []*cut) {
@@ -204,7 +212,7 @@ func (b *bundle) advance(d *domain) (promised float64) {
 	}
 	z := b.oracle.eval(b.trial, d)
 	gain := float64(z - b.bound)
-	if gain < 0.1*promised || gain <= 0 {
+	if gain < 0.02*promised || gain <= 0 {
 		b.push(b.trial)
 		if b.nulls++; b.nulls%3 == 0 {
 			b.t *= 0.7

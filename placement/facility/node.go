@@ -36,11 +36,12 @@ func (s split) side(d *domain, side int) *domain {
 
 // outcome is what looking at a node gave.
 type outcome struct {
-	kids []*node // what is left to look at; none if the node is done
-	plan []int32 // a plan that was met, nil if none
-	cost int64   // of that plan
-	cuts []*cut  // those that mattered
-	work int64
+	kids   []*node // what is left to look at; none if the node is done
+	plan   []int32 // a plan that was met, nil if none
+	cost   int64   // of that plan
+	cuts   []*cut  // those that mattered
+	work   int64
+	trials []trial // what tried splits gave
 }
 
 // worker has the memory for looking at one node at a time.
@@ -55,6 +56,7 @@ type worker struct {
 	marks    []bool
 	keep     bool // whether to keep proofs
 	stop     func() bool
+	history  *history
 	listed   int // free facilities when lists were made
 	out      outcome
 	best     [2][]int64
@@ -62,12 +64,13 @@ type worker struct {
 }
 
 const (
-	nodeCuts    = 40 // capacity of the bundle of a node
-	nodeSteps   = 60 // steps of the bundle at a node at most
-	sideSteps   = 5  // steps of the bundle to try one side of a split
-	candidates  = 8  // splits to try
-	stallWindow = 5  // steps in which the bound must close
-	stallShare  = 25 // at least one part in this of what is missing
+	nodeCuts    = 100 // capacity of the bundle of a node
+	nodeSteps   = 60  // steps of the bundle at a node at most
+	sideSteps   = 5   // steps of the bundle to try one side of a split
+	candidates  = 8   // splits to try
+	patience    = 4   // splits to try after the best one so far
+	stallWindow = 5   // steps in which the bound must close
+	stallShare  = 25  // at least one part in this of what is missing
 )
 
 func newWorker(md *model, keep bool) *worker {
@@ -81,21 +84,22 @@ func newWorker(md *model, keep bool) *worker {
 }
 
 // look works on a node: it raises the bound, fixes what it can, and if no bound
-// above cut results, splits. t is the length of steps to begin with. Only plans
-// that cost at most cut are of interest. seeds are cuts of earlier nodes.
-func (w *worker) look(n *node, cut int64, t float64, seeds []*cut, stop func() bool) outcome {
+// above cut results, splits. Only plans that cost at most cut are of interest.
+// seeds are cuts of earlier nodes.
+func (w *worker) look(n *node, cut int64, seeds []*cut, stop func() bool) outcome {
 	w.out, w.stop = outcome{}, stop
 	before := w.oracle.work
-	w.explore(n, cut, t, seeds)
+	w.explore(n, cut, seeds)
 	w.out.work = w.oracle.work - before
 	return w.out
 }
 
-func (w *worker) explore(n *node, cut int64, t float64, seeds []*cut) {
+func (w *worker) explore(n *node, cut int64, seeds []*cut) {
 	w.restrict(n)
 	w.filter.of(n.domain)
 	b := w.main
-	b.begin(n.u, n.domain, &w.filter, seeds, t)
+	b.begin(n.u, n.domain, &w.filter, seeds, 0)
+	b.aim(cut)
 	for climbed := false; ; {
 		if b.bound > cut || n.domain.frees == 0 {
 			break

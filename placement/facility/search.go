@@ -24,7 +24,8 @@ type search struct {
 	proof    *proof   // the whole proof
 	top      **proof  // where that of the tree hangs, nil if none is kept
 	open     nodeHeap // nodes to look at
-	cuts     []*cut   // those that mattered at earlier nodes, newest last
+	history  *history
+	cuts     []*cut // those that mattered at earlier nodes, newest last
 	nodes    int
 	serial   int
 	work     int64
@@ -65,6 +66,7 @@ func (s *search) run(t totals) {
 	if s.o.Certify {
 		s.top = &s.proof
 	}
+	s.history = newHistory(len(md.number))
 	s.adopt(md, nil)
 	s.first()
 	if !s.root() {
@@ -206,6 +208,7 @@ func (s *search) compact() {
 		}
 	}
 	s.cuts = kept
+	s.history = s.history.renumber(column, len(md.number))
 	s.open.keep(func(n *node) bool {
 		d := md.domain()
 		d.lo, d.hi = max(d.lo, n.domain.lo), min(d.hi, n.domain.hi)
@@ -294,7 +297,7 @@ const (
 	rootEvals  = 200 // steps of the subgradient method
 	rootPhases = 10
 	rootSteps  = 80  // steps of the bundle in each phase
-	rootCuts   = 100 // capacity of the bundle at the root
+	rootCuts   = 100 // capacity of the bundle
 	cutMemory  = 200 // cuts to remember
 )
 

@@ -35,12 +35,13 @@ func (s *search) tree() {
 			}
 			return halted.Load()
 		}
-		md, cut, step := s.md, s.cutoff(), s.step
+		md, cut := s.md, s.cutoff()
 		_ = par.Each(context.Background(), len(workers), count, func(w, k int) {
 			if workers[w] == nil || workers[w].md != md {
 				workers[w] = newWorker(md, s.top != nil)
 			}
-			outs[k] = workers[w].look(nodes[k], cut, step, s.cuts, stop)
+			workers[w].history = s.history
+			outs[k] = workers[w].look(nodes[k], cut, s.cuts, stop)
 		})
 		s.halted = s.halted || halted.Load()
 		treeWork += s.merge(outs[:count])
@@ -94,6 +95,9 @@ func (s *search) merge(outs []outcome) (work int64) {
 		work += out.work
 		s.nodes++
 		s.remember(out.cuts)
+		for _, t := range out.trials {
+			s.history.add(t)
+		}
 		if out.plan != nil && (best < 0 || out.cost < outs[best].cost) {
 			best = k
 		}
