@@ -3,6 +3,7 @@ package verify_test
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -37,12 +38,9 @@ func FuzzPlan(f *testing.F) {
 	for i, text := range overlays {
 		f.Add(uint64(i), []byte(text))
 	}
+	all := slices.Collect(examples(100))
 	f.Fuzz(func(t *testing.T, seed uint64, text []byte) {
-		e, ok := draw(seed % 1000)
-		if !ok {
-			return
-		}
-		e = e.clone(t)
+		e := all[seed%uint64(len(all))].clone(t)
 		if json.Unmarshal(text, e.plan) != nil {
 			return
 		}
@@ -63,12 +61,9 @@ func FuzzProblem(f *testing.F) {
 	for i, text := range overlays {
 		f.Add(uint64(i), []byte(text))
 	}
+	all := slices.Collect(examples(100))
 	f.Fuzz(func(t *testing.T, seed uint64, text []byte) {
-		e, ok := draw(seed % 1000)
-		if !ok {
-			return
-		}
-		e = e.clone(t)
+		e := all[seed%uint64(len(all))].clone(t)
 		if json.Unmarshal(text, &e.problem) != nil {
 			return
 		}

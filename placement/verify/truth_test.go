@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"iter"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -136,7 +137,7 @@ type example struct {
 
 // examples yields n random problems that have a plan, half of them with an
 // optimal plan and the others with just some plan.
-func examples(n int) func(yield func(example) bool) {
+func examples(n int) iter.Seq[example] {
 	return func(yield func(example) bool) {
 		found := 0
 		for seed := uint64(0); found < n; seed++ {
