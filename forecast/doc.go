@@ -25,31 +25,36 @@
 // Sales are counted by week, backwards from the end of the history, in order
 // lines; units follow from the sizes of the orders. For an item in week t:
 //
-//		orders ~ NB(mean x λ, variance over mean κ)    λ ~ Gamma, moving    x = season x level
-//		units of an order: mean μ, variance σ²
+//	orders ~ NB(mean x λ, variance over mean κ)    λ ~ Gamma, moving    x = season x level
+//	units of an order: mean μ, variance σ²
 //
-//	  - Activity: the factor x is what all items have in common ([Activity]): a
-//	    yearly season, a Fourier series of 6 harmonics fitted by penalised
-//	    Poisson regression once there are two years, and a level that follows
-//	    growth and decline. A weekday profile weighs parts of weeks.
-//	  - Level: the [Smoother] follows λ with parameters that all items share,
-//	    found by their likelihood. An item that is new, or sells once a year,
-//	    gets what is known from the others.
-//	  - Order sizes: μ is the item's mean drawn to the seller's, as far as the
-//	    analysis of variance says that items differ. Units have the dispersion
-//	    σ²/μ + μ κ.
-//	  - Fast items, of 5 units a week and more, get the mean of exponential
-//	    smoothing and Theta ([SES], [Theta]) on units without season instead.
-//	  - Items that have stopped selling, by a run without orders whose chance is
-//	    below 1/1000, longer than 8 weeks and than 4 mean intervals between
-//	    orders, are forecast by the odds that they are still alive.
-//	  - An item is taken to be for sale since the history began, or since its
-//	    first order if that came too late to be chance.
-//	  - Shares: Dirichlet-multinomial, from where people live to where the
-//	    seller's orders go to where the item's go, on each level first the state
-//	    and then the ZIP3 in it. Orders of which only the state is known inform
-//	    the state. Concentrations are found by likelihood; an order's say halves
-//	    in a year.
+// These are the parts:
+//
+//   - Activity: the factor x is what all items have in common ([Activity]): a
+//     yearly season, a Fourier series of 6 harmonics fitted by penalised
+//     Poisson regression once there are two years, and a level that follows
+//     growth and decline. A weekday profile weighs parts of weeks.
+//   - Level: the [Smoother] follows λ with parameters that all items share,
+//     found by their likelihood. An item that is new, or sells once a year,
+//     gets what is known from the others.
+//   - Order sizes: μ is the item's mean drawn to the seller's, as far as the
+//     analysis of variance says that items differ. Units have the dispersion
+//     σ²/μ + μ κ.
+//   - Fast items, of 5 units a week and more, get the mean of exponential
+//     smoothing and Theta ([SES], [Theta]) on units without season instead.
+//   - Spikes: what a week sold beyond the 99.9 % quantile of the weeks around
+//     it, as after a live stream, is cut off before, and added again as a
+//     process of its own with the mean and variance that such weeks had.
+//   - Items that have stopped selling, by a run without orders whose chance is
+//     below 1/1000, longer than 8 weeks and than 4 mean intervals between
+//     orders, are forecast by the odds that they are still alive.
+//   - An item is taken to be for sale since the history began, or since its
+//     first order if that came too late to be chance.
+//   - Shares: Dirichlet-multinomial, from where people live to where the
+//     seller's orders go to where the item's go, on each level first the state
+//     and then the ZIP3 in it. Orders of which only the state is known inform
+//     the state. Concentrations are found by likelihood; an order's say halves
+//     in a year.
 //
 // With no orders at all, the result is the prior: wide, finite and honest.
 //
@@ -62,8 +67,9 @@
 // # Limits
 //
 // Demand is what was ordered: weeks without stock look like weeks without
-// demand. Holidays that move, promotions and live-stream spikes are not known
-// as such; they widen κ. What items have in common beyond the forecast, such as
+// demand. Holidays that move and planned promotions are not known as such; they
+// count as spikes or widen κ. The season is seen in order lines, so it is too
+// flat where a file has only one line a day for many orders. What items have in common beyond the forecast, such as
 // a season that turns out better than the last, is in the variance of each item
 // and not as a covariance between them.
 //

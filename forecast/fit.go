@@ -174,6 +174,7 @@ type fitter struct {
 	spread   float64  // variance of the activity's level over its squared mean
 	smoother Smoother // of orders
 	sizes    sizes
+	spikes   spikes
 	regional *regional
 }
 
@@ -226,19 +227,19 @@ func (f *fitter) learn(ctx context.Context) (err error) {
 func (f *fitter) measure(ctx context.Context) (err error) {
 	orders := make([]float64, f.time.periods)
 	expected := make([]float64, f.time.periods)
-	tallies := make([]sizeTally, f.h.Len())
+	tallies, excesses := make([]sizeTally, f.h.Len()), make([]excess, f.h.Len())
 	var r record
 	for i := range tallies {
 		if i%64 == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		f.read(&r, i)
-		tallies[i] = r.size
+		tallies[i], excesses[i] = r.size, r.excess
 		if len(r.series.Units) > 0 {
 			expect(r.series, orders[r.origin:], expected[r.origin:])
 		}
 	}
-	f.sizes = newSizes(tallies)
+	f.sizes, f.spikes = newSizes(tallies), newSpikes(excesses)
 	middle := f.time.middles()
 	yearly := newSeason(middle, orders, expected)
 	f.season = make([]float64, len(middle))

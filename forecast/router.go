@@ -39,8 +39,14 @@ func (f *fitter) total(r *record) ItemDemand {
 	if r.series.First > 0 {
 		whole = whole[1:]
 	}
-	if d.Mean >= fastRate*f.time.horizon && len(whole) >= fastPeriods {
+	fast := d.Mean >= fastRate*f.time.horizon && len(whole) >= fastPeriods
+	if fast {
 		f.combine(&d, whole, f.season[f.time.periods-len(whole):])
+	}
+	extra, variance := f.spikes.of(r.excess)
+	d.Mean += float64(f.time.horizon * extra)
+	d.LevelVar += float64(f.time.horizon * variance)
+	if fast {
 		return d
 	}
 	chance := silence(s, seen, float64(run), silent)

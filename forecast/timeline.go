@@ -106,10 +106,12 @@ type record struct {
 	series Series    // order lines by week
 	units  []float64 // units by week
 	size   sizeTally
-	orders int64 // order lines, all
-	launch Day   // from when on the item is taken to have been for sale
-	first  Day   // of its first sale
-	origin int   // week of the launch
+	excess excess  // that was cut off both
+	cut    []spike // scratch
+	orders int64   // order lines, all
+	launch Day     // from when on the item is taken to have been for sale
+	first  Day     // of its first sale
+	origin int     // week of the launch
 }
 
 // interval returns the mean number of weeks between orders.
@@ -125,7 +127,7 @@ func (r *record) interval(t *timeline) float64 {
 // chance below 5 % (as Poisson arrivals): then it is new since that day. That
 // day itself does not count as evidence, because it was chosen by its order.
 func (r *record) read(h *History, i int, t *timeline, spots []spot, pace float64) {
-	*r = record{series: Series{Units: r.series.Units[:0]}, units: r.units[:0]}
+	*r = record{series: Series{Units: r.series.Units[:0]}, units: r.units[:0], cut: r.cut[:0]}
 	for c := range h.Cells(i) {
 		if c.Units > 0 && c.Day >= t.first && !spots[c.Place].outside {
 			if r.orders == 0 {
@@ -160,6 +162,7 @@ func (r *record) read(h *History, i int, t *timeline, spots []spot, pace float64
 			r.units[week] += float64(c.Units)
 		}
 	}
+	r.excess = r.calm()
 }
 
 // zeros returns n zeros, in the memory of x if that is enough.
