@@ -115,33 +115,3 @@ func (w *worker) splits(d *domain) []split {
 	}
 	return splits
 }
-
-// inherit starts the bundle on domain d, part of the one of p, with the center
-// and cuts of p that f admits. It returns the bound.
-func (b *bundle) inherit(p *bundle, d *domain, f *filter) int64 {
-	b.clear()
-	b.t, b.nulls = p.t, 0
-	copy(b.center, p.center)
-	b.bound = b.oracle.eval(b.center, d)
-	if b.bound == impossible {
-		return b.bound
-	}
-	size := b.capacity()
-	kept := make([]int, size)
-	for k, c := range p.cuts {
-		if len(b.cuts) == size-sideSteps-1 || !f.admits(c) {
-			continue
-		}
-		n := len(b.cuts)
-		kept[n] = k
-		b.cuts = append(b.cuts, c)
-		b.err[n] = max(0, p.err[k]+float64(p.bound-b.bound))
-		b.theta[n] = p.theta[k]
-		for l := range n + 1 {
-			v := p.gram[k*size+kept[l]]
-			b.gram[n*size+l], b.gram[l*size+n] = v, v
-		}
-	}
-	b.push(b.center)
-	return b.bound
-}

@@ -55,38 +55,6 @@ func (b *bundle) clear() {
 	b.cuts = b.cuts[:0]
 }
 
-// begin starts at multipliers u on domain d with the cuts of seeds that d
-// admits. It returns the bound.
-func (b *bundle) begin(u []int64, d *domain, f *filter, seeds []*cut, t float64) int64 {
-	b.clear()
-	b.t, b.nulls = t, 0
-	copy(b.center, u)
-	b.lists.clip(b.center)
-	b.bound = b.oracle.eval(b.center, d)
-	if b.bound == impossible {
-		return b.bound
-	}
-	b.adopt(f, seeds)
-	b.push(b.center)
-	return b.bound
-}
-
-// narrow changes the domain to d, part of the one before.
-func (b *bundle) narrow(d *domain, f *filter) {
-	b.lists.clip(b.center)
-	b.bound = b.oracle.eval(b.center, d)
-	if b.bound == impossible {
-		return
-	}
-	for k := len(b.cuts) - 1; k >= 0; k-- {
-		if !f.admits(b.cuts[k]) {
-			b.remove(k)
-		}
-	}
-	b.measure()
-	b.push(b.center)
-}
-
 // measure sets the errors of all cuts at the center.
 func (b *bundle) measure() {
 	for k, c := range b.cuts {
@@ -206,9 +174,8 @@ func (b *bundle) advance(d *domain) (promised float64) {
 		}
 		b.oracle.work += int64(len(b.step)) / 4
 	}
-	least, most := b.lists.least, b.lists.most
 	for j, v := range b.step {
-		b.trial[j] = min(max(b.center[j]+int64(b.t*v), least[j]), most[j])
+		b.trial[j] = b.lists.moved(j, b.center[j], float64(b.t*v))
 	}
 	z := b.oracle.eval(b.trial, d)
 	gain := float64(z - b.bound)
@@ -243,18 +210,4 @@ func (b *bundle) share(y []float64) {
 			}
 		}
 	}
-}
-
-// export returns copies of the cuts with weight, which outlive the bundle.
-func (b *bundle) export() []*cut {
-	var cuts []*cut
-	for k, c := range b.cuts {
-		if b.theta[k] > 0 {
-			if b.owned[c] {
-				c = c.clone()
-			}
-			cuts = append(cuts, c)
-		}
-	}
-	return cuts
 }

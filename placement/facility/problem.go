@@ -61,6 +61,9 @@ const maxTotal = 1 << 62
 // maxCount is the largest number of facilities or of clients.
 const maxCount = 1 << 24
 
+// maxPairs is the largest number of pairs of a facility and a client.
+const maxPairs = 1<<31 - 1<<25
+
 // maxErrors is how many mistakes of one kind Check describes one by one.
 const maxErrors = 10
 
@@ -92,6 +95,9 @@ func (p *Problem) check() (totals, error) {
 	}
 	if n > maxCount || m > maxCount {
 		errs = append(errs, fmt.Errorf("%d facilities and %d clients: at most %d of each", n, m, maxCount))
+	}
+	if n > 0 && m > maxPairs/n {
+		errs = append(errs, fmt.Errorf("%d facilities and %d clients: at most %d pairs", n, m, maxPairs))
 	}
 	if p.Scale < 0 {
 		errs = append(errs, fmt.Errorf("scale %d is negative", p.Scale))

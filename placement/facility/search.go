@@ -69,7 +69,7 @@ func (s *search) run(t totals) {
 	s.history = newHistory(len(md.number))
 	s.adopt(md, nil)
 	s.first()
-	if !s.root() {
+	if s.ub != impossible && !s.root() { // there always is a plan, if not halted
 		s.tree()
 	}
 	s.finishProof()
@@ -83,36 +83,6 @@ func (s *search) adopt(md *model, open []int32) {
 	if open != nil {
 		s.climb.try(open)
 	}
-}
-
-// first finds a plan to begin with: greedily, and from Options.Start.
-func (s *search) first() {
-	s.climb.grow()
-	s.climb.descend()
-	s.climb.adopt()
-	s.note()
-	if s.o.Start == nil {
-		return
-	}
-	column := make(map[int]int32, len(s.md.number))
-	for i, number := range s.md.number {
-		column[int(number)] = int32(i)
-	}
-	var open []int32
-	for i, state := range s.md.state {
-		if state == opened {
-			open = append(open, int32(i))
-		}
-	}
-	for _, number := range s.o.Start {
-		i, ok := column[number]
-		if !ok {
-			return
-		}
-		open = append(open, i)
-	}
-	s.climb.try(open)
-	s.note()
 }
 
 // note takes over the best plan of the local search if it is better than that of
@@ -253,86 +223,6 @@ func (s *search) bestRoot() []int64 {
 		}
 	}
 	return best
-}
-
-// root raises the bound and looks for plans by turns at the root of the tree. It
-// reports whether the search is over.
-func (s *search) root() bool {
-	md := s.md
-	u := md.ascend(&s.work)
-	if md.hi == md.lo {
-		u = md.neighbours(md.hi)
-	}
-	_, s.step = s.oracle.subgradient(md, s.domain, u, s.ub, s.cutoff(), rootEvals, s.spent, func() {})
-	s.roots = append(s.roots, u)
-	if s.reduce() || s.spent() || s.close() {
-		return true
-	}
-	for phase := 0; phase < rootPhases; phase++ {
-		before, plans := s.lb, s.ub
-		dual := s.work
-		s.raise(phase)
-		if s.reduce() || s.spent() || s.close() {
-			return true
-		}
-		dual = s.work - dual
-		for limit := s.work + dual; s.work < limit; {
-			s.climb.round()
-			if s.spent() {
-				return true
-			}
-		}
-		if s.note() && (s.reduce() || s.close()) {
-			return true
-		}
-		s.report()
-		if s.ub == plans && float64(s.lb-before) < 0.02*float64(s.ub-s.lb) {
-			break
-		}
-	}
-	return false
-}
-
-const (
-	rootEvals  = 200 // steps of the subgradient method
-	rootPhases = 10
-	rootSteps  = 80  // steps of the bundle in each phase
-	rootCuts   = 100 // capacity of the bundle
-	cutMemory  = 200 // cuts to remember
-)
-
-// raise raises the bound of the root by the bundle method.
-func (s *search) raise(phase int) {
-	b := newBundle(s.oracle, s.md.clients, rootCuts)
-	var f filter
-	f.of(s.domain)
-	b.begin(s.bestRoot(), s.domain, &f, s.cuts, s.step)
-	for range rootSteps {
-		if b.bound > s.cutoff() {
-			break
-		}
-		promised := b.advance(s.domain)
-		if s.stop() || promised < 1e-6*float64(s.ub-b.bound) {
-			break
-		}
-	}
-	s.step = b.t
-	s.roots = append(s.roots, slices.Clone(b.center))
-	if len(s.roots) > 4 {
-		s.roots = slices.Delete(s.roots, 0, 1)
-	}
-	s.lb = max(s.lb, min(b.bound, s.ub))
-	s.remember(b.export())
-	share := make([]float64, len(s.md.number))
-	b.share(share)
-	var open []int32
-	for i, y := range share {
-		if y >= 0.5 || s.md.state[i] == opened {
-			open = append(open, int32(i))
-		}
-	}
-	s.climb.try(open)
-	s.note()
 }
 
 // remember keeps cuts for later nodes.

@@ -3,11 +3,9 @@ package facility
 // subgradient raises the bound from multipliers u, which it overwrites with the
 // best found, by steps along deflected supergradients (Held and Karp 1971;
 // Camerini, Fratta and Maffioli 1975). target is the value to aim at, that of a
-// plan. It calls seen after every evaluation that raised the best bound, and
-// ends after evals evaluations, or when the bound exceeds cut, or when stop
-// says so. It returns the best bound and the length of step that the last
-// supergradient was given.
-func (o *oracle) subgradient(md *model, d *domain, u []int64, target, cut int64, evals int, stop func() bool, seen func()) (best int64, step float64) {
+// plan. It ends after evals evaluations, when the bound exceeds cut, or when
+// stop says so. It returns the best bound and the length of the last step.
+func (o *oracle) subgradient(md *model, d *domain, u []int64, target, cut int64, evals int, stop func() bool) (best int64, step float64) {
 	m := len(u)
 	at := append([]int64(nil), u...)
 	grad := make([]int32, m)
@@ -24,7 +22,6 @@ func (o *oracle) subgradient(md *model, d *domain, u []int64, target, cut int64,
 			}
 			best = z
 			copy(u, at)
-			seen()
 			if z > cut {
 				break
 			}
@@ -56,7 +53,7 @@ func (o *oracle) subgradient(md *model, d *domain, u []int64, target, cut int64,
 		}
 		step = scale * float64(target-z) / norm
 		for j, v := range dir {
-			at[j] = min(max(at[j]+int64(step*v), md.least[j]), md.most[j])
+			at[j] = md.moved(j, at[j], float64(step*v))
 		}
 	}
 	return best, step

@@ -1,0 +1,92 @@
+package facility
+
+import "math"
+
+// lists holds one list of costs for each client, one after another: that of
+// client j is the range [start[j], start[j+1]-1), followed by a sentinel. Cost
+// never decreases within a list, and of equals the lower facility is first.
+type lists struct {
+	start []int32
+	site  []int32 // facility, -1 in a sentinel
+	cost  []int64 // math.MaxInt64 in a sentinel
+	// least and most bound the multiplier of each client. Below least, the
+	// cheapest cost, the bound can only rise with it. Nothing that is not in
+	// the list costs less than most, so that up to there the list is enough.
+	least, most []int64
+}
+
+func newLists(clients, entries int) lists {
+	return lists{
+		start: append(make([]int32, 0, clients+1), 0),
+		site:  make([]int32, 0, entries+clients),
+		cost:  make([]int64, 0, entries+clients),
+		least: make([]int64, 0, clients),
+		most:  make([]int64, 0, clients),
+	}
+}
+
+// clip moves multipliers into the range of the lists, which never lowers their
+// bound.
+func (l *lists) clip(u []int64) {
+	for j, v := range u {
+		u[j] = min(max(v, l.least[j]), l.most[j])
+	}
+}
+
+// moved returns multiplier u of client j moved by a finite number of ticks,
+// within the range of its list.
+func (l *lists) moved(j int, u int64, by float64) int64 {
+	least, most := l.least[j], l.most[j]
+	switch to := float64(u) + by; {
+	case to <= float64(least):
+		return least
+	case to >= float64(most):
+		return most
+	}
+	return min(max(u+int64(by), least), most)
+}
+
+// endList closes the list of the next client.
+func (l *lists) endList(most int64) {
+	first := l.start[len(l.start)-1]
+	least := most
+	if int(first) < len(l.cost) {
+		least = l.cost[first]
+	}
+	l.site = append(l.site, -1)
+	l.cost = append(l.cost, math.MaxInt64)
+	l.start = append(l.start, int32(len(l.site)))
+	l.least = append(l.least, least)
+	l.most = append(l.most, most)
+}
+
+// restrict sets l to the lists that matter for the plans of d, for multipliers
+// not too far from u: without closed facilities, and no farther than the first
+// open one. Multipliers stay within l.most, so that its bounds hold for sure.
+func (md *model) restrict(l *lists, d *domain, u []int64) {
+	l.start = append(l.start[:0], 0)
+	l.site, l.cost = l.site[:0], l.cost[:0]
+	l.least, l.most = l.least[:0], l.most[:0]
+	for j := range md.clients {
+		most := md.most[j]
+		first := len(l.cost)
+		far := u[j] + (u[j] - md.least[j])
+		for k := md.start[j]; k < md.start[j+1]-1; k++ {
+			i, c := md.site[k], md.cost[k]
+			if d.state[i] == closed {
+				continue
+			}
+			if c > far && len(l.cost) >= first+8 {
+				most = c
+				break
+			}
+			l.site = append(l.site, i)
+			l.cost = append(l.cost, c)
+			if d.state[i] == opened {
+				most = c
+				break
+			}
+		}
+		l.endList(most)
+	}
+}
