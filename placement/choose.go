@@ -20,11 +20,12 @@ type chooser struct {
 	best    []bool
 	cost    int64
 	steps   int
+	quick   bool // leave it at the greedy choice
 }
 
-// maxSteps bounds the steps of the search for one item: more than there are
-// sets of seven sites, which is therefore exact.
-const maxSteps = 400
+// maxSteps bounds the steps of the search for one item: more than the sets of
+// five sites need, which is therefore exact.
+const maxSteps = 64
 
 func newChooser(m *model) *chooser {
 	return &chooser{model: m, scratch: make([]int64, m.regions)}
@@ -60,6 +61,9 @@ func (c *chooser) choose(k int, open []int32, s, rows, alone []int64) (sites []i
 		return nil, 0, false
 	}
 	c.greedy()
+	if c.quick {
+		return c.chosen()
+	}
 	c.steps = 0
 	clear(c.pick)
 	base := c.stack[:c.regions]

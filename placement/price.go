@@ -65,7 +65,7 @@ func (m *model) onePrice(s []int64, i int, look func() (*trial, error)) (late, t
 			return nil, t, err
 		}
 		late = t
-		first = max(1, min(highest, t.cost/max(1, m.total/million)/16))
+		first = max(1, min(highest, t.cost/max(1, m.total/million)/8))
 	}
 	var sLate, sTimely int64
 	for s[i] = first; ; {
@@ -81,7 +81,7 @@ func (m *model) onePrice(s []int64, i int, look func() (*trial, error)) (late, t
 			if late != nil || s[i] == 0 {
 				break
 			}
-			s[i] /= 2
+			s[i] /= 3
 			continue
 		}
 		late, sLate = t, s[i]
@@ -91,10 +91,10 @@ func (m *model) onePrice(s []int64, i int, look func() (*trial, error)) (late, t
 		if s[i] == highest {
 			return late, nil, nil
 		}
-		if s[i] > highest/2 {
+		if s[i] > highest/3 {
 			s[i] = highest
 		} else {
-			s[i] *= 2
+			s[i] *= 3
 		}
 	}
 	if late == nil { // kept at no price

@@ -69,7 +69,7 @@ func (p *primal) hand(worker int) *hand {
 // choose lets every item choose among the open sites at prices s. It returns
 // the value of the trial and what it misses, and calls with the choice of every
 // item that all its regions can get, with its reduced cost.
-func (p *primal) choose(ctx context.Context, open []int32, s []int64, with func(h *hand, k int, set []int32, reduced int64)) (*trial, error) {
+func (p *primal) choose(ctx context.Context, open []int32, s []int64, quick bool, with func(h *hand, k int, set []int32, reduced int64)) (*trial, error) {
 	n := len(p.items)
 	if err := p.work.spend(n, len(open), p.regions); err != nil {
 		return nil, err
@@ -82,6 +82,7 @@ func (p *primal) choose(ctx context.Context, open []int32, s []int64, with func(
 		if priced {
 			rows, alone = p.oracle.row(worker, k), p.oracle.alone[k*p.sites:][:p.sites]
 		}
+		h.chooser.quick = quick
 		set, value, ok := h.chooser.choose(k, open, s, rows, alone)
 		if reduced[k] = value; !ok {
 			reduced[k] = never
@@ -117,9 +118,10 @@ func (p *primal) choose(ctx context.Context, open []int32, s []int64, with func(
 	return t, nil
 }
 
-// weigh returns a trial without its details.
+// weigh returns a trial without its details, with choices that may be a little
+// worse than those of try.
 func (p *primal) weigh(ctx context.Context, open []int32, s []int64) (*trial, error) {
-	return p.choose(ctx, open, s, nil)
+	return p.choose(ctx, open, s, true, nil)
 }
 
 // try returns a trial with its details.
@@ -127,7 +129,7 @@ func (p *primal) try(ctx context.Context, open []int32, s []int64) (*trial, erro
 	n, P := len(p.items), len(p.need)
 	sets, lanes := make([][]int32, n), make([]int32, n*p.regions)
 	cost, times := make([]int64, n), make([]int64, n*P)
-	t, err := p.choose(ctx, open, s, func(h *hand, k int, set []int32, _ int64) {
+	t, err := p.choose(ctx, open, s, false, func(h *hand, k int, set []int32, _ int64) {
 		sets[k] = slices.Clone(set)
 		cost[k] = p.assign(k, set, s, lanes[k*p.regions:][:p.regions], times[k*P:][:P], h)
 	})

@@ -100,7 +100,7 @@ func (x *search) step(ctx context.Context, now *trial) (*trial, error) {
 	if now.missing > 0 {
 		return x.complete(ctx, now)
 	}
-	if _, err := x.choose(ctx, now.open, x.s, func(_ *hand, k int, set []int32, cost int64) {
+	if _, err := x.choose(ctx, now.open, x.s, true, func(_ *hand, k int, set []int32, cost int64) {
 		x.sets[k], x.cost[k] = append(x.sets[k][:0], set...), cost
 	}); err != nil {
 		return nil, err

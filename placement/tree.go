@@ -155,6 +155,11 @@ func (t *tree) visit(ctx context.Context, n *node) error {
 	if n.bound >= t.cutoff() {
 		return nil
 	}
+	if t.nodes == 1 { // a bound before the promises are priced
+		if err := t.lift(ctx, n, n.x.s); err != nil {
+			return err
+		}
+	}
 	found, err := t.explore(ctx, n)
 	if err != nil {
 		return err
@@ -183,9 +188,23 @@ func (t *tree) explore(ctx context.Context, n *node) (priced, error) {
 		x, err := t.search(ctx, n.fix, s, hints...)
 		if x != nil {
 			hints = [][]int32{x.open}
+			t.report("pricing the promises")
 		}
 		return x, err
 	}, t.note)
+}
+
+// lift gives a node the bound of dual ascent at prices s, if it is better.
+func (t *tree) lift(ctx context.Context, n *node, s []int64) error {
+	x, err := t.oracle.start(ctx, s, n.fix)
+	if err != nil {
+		return err
+	}
+	bound, possible, err := t.oracle.eval(ctx, x, n.fix)
+	if err == nil && possible && bound > n.bound {
+		n.x, n.bound = x, bound
+	}
+	return err
 }
 
 // raise improves the bound of a node at the prices found, if they do.
@@ -215,13 +234,10 @@ func (t *tree) raise(ctx context.Context, n *node, found priced, evaluations int
 		target = bound + max(1, abs(bound)/100)
 	}
 	c, err := o.improve(ctx, fresh, n.fix, target, min(t.cutoff(), target), evaluations)
-	if err != nil {
-		return nil, err
-	}
-	if c.bound > n.bound {
+	if c.bound > n.bound { // even if it was interrupted
 		n.bound, n.x = c.bound, c.best
 	}
-	return c.usage, nil
+	return c.usage, err
 }
 
 func abs(x int64) int64 { return max(x, -x) }
