@@ -14,7 +14,6 @@ import (
 type leafSum struct {
 	values wide
 	sites  []wide // A_w without F_w
-	wrong  string // why the leaf proves nothing
 }
 
 func (a *leafSum) plus(b *leafSum) {
