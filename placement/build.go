@@ -33,7 +33,11 @@ func (t *tree) plan(ctx context.Context) (*Plan, error) {
 	}
 	plan.Certificate, plan.Promises = t.certificate(), m.promises(final, t.weakest().x.s)
 	plan.Warnings = m.warnings(plan, stock)
-	plan.Compared = append([]Outcome{m.outcome("plan", final)}, t.compared...)
+	mine, err := m.outcome(ctx, t.workers, "plan", final)
+	if err != nil {
+		return nil, err
+	}
+	plan.Compared = append([]Outcome{mine}, t.compared...)
 	plan.Status = facility.Feasible
 	if plan.Bound == plan.Cost {
 		plan.Status = facility.Optimal
@@ -181,34 +185,44 @@ func (m *model) values(v []int64) [][]Money {
 }
 
 // outcome sums up a trial with lanes as a way of stocking.
-func (m *model) outcome(name string, x *trial) Outcome {
+func (m *model) outcome(ctx context.Context, workers int, name string, x *trial) (Outcome, error) {
 	out := Outcome{Name: name, Sites: []string{}}
 	for _, w := range x.open {
 		out.Sites = append(out.Sites, m.p.Network.Sites[w].ID)
 		out.Parts.Sites += Money(m.opening[w])
 	}
-	var days [geo.MaxDay + 1]int64
-	for k := range m.items {
+	parts, days := make([]Parts, len(m.items)), make([][geo.MaxDay + 1]int64, len(m.items))
+	err := par.Do(ctx, workers, len(m.items), func(k int) {
 		for _, w := range x.sets[k] {
-			out.Parts.Carrying += Money(m.carry[k*m.sites+int(w)])
+			parts[k].Carrying += Money(m.carry[k*m.sites+int(w)])
 		}
 		for r, l := range x.lanes[k*m.regions:][:m.regions] {
 			if l < 0 {
 				continue
 			}
-			out.Parts = out.Parts.Plus(m.partsOf(k, int(l), r))
+			parts[k] = parts[k].Plus(m.partsOf(k, int(l), r))
 			q := m.q[k*m.regions+r]
 			for day, share := range m.days[int(l)*m.regions+r] {
 				if share == million {
-					days[day] += q
+					days[k][day] += q
 				} else if share > 0 {
-					days[day] += mulRound(q, int64(share))
+					days[k][day] += mulRound(q, int64(share))
 				}
 			}
 		}
+	})
+	if err != nil {
+		return out, err
 	}
-	out.Days = shares(days)
-	return out
+	var sum [geo.MaxDay + 1]int64
+	for k := range m.items {
+		out.Parts = out.Parts.Plus(parts[k])
+		for day, q := range days[k] {
+			sum[day] += q
+		}
+	}
+	out.Days = shares(sum)
+	return out, nil
 }
 
 // shares returns quantities by day as millionths of their sum, by the largest

@@ -38,7 +38,11 @@ func (p *primal) compare(ctx context.Context) ([]Outcome, error) {
 		return nil, err
 	}
 	if single != nil {
-		out = append(out, p.outcome("best single site", single))
+		o, err := p.outcome(ctx, p.workers, "best single site", single)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, o)
 	}
 	current, err := p.current(ctx)
 	if err != nil || current == nil {
@@ -96,6 +100,6 @@ func (p *primal) current(ctx context.Context) (*Outcome, error) {
 			return nil, nil
 		}
 	}
-	out := m.outcome("current sites", t)
-	return &out, nil
+	out, err := m.outcome(ctx, p.workers, "current sites", t)
+	return &out, err
 }

@@ -5,15 +5,18 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
+
+	"github.com/forwardstock/forwardstock/internal/par"
 )
 
-// maxConflicts is how many lanes that are missing are named.
+// maxConflicts is how many items that cannot be served are named.
 const maxConflicts = 10
 
 // feasible returns an InfeasibleError for what no plan can do whichever sites
 // are open: serve a region that no lane reaches, keep a promise that all sites
 // together cannot keep, or open more sites than there may be.
-func (m *model) feasible() error {
+func (m *model) feasible(ctx context.Context, workers int) error {
 	var out []Conflict
 	forced := 0
 	for _, d := range m.siteRule {
@@ -28,16 +31,32 @@ func (m *model) feasible() error {
 			Promise:     -1,
 		})
 	}
-	onTime, missing := m.mostOnTime(m.allowed(), &out)
-	if missing > maxConflicts {
+	onTime, missing, err := m.mostOnTime(ctx, workers, m.allowed())
+	if err != nil {
+		return err
+	}
+	items := 0
+	for k, regions := range missing {
+		if len(regions) == 0 {
+			continue
+		}
+		if items++; items <= maxConflicts {
+			out = append(out, Conflict{
+				Requirement: fmt.Sprintf("item %.40q to %s", m.p.Items[m.items[k]].ID, m.regionList(regions)),
+				Reason:      "no service carries it from any site that may hold it",
+				Promise:     -1,
+			})
+		}
+	}
+	if items > maxConflicts {
 		out = append(out, Conflict{
-			Requirement: fmt.Sprintf("and %s more", thousands(int64(missing-maxConflicts))),
-			Reason:      "no service carries them either",
+			Requirement: fmt.Sprintf("%s more items", thousands(int64(items-maxConflicts))),
+			Reason:      "no service carries them to all their regions either",
 			Promise:     -1,
 		})
 	}
 	for i, need := range m.need {
-		if missing == 0 && onTime[i] < need {
+		if items == 0 && onTime[i] < need {
 			out = append(out, m.promiseConflict(i, onTime[i], "the best reachable share, with every allowed site open, is %s"))
 		}
 	}
@@ -84,47 +103,69 @@ func percent(share float64) string {
 }
 
 // mostOnTime returns the most units that can be on time for each promise when
-// these sites are open and hold everything they may, and the number of lanes
-// without service, of which the first are appended to conflicts if not nil.
-func (m *model) mostOnTime(open []int32, conflicts *[]Conflict) (onTime []int64, missing int) {
-	onTime = make([]int64, len(m.need))
-	for k, item := range m.items {
+// these sites are open and hold everything they may, and the regions of each
+// item that no lane reaches.
+func (m *model) mostOnTime(ctx context.Context, workers int, open []int32) (onTime []int64, missing [][]int32, err error) {
+	P := len(m.need)
+	times := make([]int64, len(m.items)*P)
+	missing = make([][]int32, len(m.items))
+	err = par.Do(ctx, workers, len(m.items), func(k int) {
+		best := make([]int64, P)
 		for r, q := range m.q[k*m.regions:][:m.regions] {
 			if q == 0 {
 				continue
 			}
-			reached := false
-			best := make([]int64, len(m.need))
-			for _, w := range open {
-				if m.rule[k*m.sites+int(w)] == out {
-					continue
-				}
-				for l := int(m.firstLane[w]); l < int(m.firstLane[w+1]); l++ {
-					if m.price[k*m.zones+m.zoneAt[m.service[l]]+int(m.zone[l*m.regions+r])] == never {
-						continue
-					}
-					reached = true
-					for i := range best {
-						best[i] = max(best[i], m.onTime(k, l, r, i))
-					}
-				}
+			clear(best)
+			if !m.reach(k, r, open, best) {
+				missing[k] = append(missing[k], int32(r))
 			}
 			for i, t := range best {
-				onTime[i] += t
+				times[k*P+i] += t
 			}
-			if reached {
+		}
+	})
+	onTime = make([]int64, P)
+	for i, t := range times {
+		onTime[i%P] += t
+	}
+	return onTime, missing, err
+}
+
+// reach reports whether a lane from the open sites carries item k to region r,
+// and raises best to what is on time by the best of them.
+func (m *model) reach(k, r int, open []int32, best []int64) bool {
+	reached := false
+	for _, w := range open {
+		if m.rule[k*m.sites+int(w)] == out {
+			continue
+		}
+		for l := int(m.firstLane[w]); l < int(m.firstLane[w+1]); l++ {
+			if m.price[k*m.zones+m.zoneAt[m.service[l]]+int(m.zone[l*m.regions+r])] == never {
 				continue
 			}
-			if missing++; conflicts != nil && missing <= maxConflicts {
-				*conflicts = append(*conflicts, Conflict{
-					Requirement: fmt.Sprintf("item %.40q to region %s", m.p.Items[item].ID, m.p.Demand.Regions[r].ID),
-					Reason:      "no service carries it from any site that may hold it",
-					Promise:     -1,
-				})
+			reached = true
+			for i := range best {
+				best[i] = max(best[i], m.onTime(k, l, r, i))
 			}
 		}
 	}
-	return onTime, missing
+	return reached
+}
+
+// regionList names the first of some regions.
+func (m *model) regionList(regions []int32) string {
+	var names []string
+	for _, r := range regions[:min(3, len(regions))] {
+		names = append(names, string(m.p.Demand.Regions[r].ID))
+	}
+	text := strings.Join(names, ", ")
+	switch more := len(regions) - len(names); {
+	case more > 0:
+		return fmt.Sprintf("regions %s and %s more", text, thousands(int64(more)))
+	case len(names) == 1:
+		return "region " + text
+	}
+	return "regions " + text
 }
 
 // maxSets bounds the sets of sites that are looked at to name a conflict.
@@ -132,15 +173,15 @@ const maxSets = 2000
 
 // conflict explains a problem that the search proved to have no plan although
 // every requirement alone can be kept with all sites open.
-func (m *model) conflict(ctx context.Context) error {
+func (m *model) conflict(ctx context.Context, workers int) error {
 	var out []Conflict
 	allowed := m.allowed()
 	if sets := choices(len(allowed), m.high); m.high < len(allowed) && sets <= maxSets {
 		best := make([]int64, len(m.need))
 		covered := false
 		m.eachSet(allowed, func(open []int32) bool {
-			onTime, missing := m.mostOnTime(open, nil)
-			if missing == 0 {
+			onTime, missing, err := m.mostOnTime(ctx, workers, open)
+			if err == nil && !slices.ContainsFunc(missing, func(r []int32) bool { return len(r) > 0 }) {
 				covered = true
 				for i, t := range onTime {
 					best[i] = max(best[i], t)
@@ -167,7 +208,10 @@ func (m *model) conflict(ctx context.Context) error {
 		return &InfeasibleError{out}
 	}
 	together := "each can be kept alone with every allowed site open, but not all requirements together"
-	onTime, _ := m.mostOnTime(allowed, nil)
+	onTime, _, err := m.mostOnTime(ctx, workers, allowed)
+	if err != nil {
+		return err
+	}
 	for i := range m.need {
 		c := m.promiseConflict(i, onTime[i], "at most %s is possible with every allowed site open; ")
 		c.Reason += together

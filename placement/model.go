@@ -329,6 +329,14 @@ func (m *model) fillLane(k, l int, dst []int64) {
 	}
 }
 
+// laneCost returns C of one lane and region.
+func (m *model) laneCost(k, l, r int) int64 {
+	if m.rule[k*m.sites+int(m.site[l])] == out || m.price[k*m.zones+m.zoneAt[m.service[l]]+int(m.zone[l*m.regions+r])] == never {
+		return never
+	}
+	return int64(m.partsOf(k, l, r).Total())
+}
+
 // lane returns the costs of item k on lane l by region, in scratch unless they
 // are in memory.
 func (m *model) lane(k, l int, scratch []int64) []int64 {

@@ -45,7 +45,20 @@ func (m *model) promisePrices(s []int64, try func(s []int64) (*trial, error), no
 		if timely == nil {
 			return out, nil
 		}
-		if timely.keeps(m.need) && len(s) > 1 && round >= len(s)-1 {
+		if timely.keeps(m.need) && round >= len(s)-1 {
+			return out, nil
+		}
+	}
+	// One at a time did not do: raise all prices together.
+	for n := 0; n < maxTrials; n++ {
+		for i := range out.s {
+			out.s[i] = min(m.maxPrice(), 2*out.s[i]+1)
+		}
+		t, err := look()
+		if err != nil || t == nil {
+			return out, err
+		}
+		if out.timely = t; t.keeps(m.need) {
 			break
 		}
 	}

@@ -41,18 +41,21 @@ func Solve(ctx context.Context, p Problem, o Options) (*Plan, error) {
 		return nil, err
 	}
 	if err != nil {
-		return stoppedBefore(ctx, &p, err)
+		return stoppedBefore(ctx, err)
 	}
-	if err := m.feasible(); err != nil {
-		return nil, err
+	if err := m.feasible(search, o.Workers); err != nil {
+		return stoppedBefore(ctx, err)
 	}
 	t := newTree(newPrimal(newOracle(m, o.Workers, o.workLimit())), o.gap(), o.Progress)
 	t.compared, err = t.compare(search)
 	if err == nil {
 		err = t.run(search)
 	}
-	if t.best == nil && err == nil {
-		return nil, m.conflict(search)
+	if err == nil && t.bound() < t.cutoff() {
+		err = t.finish(search, t.gap == 0)
+	}
+	if t.best == nil && err == nil && !t.partial {
+		return nil, m.conflict(search, o.Workers)
 	}
 	stop, cause := facility.Proved, error(nil)
 	switch {
@@ -64,6 +67,8 @@ func Solve(ctx context.Context, p Problem, o Options) (*Plan, error) {
 		stop, cause = facility.Cancelled, err
 	case err != nil:
 		return nil, err
+	case t.best == nil:
+		stop = facility.WorkLimit
 	case t.bound() < t.best.cost:
 		stop = facility.GapReached
 	}
@@ -79,14 +84,13 @@ func Solve(ctx context.Context, p Problem, o Options) (*Plan, error) {
 }
 
 // stoppedBefore is the plan of a search that ended before it began.
-func stoppedBefore(ctx context.Context, p *Problem, cause error) (*Plan, error) {
-	plan := &Plan{Schema: Schema, Stop: facility.TimeLimit}
-	if ctx.Err() != nil {
+func stoppedBefore(ctx context.Context, cause error) (*Plan, error) {
+	switch plan := (&Plan{Schema: Schema, Stop: facility.TimeLimit}); {
+	case errors.Is(cause, errTime):
+		return plan, nil
+	case ctx.Err() != nil && !errors.Is(cause, ErrInfeasible) && !errors.Is(cause, ErrInvalid):
 		plan.Stop = facility.Cancelled
 		return plan, cause
-	}
-	if errors.Is(cause, errTime) {
-		return plan, nil
 	}
 	return nil, cause
 }

@@ -160,6 +160,7 @@ func (t *tree) visit(ctx context.Context, n *node) error {
 			return err
 		}
 	}
+	before := t.best
 	found, err := t.explore(ctx, n)
 	if err != nil {
 		return err
@@ -167,6 +168,11 @@ func (t *tree) visit(ctx context.Context, n *node) error {
 	usage, err := t.raise(ctx, n, found, evaluations)
 	if err != nil {
 		return err
+	}
+	if t.best != before {
+		if err := t.polish(ctx); err != nil {
+			return err
+		}
 	}
 	n.branch = t.choose(n, found, usage)
 	n.hints = nil
