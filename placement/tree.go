@@ -35,6 +35,7 @@ type tree struct {
 	leaves   []*node // closed for good
 	nodes    int
 	ordered  int
+	partial  bool // some leaf may hold a plan that was not looked for
 }
 
 // Evaluations of the bound at the root and at other nodes.
