@@ -28,6 +28,25 @@ func (c *check) certificate() {
 		parts[i] = c.of(&c.leaves[i])
 	}
 	partition(c.of(&placement.Leaf{}), parts, &c.findings)
+	c.share()
+}
+
+// share finds the leaves that share values in memory and have the same prices,
+// so that their sums are the same.
+func (c *check) share() {
+	c.first = make([]int, len(c.leaves))
+	seen := map[*[]placement.Money]int{}
+	for i := range c.leaves {
+		leaf := &c.leaves[i]
+		if c.first[i] = i; len(leaf.Values) == 0 {
+			continue
+		}
+		if j, ok := seen[&leaf.Values[0]]; ok && slices.Equal(leaf.Prices, c.leaves[j].Prices) {
+			c.first[i] = j
+		} else {
+			seen[&leaf.Values[0]] = i
+		}
+	}
 }
 
 var errNoCertificate = errors.New("there is no certificate")
@@ -45,7 +64,7 @@ func (c *check) bounds(sums []leafSum) {
 		if !v.any() {
 			continue
 		}
-		proved, err := c.model.bound(&c.leaves[i], &sums[i], v)
+		proved, err := c.model.bound(&c.leaves[i], &sums[c.first[i]], v)
 		if err != nil {
 			c.bad("certificate: leaf %d: %w", i, err)
 		} else if proved.compare(widen(int64(p.Bound))) < 0 {

@@ -28,10 +28,17 @@ func certify(rng *rand.Rand, p *placement.Problem, plan *placement.Plan) {
 	}
 }
 
-// grow splits a leaf at random, on the given sites in order.
+// grow splits a leaf at random, on the given sites in order. Some leaves share
+// values, and some of these have other prices.
 func grow(rng *rand.Rand, p *placement.Problem, leaf placement.Leaf, sites []int) []placement.Leaf {
-	if len(sites) == 0 || rng.IntN(3) == 0 {
+	last := len(sites) == 0 || rng.IntN(3) == 0
+	if leaf.Values == nil && (last || rng.IntN(3) == 0) {
 		multipliers(rng, p, &leaf)
+	} else if len(leaf.Prices) > 0 && rng.IntN(3) == 0 {
+		leaf.Prices = slices.Clone(leaf.Prices)
+		leaf.Prices[0] /= 2
+	}
+	if last {
 		return []placement.Leaf{leaf}
 	}
 	open, closed := leaf, leaf

@@ -15,6 +15,7 @@ type check struct {
 	*model
 	plan   *placement.Plan
 	leaves []placement.Leaf // whose bounds are to be derived
+	first  []int            // by leaf: the first with the same prices and values
 	open   []bool           // by site
 }
 
@@ -133,6 +134,9 @@ func (c *check) items(found bool) (*tally, []leafSum, error) {
 			w.item.check(&c.plan.Items[k], f)
 		}
 		for i := range c.leaves {
+			if c.first[i] < i {
+				continue
+			}
 			if err := w.item.cells.reduce(&c.leaves[i], &w.sums[i], w.gain); err != nil {
 				f.bad("certificate: leaf %d: %v", i, err)
 			}
