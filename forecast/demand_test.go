@@ -153,3 +153,27 @@ func TestDemandSurvivesJSON(t *testing.T) {
 	require.NoError(t, json.Unmarshal(text, &back))
 	require.Equal(t, d, back)
 }
+
+// A demand from outside is sound or refused, and its distributions are finite.
+func FuzzDemand(f *testing.F) {
+	f.Add([]byte(`{"start":"2026-12-01","days":28,"regions":[{"id":"100"},{"id":"900"}],"items":[{"item":"a","mean":40,"level_var":9,"dispersion":1.5,"shares":[0.25,0.75],"concentration":100}]}`))
+	f.Add([]byte(`{"days":1,"regions":[{"id":"1"}],"items":[{"item":"a","mean":1e15,"level_var":1e30,"shares":[1]}]}`))
+	f.Add([]byte(`{"items":[{"mean":-1,"shares":null}]}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var d forecast.Demand
+		if json.Unmarshal(text, &d) != nil || d.Check() != nil {
+			return
+		}
+		for _, item := range d.Items {
+			for _, share := range item.Shares {
+				dist := item.Territory(share)
+				if !(dist.Mean >= 0 && dist.Var >= 0) || math.IsInf(dist.Mean+dist.Var, 0) {
+					t.Fatalf("%+v", dist)
+				}
+				if dist.Quantile(0.5) > dist.Quantile(0.99) {
+					t.Fatalf("quantiles of %+v", dist)
+				}
+			}
+		}
+	})
+}
