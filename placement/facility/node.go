@@ -37,8 +37,8 @@ func (s split) side(d *domain, side int) *domain {
 // outcome is what looking at a node gave.
 type outcome struct {
 	kids   []*node // what is left to look at; none if the node is done
-	plan   []int32 // a plan that was met, nil if none
-	cost   int64   // of that plan
+	plan   []int32 // a plan that was met
+	cost   int64   // of that plan, impossible if none was
 	cuts   []*cut  // those that mattered
 	work   int64
 	trials []trial // what tried splits gave
@@ -87,7 +87,7 @@ func newWorker(md *model, keep bool) *worker {
 // above cut results, splits. Only plans that cost at most cut are of interest.
 // seeds are cuts of earlier nodes.
 func (w *worker) look(n *node, cut int64, seeds []*cut, stop func() bool) outcome {
-	w.out, w.stop = outcome{}, stop
+	w.out, w.stop = outcome{cost: impossible}, stop
 	before := w.oracle.work
 	w.explore(n, cut, seeds)
 	w.out.work = w.oracle.work - before
@@ -196,7 +196,7 @@ func (w *worker) meet(in func(i int) bool) {
 	}
 	cost := w.md.costOf(w.marks)
 	w.oracle.work += int64(w.md.clients) * 4
-	if w.out.plan == nil || cost < w.out.cost {
+	if cost < w.out.cost {
 		w.out.cost = cost
 		w.out.plan = w.out.plan[:0]
 		for i, m := range w.marks {

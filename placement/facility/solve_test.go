@@ -141,7 +141,7 @@ func requireOptimal(t require.TestingT, p *facility.Problem, s *facility.Solutio
 
 func TestEqualsBruteForce(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	for range 6000 {
+	for range 12_000 {
 		p := randomProblem(r)
 		s, err := facility.Solve(t.Context(), p, facility.Options{Certify: true, Workers: 1})
 		require.NoError(t, err)

@@ -89,7 +89,7 @@ func (s *search) push(n *node) {
 
 // merge takes over what a batch of nodes gave, in their order.
 func (s *search) merge(outs []outcome) (work int64) {
-	best := -1
+	best, cost := -1, int64(impossible)
 	for k := range outs {
 		out := &outs[k]
 		work += out.work
@@ -98,8 +98,8 @@ func (s *search) merge(outs []outcome) (work int64) {
 		for _, t := range out.trials {
 			s.history.add(t)
 		}
-		if out.plan != nil && (best < 0 || out.cost < outs[best].cost) {
-			best = k
+		if out.cost < cost {
+			best, cost = k, out.cost
 		}
 	}
 	s.work += work

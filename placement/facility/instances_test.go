@@ -1,0 +1,112 @@
+package facility_test
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/forwardstock/forwardstock/internal/dataset"
+	"github.com/forwardstock/forwardstock/placement/facility"
+	"github.com/forwardstock/forwardstock/placement/facility/certify"
+)
+
+// instance is a row of the table of best-known values.
+type instance struct {
+	set, name, problem, file string
+	best                     float64
+	optimal                  bool
+	p                        int
+}
+
+func instances(t testing.TB) []instance {
+	file, err := os.Open(dataset.Dir(t, "facility", "best_known.csv"))
+	require.NoError(t, err)
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	require.NoError(t, err)
+	var list []instance
+	for _, row := range rows[1:] {
+		best, err := strconv.ParseFloat(row[5], 64)
+		require.NoError(t, err)
+		p, _ := strconv.Atoi(row[7]) // other classes have words there
+		list = append(list, instance{row[0], row[1], row[2], row[8], best, row[6] == "yes", p})
+	}
+	return list
+}
+
+// quick lists the sets of which every instance is proved in about a second.
+func quick(in instance) bool {
+	number, _ := strconv.Atoi(strings.TrimPrefix(in.name, "pmed"))
+	return in.set == "ufllib/ORLIB" || in.set == "ufllib/Euclid" || in.set == "ufllib/GalvaoRaggi" ||
+		(in.set == "orlib_pmed" && number <= 20)
+}
+
+func TestPublishedOptimaAreProved(t *testing.T) {
+	for _, in := range instances(t) {
+		if !quick(in) {
+			continue
+		}
+		t.Run(in.name, func(t *testing.T) {
+			t.Parallel()
+			p, err := facility.ReadFile(dataset.Dir(t, "facility", in.file), facility.ReadOptions{P: in.p})
+			require.NoError(t, err)
+			s, err := facility.Solve(t.Context(), p, facility.Options{Certify: true, Workers: 1})
+			require.NoError(t, err)
+			require.Equal(t, facility.Optimal, s.Status)
+			require.InDelta(t, in.best, p.Unit(s.Value), 0.001)
+			require.NoError(t, certify.Solution(p, s))
+		})
+	}
+}
+
+func BenchmarkSolve(b *testing.B) {
+	for _, name := range []string{"capa", "capc", "pmed15", "pmed40", "MO1", "1323UnifS", "3034ChessS"} {
+		b.Run(name, func(b *testing.B) {
+			for _, in := range instances(b) {
+				if in.name == name && (in.problem == "UFL" || in.problem == "PMED") {
+					benchmark(b, in)
+				}
+			}
+		})
+	}
+}
+
+func benchmark(b *testing.B, in instance) {
+	p, err := facility.ReadFile(dataset.Dir(b, "facility", in.file), facility.ReadOptions{P: in.p})
+	require.NoError(b, err)
+	var s *facility.Solution
+	for b.Loop() {
+		s, err = facility.Solve(b.Context(), p, facility.Options{Workers: 1})
+		require.NoError(b, err)
+	}
+	b.ReportMetric(float64(s.Work), "work/op")
+	b.ReportMetric(float64(s.Nodes), "nodes/op")
+	b.ReportMetric(100*s.Gap(), "gap%")
+}
+
+func ExampleSolve() {
+	// Three warehouses, four customers: costs in cents.
+	problem := &facility.Problem{
+		Scale:   100,
+		Opening: []int64{1000, 1200, 900},
+		Cost: facility.Dense{Width: 3, Values: []int64{
+			200, 900, 700, // of the first customer at each warehouse
+			300, 800, 600,
+			900, 100, 400,
+			800, 200, 500,
+		}},
+	}
+	solution, err := facility.Solve(context.Background(), problem, facility.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(solution.Status, solution.Open, solution.Assign, problem.Unit(solution.Value))
+	// Output: optimal [0 1] [0 0 1 1] 30
+}

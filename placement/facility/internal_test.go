@@ -1,0 +1,305 @@
+package facility
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// drawModel returns a random small model, some of whose pairs are impossible.
+func drawModel(t testing.TB, r *rand.Rand) (*Problem, *model) {
+	n, m := 1+r.IntN(12), r.IntN(14)
+	table := NewDense(n, m)
+	p := &Problem{Opening: make([]int64, n), Cost: table}
+	for i := range p.Opening {
+		p.Opening[i] = r.Int64N(40)
+	}
+	for k := range table.Values {
+		if table.Values[k] = r.Int64N(30); r.IntN(9) == 0 {
+			table.Values[k] = Never
+		}
+	}
+	p.MinOpen = r.IntN(n + 1)
+	if r.IntN(2) == 0 {
+		p.MaxOpen = max(1, p.MinOpen+r.IntN(3))
+	}
+	if r.IntN(3) == 0 && p.MaxOpen != 0 {
+		p.Forced = []int{r.IntN(n)}
+	}
+	totals, err := p.check()
+	require.NoError(t, err)
+	md, err := newModel(t.Context(), p, totals)
+	require.NoError(t, err)
+	return p, md
+}
+
+// drawDomain fixes some facilities of a model, and may narrow the limits.
+func drawDomain(r *rand.Rand, md *model) *domain {
+	d := md.domain()
+	for i, s := range d.state {
+		if s == free && r.IntN(3) == 0 {
+			d.fix(int32(i), []int8{opened, closed}[r.IntN(2)])
+		}
+	}
+	if r.IntN(3) == 0 {
+		d.lo += r.IntN(2)
+		d.hi -= r.IntN(2)
+	}
+	return d
+}
+
+// drawMultipliers draws multipliers within the ranges of the lists.
+func drawMultipliers(r *rand.Rand, l *lists) []int64 {
+	u := make([]int64, len(l.least))
+	for j := range u {
+		u[j] = l.least[j] + r.Int64N(l.most[j]-l.least[j]+1)
+	}
+	return u
+}
+
+// dense evaluates the bound by the formula, over all sets of facilities.
+func dense(md *model, u []int64, d *domain) int64 {
+	n := len(md.number)
+	rho := slices.Clone(md.opening)
+	sum := int64(0)
+	for j, v := range u {
+		sum += v
+		for k := md.start[j]; md.site[k] >= 0; k++ {
+			rho[md.site[k]] += min(0, md.cost[k]-v)
+		}
+	}
+	best := int64(impossible)
+sets:
+	for set := range 1 << n {
+		z, count := sum, 0
+		for i, s := range d.state {
+			in := set>>i&1 == 1
+			if (in && s == closed) || (!in && s == opened) {
+				continue sets
+			}
+			if in {
+				z += rho[i]
+				count++
+			}
+		}
+		if count >= d.lo && count <= d.hi {
+			best = min(best, z)
+		}
+	}
+	return best
+}
+
+func TestOracleEqualsTheFormula(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 3000 {
+		_, md := drawModel(t, r)
+		d, u := drawDomain(r, md), drawMultipliers(r, &md.lists)
+		o := newOracle(md)
+		want := dense(md, u, d)
+		require.Equal(t, want, o.eval(u, d))
+		if want == impossible {
+			continue
+		}
+		// The cut of the evaluation touches the bound here and is above it
+		// elsewhere.
+		c := newCut(md.clients, len(md.number))
+		c.record(o, u)
+		require.Equal(t, want, c.value+dotTicks(c.grad, u))
+		v := drawMultipliers(r, &md.lists)
+		require.LessOrEqual(t, o.eval(v, d), c.value+dotTicks(c.grad, v))
+
+		// Shortened lists give the same bound within their range.
+		var l lists
+		md.restrict(&l, d, u)
+		l.clip(v)
+		full := o.eval(v, d)
+		o.lists = &l
+		require.Equal(t, full, o.eval(v, d))
+	}
+}
+
+func TestEveryBoundIsBelowEveryPlan(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for range 2000 {
+		_, md := drawModel(t, r)
+		d := drawDomain(r, md)
+		z := newOracle(md).eval(drawMultipliers(r, &md.lists), d)
+		open := make([]bool, len(md.number))
+		for set := range 1 << len(open) {
+			inside, count := true, 0
+			for i := range open {
+				if open[i] = set>>i&1 == 1; open[i] {
+					count++
+				}
+				inside = inside && (d.state[i] == free || (d.state[i] == opened) == open[i])
+			}
+			if inside && count >= d.lo && count <= d.hi {
+				require.LessOrEqual(t, z, md.costOf(open))
+			}
+		}
+	}
+}
+
+func TestReductionsKeepEveryPlanOfInterest(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for range 2000 {
+		_, md := drawModel(t, r)
+		d := drawDomain(r, md)
+		o := newOracle(md)
+		u := md.ascend(new(int64))
+		z := o.eval(u, d)
+		if z == impossible {
+			continue
+		}
+		cut := z + r.Int64N(20*md.unit)
+		red := o.reduce(cut, d)
+		narrow := d.clone()
+		narrow.apply(&red)
+		open := make([]bool, len(md.number))
+		for set := range 1 << len(open) {
+			in, still, count := true, true, 0
+			for i := range open {
+				if open[i] = set>>i&1 == 1; open[i] {
+					count++
+				}
+				in = in && (d.state[i] == free || (d.state[i] == opened) == open[i])
+				still = still && (narrow.state[i] == free || (narrow.state[i] == opened) == open[i])
+			}
+			in = in && count >= d.lo && count <= d.hi
+			still = still && count >= narrow.lo && count <= narrow.hi
+			if in && !still {
+				require.Greater(t, md.costOf(open), cut)
+			}
+		}
+	}
+}
+
+func never() bool { return false }
+
+func TestPlanStaysExact(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	for range 500 {
+		_, md := drawModel(t, r)
+		cols := newColumns(&md.lists, len(md.number))
+		p := newPlan(md, cols, never)
+		for range 12 {
+			i := int32(r.IntN(len(p.slot)))
+			switch {
+			case p.slot[i] < 0:
+				p.add(i)
+			case md.state[i] != opened:
+				p.drop(p.slot[i])
+			}
+			marks := make([]bool, len(p.slot))
+			for _, i := range p.open {
+				marks[i] = true
+			}
+			require.Equal(t, md.costOf(marks), p.value)
+			requireSavings(t, p, marks)
+		}
+	}
+}
+
+// requireSavings checks what the plan says each change saves.
+func requireSavings(t *testing.T, p *plan, marks []bool) {
+	for i := range marks {
+		if marks[i] {
+			continue
+		}
+		marks[i] = true
+		require.Equal(t, p.value-p.md.costOf(marks), p.gain[i])
+		for slot, out := range p.open {
+			if p.md.state[out] == opened {
+				continue
+			}
+			marks[out] = false
+			require.Equal(t, p.value-p.md.costOf(marks), p.gain[i]-p.loss[slot]+p.extra[slot][i])
+			marks[out] = true
+		}
+		marks[i] = false
+	}
+	for slot, out := range p.open {
+		marks[out] = false
+		require.Equal(t, p.value-p.md.costOf(marks), -p.loss[slot])
+		marks[out] = true
+	}
+}
+
+// TestTreeFromABadPlan leaves the local search and the root out, so that the
+// tree has to find the optimum itself, from a bad plan and bad multipliers.
+func TestTreeFromABadPlan(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 12))
+	for range 3000 {
+		p, md := drawModel(t, r)
+		if p.contradiction() != "" {
+			continue
+		}
+		s := &search{ctx: t.Context(), p: p, md: md, ub: impossible, history: newHistory(len(md.number))}
+		s.adopt(md, nil)
+		for i := len(s.climb.slot) - 1; i >= 0 && len(s.climb.open) < max(md.lo, md.hi/2); i-- {
+			if s.climb.slot[i] < 0 {
+				s.climb.add(int32(i))
+			}
+		}
+		require.True(t, s.climb.adopt())
+		require.True(t, s.note())
+		s.roots = [][]int64{slices.Clone(md.least)}
+		s.tree()
+		best := int64(impossible)
+		open := make([]bool, len(md.number))
+		for set := range 1 << len(open) {
+			inside, count := true, 0
+			for i := range open {
+				if open[i] = set>>i&1 == 1; open[i] {
+					count++
+				}
+				inside = inside && (md.state[i] == free || open[i])
+			}
+			if inside && count >= md.lo && count <= md.hi {
+				best = min(best, md.costOf(open))
+			}
+		}
+		require.Equal(t, best, s.ub)
+		require.Equal(t, best, s.lb)
+	}
+}
+
+func TestOracleDoesNotAllocate(t *testing.T) {
+	r := rand.New(rand.NewPCG(13, 14))
+	_, md := drawModel(t, r)
+	d, u := md.domain(), drawMultipliers(r, &md.lists)
+	o, g := newOracle(md), make([]int32, md.clients)
+	require.Zero(t, testing.AllocsPerRun(100, func() {
+		o.eval(u, d)
+		o.gradient(g)
+	}))
+	d.lo = min(len(md.number), 3)
+	d.hi = d.lo
+	require.Zero(t, testing.AllocsPerRun(100, func() { o.eval(u, d) }))
+}
+
+func TestSmallestSelects(t *testing.T) {
+	r := rand.New(rand.NewPCG(15, 16))
+	for range 3000 {
+		n := r.IntN(30)
+		key, order := make([]int64, n), make([]int32, n)
+		for i := range order {
+			key[i], order[i] = r.Int64N(8), int32(i)
+		}
+		want := slices.Clone(order)
+		slices.SortFunc(want, func(a, b int32) int {
+			if key[a] != key[b] {
+				return int(key[a] - key[b])
+			}
+			return int(a - b)
+		})
+		r.Shuffle(n, func(a, b int) { order[a], order[b] = order[b], order[a] })
+		k := r.IntN(n + 1)
+		smallest(order, k, key)
+		slices.Sort(order[:k])
+		slices.Sort(want[:k])
+		require.Equal(t, want[:k], order[:k])
+	}
+}

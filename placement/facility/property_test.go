@@ -1,0 +1,306 @@
+package facility_test
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"github.com/forwardstock/forwardstock/placement/facility"
+	"github.com/forwardstock/forwardstock/placement/facility/certify"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func solve(t require.TestingT, p *facility.Problem) *facility.Solution {
+	s, err := facility.Solve(context.Background(), p, facility.Options{Workers: 1})
+	require.NoError(t, err)
+	return s
+}
+
+// hard returns a problem whose costs are unrelated and alike, so that it needs a
+// tree.
+func hard(n, m int, seed uint64) *facility.Problem {
+	r := rand.New(rand.NewPCG(seed, 1))
+	table := facility.NewDense(n, m)
+	for k := range table.Values {
+		table.Values[k] = 1000 + r.Int64N(1000)
+	}
+	p := &facility.Problem{Opening: make([]int64, n), Cost: table}
+	for i := range p.Opening {
+		p.Opening[i] = 1000 + r.Int64N(1000)
+	}
+	return p
+}
+
+func TestPermutationAndScaleChangeNothing(t *testing.T) {
+	r := rand.New(rand.NewPCG(21, 22))
+	for range 500 {
+		p := randomProblem(r)
+		want := solve(t, p)
+		n, m := p.Facilities(), p.Clients()
+		rows, cols := r.Perm(m), r.Perm(n)
+		factor := int64(1 + r.IntN(1000))
+		q := &facility.Problem{MinOpen: p.MinOpen, MaxOpen: p.MaxOpen}
+		table := facility.NewDense(n, m)
+		for j := range m {
+			for i := range n {
+				c := p.Cost.At(cols[i], rows[j])
+				if c != facility.Never {
+					c *= factor
+				}
+				table.Values[j*n+i] = c
+			}
+		}
+		q.Cost = table
+		for i := range n {
+			q.Opening = append(q.Opening, p.OpeningCost(cols[i])*factor)
+			if slices.Contains(p.Forced, cols[i]) {
+				q.Forced = append(q.Forced, i)
+			}
+			if slices.Contains(p.Forbidden, cols[i]) {
+				q.Forbidden = append(q.Forbidden, i)
+			}
+		}
+		got := solve(t, q)
+		require.Equal(t, want.Status, got.Status)
+		require.Equal(t, want.Value*factor, got.Value)
+	}
+}
+
+func TestMoreFacilitiesNeverCostMore(t *testing.T) {
+	r := rand.New(rand.NewPCG(23, 24))
+	for range 500 {
+		p := randomProblem(r)
+		p.MinOpen = 0
+		want := solve(t, p)
+		n, m := p.Facilities(), p.Clients()
+		q := *p
+		table := facility.NewDense(n+1, m)
+		for j := range m {
+			p.Cost.Row(j, table.Values[j*(n+1):][:n])
+			table.Values[j*(n+1)+n] = r.Int64N(1000)
+		}
+		q.Cost = table
+		q.Opening = make([]int64, n+1)
+		for i := range n {
+			q.Opening[i] = p.OpeningCost(i)
+		}
+		q.Opening[n] = r.Int64N(1000)
+		got := solve(t, &q)
+		if want.HasPlan() {
+			require.True(t, got.HasPlan())
+			require.LessOrEqual(t, got.Value, want.Value)
+		}
+	}
+}
+
+func TestWorkersAndRunsChangeNothing(t *testing.T) {
+	for _, o := range []facility.Options{
+		{Certify: true}, {Certify: true, Work: 60_000_000}, {Certify: true, Gap: 0.01},
+	} {
+		p := hard(60, 60, 3)
+		var first *facility.Solution
+		for _, workers := range []int{1, 2, 4, 1} {
+			o.Workers = workers
+			s, err := facility.Solve(t.Context(), p, o)
+			require.NoError(t, err)
+			require.NoError(t, certify.Solution(p, s))
+			if first == nil {
+				first = s
+				require.Greater(t, s.Nodes, 8, "too easy to tell")
+			}
+			require.Equal(t, first, s)
+		}
+	}
+}
+
+func TestLimitsEndTheSearch(t *testing.T) {
+	p := hard(60, 60, 4)
+	s, err := facility.Solve(t.Context(), p, facility.Options{Work: 2_000_000, Certify: true})
+	require.NoError(t, err)
+	require.Equal(t, facility.Feasible, s.Status)
+	require.Equal(t, facility.WorkLimit, s.Stop)
+	require.Positive(t, s.Gap())
+	require.NoError(t, certify.Solution(p, s))
+
+	s, err = facility.Solve(t.Context(), p, facility.Options{Gap: 0.05, Certify: true})
+	require.NoError(t, err)
+	require.Equal(t, facility.GapReached, s.Stop)
+	require.LessOrEqual(t, s.Gap(), 0.05)
+	require.NoError(t, certify.Solution(p, s))
+
+	s, err = facility.Solve(t.Context(), p, facility.Options{Time: 50 * time.Millisecond, Certify: true})
+	require.NoError(t, err)
+	require.Equal(t, facility.TimeLimit, s.Stop)
+	require.NoError(t, certify.Solution(p, s))
+}
+
+// countingContext is done after it was asked a number of times, and notes when.
+type countingContext struct {
+	context.Context
+	left atomic.Int64
+	done atomic.Int64 // nanoseconds since 1970
+}
+
+func (c *countingContext) Err() error {
+	if c.left.Add(-1) > 0 {
+		return nil
+	}
+	c.done.CompareAndSwap(0, time.Now().UnixNano())
+	return context.Canceled
+}
+
+func (c *countingContext) Value(any) any { return nil }
+
+func TestCancelIsSeenAtOnce(t *testing.T) {
+	p := hard(120, 150, 5)
+	for _, asked := range []int64{1, 2, 3, 50, 140, 160, 200, 400, 1000, 5000, 20_000} {
+		ctx := &countingContext{Context: context.Background()}
+		ctx.left.Store(asked)
+		s, err := facility.Solve(ctx, p, facility.Options{Workers: 2, Certify: true})
+		late := time.Since(time.Unix(0, ctx.done.Load()))
+		require.ErrorIs(t, err, context.Canceled, "after %d", asked)
+		require.Equal(t, facility.Cancelled, s.Stop)
+		require.NoError(t, certify.Solution(p, s), "after %d", asked)
+		require.Less(t, late, time.Second, "after %d", asked) // 50 ms, and a busy machine
+	}
+}
+
+func TestStartIsUsed(t *testing.T) {
+	p := hard(60, 60, 6)
+	best, err := facility.Solve(t.Context(), p, facility.Options{})
+	require.NoError(t, err)
+	s, err := facility.Solve(t.Context(), p, facility.Options{Start: best.Open, Work: 1})
+	require.NoError(t, err)
+	require.Equal(t, best.Value, s.Value)
+	_, err = facility.Solve(t.Context(), p, facility.Options{Start: []int{60}, Gap: -1, Work: -1, Time: -1})
+	require.ErrorContains(t, err, "start[0]: no facility 60 among 60")
+	require.ErrorContains(t, err, "gap -1")
+	require.ErrorContains(t, err, "work limit -1")
+	require.ErrorContains(t, err, "time limit -1ns")
+}
+
+func TestEdges(t *testing.T) {
+	one := facility.Dense{Width: 1, Values: []int64{7}}
+	two := facility.Dense{Width: 2, Values: []int64{7, 7, 7, 7}}
+	for name, c := range map[string]struct {
+		p     facility.Problem
+		value int64
+		open  []int
+	}{
+		"nothing at all":              {facility.Problem{}, 0, nil},
+		"no clients":                  {facility.Problem{Opening: []int64{3, 4}}, 0, nil},
+		"no clients, two to open":     {facility.Problem{Opening: []int64{5, 3, 4}, MinOpen: 2}, 7, []int{1, 2}},
+		"no clients, one forced":      {facility.Problem{Opening: []int64{3, 4}, Forced: []int{1}}, 4, []int{1}},
+		"one of each":                 {facility.Problem{Opening: []int64{3}, Cost: one}, 10, []int{0}},
+		"free opening":                {facility.Problem{Cost: one}, 7, []int{0}},
+		"ties":                        {facility.Problem{Opening: []int64{3, 3}, Cost: two, MaxOpen: 1, Forbidden: []int{0}}, 17, []int{1}},
+		"all equal, both open":        {facility.Problem{Cost: two, MinOpen: 2}, 14, []int{0, 1}},
+		"at most more than there are": {facility.Problem{Opening: []int64{3, 5}, Cost: two, MaxOpen: 9}, 17, []int{0}},
+		"all costs zero":              {facility.Problem{Cost: facility.NewDense(1, 3)}, 0, []int{0}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, err := facility.Solve(t.Context(), &c.p, facility.Options{Certify: true})
+			require.NoError(t, err)
+			require.Equal(t, facility.Optimal, s.Status)
+			require.Equal(t, c.value, s.Value)
+			require.Equal(t, c.open, s.Open)
+			require.NoError(t, certify.Solution(&c.p, s))
+		})
+	}
+}
+
+func TestInfeasible(t *testing.T) {
+	never := facility.NewDense(3, 2)
+	never.Values = []int64{1, facility.Never, facility.Never, facility.Never, 1, facility.Never}
+	for name, c := range map[string]struct {
+		p      facility.Problem
+		reason string
+	}{
+		"all forbidden":       {facility.Problem{Cost: facility.NewDense(2, 1), Forbidden: []int{0, 1}}, "no facility is allowed to serve the clients"},
+		"no facilities":       {facility.Problem{Cost: noFacilities{}}, "no facility is allowed to serve the clients"},
+		"p above n":           {facility.Problem{Cost: facility.NewDense(2, 1), MinOpen: 3, MaxOpen: 3}, "at least 3 facilities are to be open, and only 2 are not forbidden"},
+		"limits crossed":      {facility.Problem{Cost: facility.NewDense(2, 1), MinOpen: 2, MaxOpen: 1}, "at least 2 and at most 1 facilities are to be open"},
+		"too many forced":     {facility.Problem{Cost: facility.NewDense(2, 1), MaxOpen: 1, Forced: []int{0, 1}}, "2 facilities are forced, and at most 1 are to be open"},
+		"clients too far":     {facility.Problem{Cost: never, MaxOpen: 1}, "some client is always left without"},
+		"nobody may serve it": {facility.Problem{Cost: facility.Dense{Width: 1, Values: []int64{facility.Never}}}, "some client is always left without"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, err := facility.Solve(t.Context(), &c.p, facility.Options{})
+			require.NoError(t, err)
+			require.Equal(t, facility.Infeasible, s.Status)
+			require.Equal(t, facility.Proved, s.Stop)
+			require.Contains(t, s.Reason, c.reason)
+		})
+	}
+}
+
+// noFacilities is a table with a client and no facility.
+type noFacilities struct{}
+
+func (noFacilities) Facilities() int   { return 0 }
+func (noFacilities) Clients() int      { return 1 }
+func (noFacilities) At(int, int) int64 { panic("no pair") }
+func (noFacilities) Row(int, []int64)  {}
+
+func TestCheckReportsEveryMistake(t *testing.T) {
+	p := &facility.Problem{
+		Opening: []int64{1, 2}, Cost: facility.NewDense(3, 2), Scale: -1, MinOpen: -2, MaxOpen: -3,
+		Forced: []int{0, 5}, Forbidden: []int{0, -1},
+	}
+	err := p.Check()
+	for _, want := range []string{
+		"opening costs: 2 for 3 facilities", "scale -1 is negative", "minimum of -2", "maximum of -3",
+		"forced[1]: no facility 5 among 3", "forbidden[0]: facility 0 is also forced", "forbidden[1]: no facility -1 among 3",
+	} {
+		require.ErrorContains(t, err, want)
+	}
+	_, solveErr := facility.Solve(t.Context(), p, facility.Options{})
+	require.Equal(t, err.Error(), solveErr.Error())
+
+	table := facility.NewDense(2, 10)
+	for k := range table.Values {
+		table.Values[k] = -int64(k) - 1
+	}
+	err = (&facility.Problem{Opening: []int64{-4, 0}, Cost: table}).Check()
+	require.ErrorContains(t, err, "opening cost of facility 0 is negative: -4")
+	require.ErrorContains(t, err, "cost of client 0 at facility 0 is negative: -1")
+	require.ErrorContains(t, err, "11 more negative costs")
+
+	require.ErrorContains(t, (&facility.Problem{Cost: facility.Dense{Width: 2, Values: make([]int64, 3)}}).Check(), "no whole number of rows")
+	for _, big := range []int64{1 << 62, 1 << 60, facility.Never - 1} {
+		table := facility.NewDense(3, 2)
+		table.Values[0] = big
+		require.ErrorContains(t, (&facility.Problem{Cost: table}).Check(), "too large")
+		table.Values[0] = 1 << 58
+		require.NoError(t, (&facility.Problem{Cost: table}).Check())
+		table.Values[5] = facility.Never
+		table.Values[4] = 1 << 59
+		require.ErrorContains(t, (&facility.Problem{Cost: table}).Check(), "too large")
+	}
+}
+
+func TestLargestNumbersStayExact(t *testing.T) {
+	r := rand.New(rand.NewPCG(25, 26))
+	for range 300 {
+		n, m := 1+r.IntN(6), 1+r.IntN(6)
+		table := facility.NewDense(n, m)
+		p := &facility.Problem{Cost: table, Opening: make([]int64, n)}
+		largest := (int64(1)<<62)/int64(n+1)/int64(n+m) - 1
+		for k := range table.Values {
+			table.Values[k] = largest - r.Int64N(1+largest>>r.IntN(60))
+		}
+		for i := range p.Opening {
+			p.Opening[i] = largest - r.Int64N(1+largest>>r.IntN(60))
+		}
+		s, err := facility.Solve(t.Context(), p, facility.Options{Certify: true})
+		require.NoError(t, err)
+		requireOptimal(t, p, s)
+	}
+}
