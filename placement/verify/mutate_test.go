@@ -11,6 +11,7 @@ import (
 
 	"github.com/forwardstock/forwardstock/internal/smallplan"
 	"github.com/forwardstock/forwardstock/placement"
+	"github.com/forwardstock/forwardstock/placement/facility"
 	"github.com/forwardstock/forwardstock/placement/verify"
 )
 
@@ -112,6 +113,21 @@ func aCartonMore(_ *rand.Rand, e *example, k int, item *placement.ItemPlan) bool
 	s.Send += max(e.problem.Items[k].CasePack, 1)
 	e.plan.Sites[s.Site].Send += max(e.problem.Items[k].CasePack, 1)
 	return true
+}
+
+// itemForced asks for the item at an open site that does not hold it.
+func itemForced(_ *rand.Rand, e *example, k int, item *placement.ItemPlan) bool {
+	for w, site := range e.plan.Sites {
+		held := slices.ContainsFunc(item.Stock, func(s placement.StockPlan) bool { return int(s.Site) == w })
+		special := slices.ContainsFunc(e.problem.Network.ItemSites, func(s placement.ItemSite) bool { return s.Item == item.Item && s.Site == site.Site })
+		if site.Open && !held && !special {
+			e.problem.Network.ItemSites = append(e.problem.Network.ItemSites, placement.ItemSite{Item: item.Item, Site: site.Site, Rule: placement.Forced})
+			// Without anything else to do, or to be bounded by.
+			e.plan.Bound, e.plan.Certificate, e.plan.Status, e.plan.Stop = 0, nil, facility.Feasible, facility.WorkLimit
+			return true
+		}
+	}
+	return false
 }
 
 // laneMoved serves a region from another site that holds the item.

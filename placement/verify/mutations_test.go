@@ -142,7 +142,8 @@ var mutations = map[string]mutation{
 		e.problem.Policy.MinSites, e.problem.Policy.MaxSites = 0, open-1
 		return open > 1
 	},
-	"too few sites": func(_ *rand.Rand, e *example) bool { e.problem.Policy.MinSites = len(e.plan.Sites) + 1; return true },
+	"item now forced": onItem(itemForced),
+	"too few sites":   func(_ *rand.Rand, e *example) bool { e.problem.Policy.MinSites = len(e.plan.Sites) + 1; return true },
 	"dearer handling": onSite(func(e *example, w int, _ *placement.SitePlan) bool {
 		e.problem.Network.Sites[w].Handling += 1000
 		return true
