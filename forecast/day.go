@@ -84,8 +84,9 @@ func (d Day) Weekday() time.Weekday { return d.midnight().Weekday() }
 
 // Add returns the day n days after d, held within the range of an int32.
 func (d Day) Add(n int) Day {
-	n = max(-math.MaxUint32, min(n, math.MaxUint32)) // further than any two days are apart
-	return Day(max(math.MinInt32, min(int64(d)+int64(n), math.MaxInt32)))
+	const apart = math.MaxUint32 // further than any two days are
+	far := max(-apart, min(int64(n), apart))
+	return Day(max(math.MinInt32, min(int64(d)+far, math.MaxInt32)))
 }
 
 // String returns the ISO 8601 date, as "2026-11-22".
