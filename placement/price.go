@@ -2,9 +2,8 @@ package placement
 
 import (
 	"context"
+	"math"
 	"slices"
-
-	"github.com/forwardstock/forwardstock/internal/exact"
 )
 
 // priced is where a search for the price of promises ended: the prices, and the
@@ -12,6 +11,7 @@ import (
 // kept the promises, timely is nil if none did.
 type priced struct {
 	s            []int64
+	value        int64 // at s, at most
 	late, timely *trial
 }
 
@@ -32,16 +32,18 @@ func (m *model) promisePrices(s []int64, try func(s []int64) (*trial, error), no
 	}
 	if len(s) == 0 {
 		t, err := look()
-		out.timely = t
+		if out.timely = t; t != nil {
+			out.value = t.value
+		}
 		return out, err
 	}
 	for round := 0; round < len(s)*2-1; round++ {
 		i := round % len(s)
-		late, timely, err := m.onePrice(out.s, i, look)
+		late, timely, value, err := m.onePrice(out.s, i, look)
 		if err != nil {
 			return out, err
 		}
-		out.late, out.timely = late, timely
+		out.late, out.timely, out.value = late, timely, value
 		if timely == nil {
 			return out, nil
 		}
@@ -66,85 +68,99 @@ func (m *model) promisePrices(s []int64, try func(s []int64) (*trial, error), no
 }
 
 // onePrice maximises the value over the price of promise i, s[i], which it
-// changes, by intersecting tangents (Kelley 1960): what a trial lacks of the
-// promise is the slope of its value. It returns nil trials without error if
-// even the highest price does not keep the promise, or the sites contradict
-// each other.
-func (m *model) onePrice(s []int64, i int, look func() (*trial, error)) (late, timely *trial, err error) {
-	first, highest := s[i], m.maxPrice()
-	if first == 0 {
-		t, err := look()
-		if err != nil || t == nil || t.onTime[i] >= m.need[i] {
-			return nil, t, err
+// changes, by tangents (Kelley 1960): what a trial lacks of the promise is the
+// slope of its value. It returns the trials on both sides whose tangents meet at
+// the top, and its height: nil for timely if even the highest price does not
+// keep the promise, nil for late if the promise is kept at no price.
+func (m *model) onePrice(s []int64, i int, look func() (*trial, error)) (late, timely *trial, value int64, err error) {
+	highest := m.maxPrice()
+	var lines []tangent
+	slow, fast := false, false
+	// at tries a price, and returns false if there is no going on.
+	at := func(price int64) bool {
+		s[i] = price
+		var t *trial
+		if t, err = look(); err != nil || t == nil || t.missing > 0 {
+			return false
 		}
-		late = t
-		first = max(1, min(highest, t.cost/max(1, m.total/million)/8))
+		slope := m.need[i] - t.onTime[i]
+		lines = append(lines, tangent{t, price, slope})
+		slow, fast = slow || slope > 0, fast || slope <= 0
+		return true
 	}
-	var sLate, sTimely int64
-	for s[i] = first; ; {
-		t, err := look()
-		if err != nil || t == nil {
-			return late, nil, err
+	last := func() tangent { return lines[len(lines)-1] }
+	if s[i] > 0 && !at(s[i]) || !slow && !at(0) {
+		return nil, nil, 0, err
+	}
+	if !slow {
+		return nil, last().trial, last().trial.value, nil
+	}
+	for price := m.firstPrice(s[i], last().trial); !fast; price = min(price, highest/3) * 3 {
+		if !at(price) || !fast && price > highest/3 {
+			return lines[0].trial, nil, 0, err
 		}
-		if t.missing > 0 {
-			return t, nil, nil
-		}
-		if t.onTime[i] >= m.need[i] {
-			timely, sTimely = t, s[i]
-			if late != nil || s[i] == 0 {
-				break
-			}
-			s[i] /= 3
-			continue
-		}
-		late, sLate = t, s[i]
-		if timely != nil {
+	}
+	for range maxTrials {
+		var price int64
+		var peak float64
+		price, peak, late, timely = summit(lines)
+		value = int64(peak)
+		if slices.ContainsFunc(lines, func(l tangent) bool { return l.at == price }) {
+			s[i] = price
 			break
 		}
-		if s[i] == highest {
-			return late, nil, nil
-		}
-		if s[i] > highest/3 {
-			s[i] = highest
-		} else {
-			s[i] *= 3
-		}
-	}
-	if late == nil { // kept at no price
-		return nil, timely, nil
-	}
-	for n := 0; n < maxTrials && sTimely-sLate > 1; n++ {
-		at, top := m.intersect(late, timely, sLate, sTimely, i)
-		s[i] = min(max(at, sLate+1), sTimely-1)
-		t, err := look()
-		if err != nil || t == nil {
-			return late, timely, err
-		}
-		if t.onTime[i] >= m.need[i] {
-			timely, sTimely = t, s[i]
-		} else {
-			late, sLate = t, s[i]
-		}
-		if top-t.value <= t.value/1_000_000 {
+		if !at(price) || peak-float64(last().trial.value) <= math.Abs(peak)*1e-6 {
 			break
 		}
 	}
-	return late, timely, nil
+	return late, timely, value, err
 }
 
-// intersect returns where the tangents of two trials meet, and at what value.
-func (m *model) intersect(late, timely *trial, sLate, sTimely int64, i int) (at, value int64) {
-	lack, surplus := float64(m.need[i]-late.onTime[i]), float64(timely.onTime[i]-m.need[i])
-	// late.value + lack x = timely.value + surplus (width - x), x from sLate.
-	width := float64(sTimely - sLate)
-	x := 0.0
-	if lack+surplus > 0 {
-		x = (float64(timely.value-late.value)*million + float64(surplus*width)) / (lack + surplus)
+// firstPrice is a price to begin with that is not too high: three times the one
+// that did not do, or a part of what a unit costs.
+func (m *model) firstPrice(price int64, t *trial) int64 {
+	if price > 0 {
+		return min(3*price, m.maxPrice())
 	}
-	x = min(max(x, 0), width)
-	step, _ := exact.Round(x)
-	rise, _ := exact.Round(float64(lack*x) / million)
-	return sLate + step, late.value + rise
+	return max(1, min(m.maxPrice(), t.cost/max(1, m.total/million)/8))
+}
+
+// tangent is a trial at a price: an upper bound of the value at every price.
+type tangent struct {
+	trial *trial
+	at    int64
+	slope int64 // in millionths of the value for a price
+}
+
+// height is the bound at a price.
+func (l tangent) height(at int64) float64 {
+	return float64(l.trial.value) + float64(float64(l.slope)*float64(at-l.at))/million
+}
+
+// summit returns the price at which the least of the tangents is highest, that
+// height, and the rising and the falling tangent that meet there.
+func summit(lines []tangent) (at int64, height float64, late, timely *trial) {
+	height = math.Inf(-1)
+	for _, up := range lines {
+		for _, down := range lines {
+			if up.slope <= 0 || down.slope > 0 {
+				continue
+			}
+			x := float64(up.at)
+			if d := float64(up.slope - down.slope); d > 0 {
+				x += (down.height(up.at) - float64(up.trial.value)) * million / d
+			}
+			price := int64(max(0, math.Round(x)))
+			least := math.Inf(1)
+			for _, l := range lines {
+				least = min(least, l.height(price))
+			}
+			if least > height {
+				at, height, late, timely = price, least, up.trial, down.trial
+			}
+		}
+	}
+	return at, height, late, timely
 }
 
 // fit looks for the best plan with exactly these sites open that keeps the

@@ -188,13 +188,16 @@ func (t *tree) visit(ctx context.Context, n *node) error {
 	return nil
 }
 
-// explore prices the promises by local search among the sites of a node.
+// explore prices the promises by local search among the sites of a node, from
+// every set of sites that it or its parent came across.
 func (t *tree) explore(ctx context.Context, n *node) (priced, error) {
-	hints := n.hints
+	hints := slices.Clone(n.hints)
 	return t.promisePrices(n.x.s, func(s []int64) (*trial, error) {
 		x, err := t.search(ctx, n.fix, s, hints...)
 		if x != nil {
-			hints = [][]int32{x.open}
+			if !slices.ContainsFunc(hints, func(open []int32) bool { return slices.Equal(open, x.open) }) {
+				hints = append(hints, x.open)
+			}
 			t.report("pricing the promises")
 		}
 		return x, err
@@ -217,12 +220,6 @@ func (t *tree) lift(ctx context.Context, n *node, s []int64) error {
 // raise improves the bound of a node at the prices found, if they do.
 func (t *tree) raise(ctx context.Context, n *node, found priced, evaluations int) ([]float64, error) {
 	o := t.oracle
-	target := int64(math.MaxInt64)
-	for _, x := range []*trial{found.late, found.timely} {
-		if x != nil && x.missing == 0 {
-			target = min(target, x.value)
-		}
-	}
 	fresh, err := o.start(ctx, found.s, n.fix)
 	if err != nil {
 		return nil, err
@@ -237,10 +234,15 @@ func (t *tree) raise(ctx context.Context, n *node, found priced, evaluations int
 	} else if b > bound {
 		fresh, bound = warm, b
 	}
-	if target <= bound || target == math.MaxInt64 {
+	target := found.value
+	if found.timely == nil || target <= bound {
 		target = bound + max(1, abs(bound)/100)
 	}
-	c, err := o.improve(ctx, fresh, n.fix, target, min(t.cutoff(), target), evaluations)
+	goal := t.cutoff()
+	if target < goal { // the node will be branched on: no need for the last bit
+		goal = target - (goal-target)/32
+	}
+	c, err := o.improve(ctx, fresh, n.fix, target, goal, evaluations)
 	if c.bound > n.bound { // even if it was interrupted
 		n.bound, n.x = c.bound, c.best
 	}
