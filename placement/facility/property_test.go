@@ -102,7 +102,7 @@ func TestMoreFacilitiesNeverCostMore(t *testing.T) {
 
 func TestWorkersAndRunsChangeNothing(t *testing.T) {
 	for _, o := range []facility.Options{
-		{Certify: true}, {Certify: true, Work: 60_000_000}, {Certify: true, Gap: 0.01},
+		{Certify: true, Work: 40_000_000}, {Certify: true, Work: 50_000_000, Start: []int{1, 2, 3}}, {Certify: true, Gap: 0.01},
 	} {
 		p := hard(60, 60, 3)
 		var first *facility.Solution
@@ -159,8 +159,8 @@ func (c *countingContext) Err() error {
 func (c *countingContext) Value(any) any { return nil }
 
 func TestCancelIsSeenAtOnce(t *testing.T) {
-	p := hard(120, 150, 5)
-	for _, asked := range []int64{1, 2, 3, 50, 140, 160, 200, 400, 1000, 5000, 20_000} {
+	p := hard(80, 100, 5)
+	for _, asked := range []int64{1, 2, 3, 50, 140, 160, 200, 400, 1000, 3000} {
 		ctx := &countingContext{Context: context.Background()}
 		ctx.left.Store(asked)
 		s, err := facility.Solve(ctx, p, facility.Options{Workers: 2, Certify: true})
