@@ -82,7 +82,7 @@ func (p *primal) current(ctx context.Context) (*Outcome, error) {
 	t := &trial{open: m.allowed(), sets: make([][]int32, len(m.items)), lanes: make([]int32, len(m.q)),
 		itemCost: make([]int64, len(m.items))}
 	mine := newPrimal(newOracle(m, p.workers, p.work))
-	err = par.Each(ctx, p.workers, len(m.items), func(worker, k int) {
+	err = par.Each(ctx, mine.workers, len(m.items), func(worker, k int) {
 		h := mine.hand(worker)
 		h.chooser.load(k, t.open, nil, nil)
 		if !h.chooser.suffixes() {
