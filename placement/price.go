@@ -19,8 +19,7 @@ type priced struct {
 const maxTrials = 24
 
 // promisePrices looks for prices of the promises that maximise the value of what
-// try returns at them, one promise after the other. The first prices are s.
-// Every trial is shown to note.
+// try returns at them. The first prices are s. Every trial is shown to note.
 func (m *model) promisePrices(s []int64, try func(s []int64) (*trial, error), note func(*trial)) (priced, error) {
 	out := priced{s: slices.Clone(s)}
 	look := func() (*trial, error) {
@@ -37,21 +36,15 @@ func (m *model) promisePrices(s []int64, try func(s []int64) (*trial, error), no
 		}
 		return out, err
 	}
-	for round := 0; round < len(s)*2-1; round++ {
-		i := round % len(s)
-		late, timely, value, err := m.onePrice(out.s, i, look)
-		if err != nil {
-			return out, err
-		}
-		out.late, out.timely, out.value = late, timely, value
-		if timely == nil {
-			return out, nil
-		}
-		if timely.keeps(m.need) && round >= len(s)-1 {
-			return out, nil
-		}
+	if len(s) == 1 {
+		var err error
+		out.late, out.timely, out.value, err = m.onePrice(out.s, 0, look)
+		return out, err
 	}
-	// One at a time did not do: raise all prices together.
+	if err := m.manyPrices(&out, look); err != nil || out.timely == nil || out.timely.keeps(m.need) {
+		return out, err
+	}
+	// No trial kept them all: raise all prices together.
 	for n := 0; n < maxTrials; n++ {
 		for i := range out.s {
 			out.s[i] = min(m.maxPrice(), 2*out.s[i]+1)

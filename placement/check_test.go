@@ -1,0 +1,105 @@
+package placement_test
+
+import (
+	"context"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/forwardstock/forwardstock/forecast"
+	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/placement"
+	"github.com/forwardstock/forwardstock/placement/rate"
+)
+
+func TestCheck(t *testing.T) {
+	valid := oneOfEach(t, 10)
+	require.NoError(t, valid.Check())
+	for want, spoil := range map[string]func(*placement.Problem){
+		"network.sites: there are none":    func(p *placement.Problem) { p.Network.Sites = nil },
+		"network.services: there are none": func(p *placement.Problem) { p.Network.Services = nil },
+		`sites[1]: "Columbus" is sites[0] too`: func(p *placement.Problem) {
+			p.Network.Sites = append(p.Network.Sites, p.Network.Sites[0])
+		},
+		"sites[0]: no id": func(p *placement.Problem) { p.Network.Sites[0].ID = "" },
+		`sites[0] ("Columbus"): neither point nor zip`: func(p *placement.Problem) { p.Network.Sites[0].Point = geo.Point{} },
+		`sites[0] ("Columbus").point: `:                func(p *placement.Problem) { p.Network.Sites[0].Point.Lat = math.NaN() },
+		`sites[0] ("Columbus").zip: `:                  func(p *placement.Problem) { p.Network.Sites[0].ZIP = "00000" },
+		`sites[0] ("Columbus").fixed: -$1.00 is negative`: func(p *placement.Problem) {
+			p.Network.Sites[0].Fixed = -rate.Dollar
+		},
+		`sites[0] ("Columbus").handling_days: 99 is not within 0..15`: func(p *placement.Problem) {
+			p.Network.Sites[0].HandlingDays = 99
+		},
+		`sites[0] ("Columbus").services[0]: there is no service "air"`: func(p *placement.Problem) {
+			p.Network.Sites[0].Services = []string{"air"}
+		},
+		`sites[0] ("Columbus").rule: "maybe" is none of`: func(p *placement.Problem) { p.Network.Sites[0].Rule = "maybe" },
+		"network.sites: all are forbidden":               func(p *placement.Problem) { p.Network.Sites[0].Rule = placement.Forbidden },
+		`services[0] ("ground").card: `:                  func(p *placement.Problem) { p.Network.Services[0].Card.Bands = nil },
+		`services[0] ("ground").transit: `:               func(p *placement.Problem) { p.Network.Services[0].Transit = geo.Transit{} },
+		`services[0] ("ground").zones: `:                 func(p *placement.Problem) { p.Network.Services[0].Zones = geo.Zones{5, 5} },
+		`items[0] ("cup").weight_g: 0 is not within`:     func(p *placement.Problem) { p.Items[0].Weight = 0 },
+		`items[0] ("cup"): 1 x 0 x 0 mm`:                 func(p *placement.Problem) { p.Items[0].Length = 1 },
+		`items[0] ("cup").case_pack: -1 is negative`:     func(p *placement.Problem) { p.Items[0].CasePack = -1 },
+		`items[0] ("cup").service_level: NaN is not in`:  func(p *placement.Problem) { p.Items[0].ServiceLevel = math.NaN() },
+		`policy.service_level: 1 is not in`:              func(p *placement.Problem) { p.Policy.ServiceLevel = 1 },
+		"demand: ":                                       func(p *placement.Problem) { p.Demand.Items[0].Mean = math.Inf(1) },
+		`demand.items[0]: there is no item "cup"`:        func(p *placement.Problem) { p.Items[0].ID = "mug" },
+		"demand.regions[0]: ":                            func(p *placement.Problem) { p.Demand.Regions[0].Point.Lng = 999 },
+		"policy.within[0].share: NaN is not in (0, 1]": func(p *placement.Problem) {
+			p.Policy.Within = []placement.Promise{{Days: 2, Share: math.NaN()}}
+		},
+		"policy.within[0].days: -1 is not within 0..15": func(p *placement.Problem) {
+			p.Policy.Within = []placement.Promise{{Days: -1, Share: 1}}
+		},
+		"policy: max_sites 1 is below min_sites 2": func(p *placement.Problem) { p.Policy.MinSites, p.Policy.MaxSites = 2, 1 },
+		"policy.min_sites: 2 sites asked for":      func(p *placement.Problem) { p.Policy.MinSites = 2 },
+		"policy.max_sites: -1 is negative":         func(p *placement.Problem) { p.Policy.MaxSites = -1 },
+		"policy.late.after: -1 is negative":        func(p *placement.Problem) { p.Policy.Late.After = -1 },
+		`network.item_sites[0].site: there is no site "Mars"`: func(p *placement.Problem) {
+			p.Network.ItemSites = []placement.ItemSite{{Item: "cup", Site: "Mars"}}
+		},
+		`network.stock[0].item: there is no item "mug"`: func(p *placement.Problem) {
+			p.Network.Stock = []placement.Stock{{Item: "mug", Site: "Columbus"}}
+		},
+		"network.stock[0]: -1 on hand": func(p *placement.Problem) {
+			p.Network.Stock = []placement.Stock{{Item: "cup", Site: "Columbus", OnHand: -1}}
+		},
+		`items[0] ("cup"): its cost could be too large to be counted`: func(p *placement.Problem) {
+			p.Network.Sites[0].Handling = math.MaxInt64 / 2
+		},
+		`demand.items[0] ("cup"): demand is too large`: func(p *placement.Problem) { p.Demand.Items[0].Mean = 1e13 },
+	} {
+		p := oneOfEach(t, 10)
+		spoil(&p)
+		plan, err := placement.Solve(context.Background(), p, placement.Options{})
+		require.ErrorIs(t, err, placement.ErrInvalid, want)
+		require.ErrorContains(t, err, want)
+		require.Nil(t, plan)
+	}
+}
+
+func TestCheckTellsAllAtOnceAndCountsTheRest(t *testing.T) {
+	p := oneOfEach(t, 10)
+	p.Network.Sites[0].Fixed = -1
+	p.Policy.MaxSites = -1
+	item := p.Items[0]
+	for range 1500 {
+		p.Items = append(p.Items, item)
+	}
+	err := p.Check()
+	require.ErrorIs(t, err, placement.ErrInvalid)
+	require.ErrorContains(t, err, "fixed")
+	require.ErrorContains(t, err, "max_sites")
+	require.ErrorContains(t, err, "and 1,490 more of the kind: repeated items")
+	require.Less(t, strings.Count(err.Error(), "\n"), 20)
+}
+
+func TestTheEmptyProblemIsRefused(t *testing.T) {
+	_, err := placement.Solve(context.Background(), placement.Problem{}, placement.Options{})
+	require.ErrorIs(t, err, placement.ErrInvalid)
+	require.ErrorIs(t, err, forecast.ErrDemand)
+}
