@@ -148,7 +148,7 @@ func TestReductionsKeepEveryPlanOfInterest(t *testing.T) {
 		_, md := drawModel(t, r)
 		d := drawDomain(r, md)
 		o := newOracle(md)
-		u := md.ascend(new(int64))
+		u := drawMultipliers(r, &md.lists)
 		z := o.eval(u, d)
 		if z == impossible {
 			continue

@@ -113,7 +113,7 @@ func TestWorkersAndRunsChangeNothing(t *testing.T) {
 			require.NoError(t, certify.Solution(p, s))
 			if first == nil {
 				first = s
-				require.Greater(t, s.Nodes, 8, "too easy to tell")
+				require.Greater(t, s.Nodes, 4, "too easy to tell")
 			}
 			require.Equal(t, first, s)
 		}

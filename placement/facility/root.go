@@ -44,10 +44,7 @@ func (s *search) first() {
 // reports whether the search is over.
 func (s *search) root() bool {
 	md := s.md
-	u := md.ascend(&s.work)
-	if md.hi == md.lo {
-		u = md.neighbours(md.hi)
-	}
+	u := md.guess()
 	_, s.step = s.oracle.subgradient(md, s.domain, u, s.ub, s.cutoff(), rootEvals, s.spent)
 	s.roots = append(s.roots, u)
 	if s.reduce() || s.spent() || s.close() {

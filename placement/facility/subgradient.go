@@ -1,5 +1,25 @@
 package facility
 
+import "slices"
+
+// guess returns multipliers to begin from. Where the number of facilities is
+// given, each is the cost of the client at its k-th cheapest facility, with k
+// such that this number reaches every client about once. Elsewhere they are the
+// lowest, from which the first step finds the right size: better multipliers,
+// as from dual ascent (Erlenkotter 1978), turned out to lie in corners that are
+// slow to leave.
+func (md *model) guess() []int64 {
+	u := slices.Clone(md.least)
+	if md.lo != md.hi {
+		return u
+	}
+	k := int32(max(1, len(md.number)/max(1, md.hi)))
+	for j := range u {
+		u[j] = min(md.cost[min(md.start[j]+k, md.start[j+1]-1)], md.most[j])
+	}
+	return u
+}
+
 // subgradient raises the bound from multipliers u, which it overwrites with the
 // best found, by steps along deflected supergradients (Held and Karp 1971;
 // Camerini, Fratta and Maffioli 1975). target is the value to aim at, that of a
