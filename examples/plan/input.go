@@ -7,6 +7,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/forwardstock/forwardstock/examples/internal/table"
 	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/rate"
@@ -14,22 +15,22 @@ import (
 
 // readItems reads the file of items.
 func readItems(files fs.FS, name string) ([]placement.Item, error) {
-	t, err := readTable(files, name, "item", "weight_g")
+	t, err := table.Read(files, name, "item", "weight_g")
 	if err != nil {
 		return nil, err
 	}
-	items := make([]placement.Item, len(t.rows))
-	for row := range t.rows {
+	items := make([]placement.Item, t.Len())
+	for row := range t.Len() {
 		items[row] = placement.Item{
-			ID:       t.text(row, "item"),
-			Weight:   rate.Weight(t.whole(row, "weight_g")),
-			Length:   rate.Size(t.whole(row, "length_mm")),
-			Width:    rate.Size(t.whole(row, "width_mm")),
-			Height:   rate.Size(t.whole(row, "height_mm")),
-			CasePack: t.whole(row, "case_pack"),
+			ID:       t.Text(row, "item"),
+			Weight:   rate.Weight(t.Whole(row, "weight_g")),
+			Length:   rate.Size(t.Whole(row, "length_mm")),
+			Width:    rate.Size(t.Whole(row, "width_mm")),
+			Height:   rate.Size(t.Whole(row, "height_mm")),
+			CasePack: t.Whole(row, "case_pack"),
 		}
 	}
-	return items, t.err()
+	return items, t.Err()
 }
 
 // readNetwork reads a folder with sites.csv, services.csv, the rate cards that
@@ -43,31 +44,31 @@ func readNetwork(files fs.FS) (placement.Network, error) {
 }
 
 func readSites(files fs.FS) ([]placement.Site, error) {
-	t, err := readTable(files, "sites.csv", "site", "zip")
+	t, err := table.Read(files, "sites.csv", "site", "zip")
 	if err != nil {
 		return nil, err
 	}
-	sites := make([]placement.Site, len(t.rows))
-	for row := range t.rows {
+	sites := make([]placement.Site, t.Len())
+	for row := range t.Len() {
 		sites[row] = placement.Site{
-			ID:      t.text(row, "site"),
-			ZIP:     t.text(row, "zip"),
-			Rule:    placement.Rule(t.text(row, "rule")),
-			Current: t.yes(row, "current"),
-			Fixed:   t.money(row, "fixed"),
-			PerItem: t.money(row, "per_item"),
+			ID:      t.Text(row, "site"),
+			ZIP:     t.Text(row, "zip"),
+			Rule:    placement.Rule(t.Text(row, "rule")),
+			Current: t.Yes(row, "current"),
+			Fixed:   t.Money(row, "fixed"),
+			PerItem: t.Money(row, "per_item"),
 			Inbound: placement.Inbound{
-				PerUnit: t.money(row, "inbound_per_unit"),
-				PerKilo: t.money(row, "inbound_per_kg"),
-				PerM3:   t.money(row, "inbound_per_m3"),
+				PerUnit: t.Money(row, "inbound_per_unit"),
+				PerKilo: t.Money(row, "inbound_per_kg"),
+				PerM3:   t.Money(row, "inbound_per_m3"),
 			},
-			Handling:     t.money(row, "handling"),
-			Storage:      t.money(row, "storage_per_m3_day"),
-			HandlingDays: int(t.whole(row, "handling_days")),
-			Services:     strings.FieldsFunc(t.text(row, "services"), func(r rune) bool { return r == '|' }),
+			Handling:     t.Money(row, "handling"),
+			Storage:      t.Money(row, "storage_per_m3_day"),
+			HandlingDays: int(t.Whole(row, "handling_days")),
+			Services:     strings.FieldsFunc(t.Text(row, "services"), func(r rune) bool { return r == '|' }),
 		}
 	}
-	return sites, t.err()
+	return sites, t.Err()
 }
 
 // retailCard is the name that services.csv gives for the embedded example card
@@ -75,32 +76,32 @@ func readSites(files fs.FS) ([]placement.Site, error) {
 const retailCard = "usps-ground-advantage-retail-2025-10-05"
 
 func readServices(files fs.FS) ([]placement.Service, error) {
-	t, err := readTable(files, "services.csv", "service", "card")
+	t, err := table.Read(files, "services.csv", "service", "card")
 	if err != nil {
 		return nil, err
 	}
-	services := make([]placement.Service, len(t.rows))
-	for row := range t.rows {
-		services[row] = placement.Service{ID: t.text(row, "service"), Transit: geo.GroundTransit()}
-		card, err := readCard(files, t.text(row, "card"), rate.Dim{
-			CubicInchesPerPound: t.whole(row, "dim_divisor"),
-			OverCubicInches:     t.whole(row, "dim_over_cubic_inches"),
-			ActualWeightOnly:    t.yes(row, "actual_weight_only"),
+	services := make([]placement.Service, t.Len())
+	for row := range t.Len() {
+		services[row] = placement.Service{ID: t.Text(row, "service"), Transit: geo.GroundTransit()}
+		card, err := readCard(files, t.Text(row, "card"), rate.Dim{
+			CubicInchesPerPound: t.Whole(row, "dim_divisor"),
+			OverCubicInches:     t.Whole(row, "dim_over_cubic_inches"),
+			ActualWeightOnly:    t.Yes(row, "actual_weight_only"),
 		})
 		if err != nil {
-			t.mistake(row, "card", err)
+			t.Mistake(row, "card", err)
 		} else {
 			services[row].Card = *card
 		}
-		if text := t.text(row, "days"); text != "" {
+		if text := t.Text(row, "days"); text != "" {
 			transit, err := readTransit(text)
 			if err != nil {
-				t.mistake(row, "days", err)
+				t.Mistake(row, "days", err)
 			}
 			services[row].Transit = transit
 		}
 	}
-	return services, t.err()
+	return services, t.Err()
 }
 
 // readCard reads the rate card in a file of prices (CSV, with the rule of
@@ -141,19 +142,19 @@ func readTransit(text string) (geo.Transit, error) {
 }
 
 func readStock(files fs.FS) ([]placement.Stock, error) {
-	t, err := readTable(files, "stock.csv", "item", "site", "on_hand")
+	t, err := table.Read(files, "stock.csv", "item", "site", "on_hand")
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	stock := make([]placement.Stock, len(t.rows))
-	for row := range t.rows {
+	stock := make([]placement.Stock, t.Len())
+	for row := range t.Len() {
 		stock[row] = placement.Stock{
-			Item: t.text(row, "item"), Site: t.text(row, "site"),
-			OnHand: t.whole(row, "on_hand"), OnWay: t.whole(row, "on_way"),
+			Item: t.Text(row, "item"), Site: t.Text(row, "site"),
+			OnHand: t.Whole(row, "on_hand"), OnWay: t.Whole(row, "on_way"),
 		}
 	}
-	return stock, t.err()
+	return stock, t.Err()
 }

@@ -10,9 +10,9 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/forwardstock/forwardstock/internal/sample"
 	"github.com/forwardstock/forwardstock/forecast"
 	"github.com/forwardstock/forwardstock/forecast/orders"
+	"github.com/forwardstock/forwardstock/internal/sample"
 	"github.com/forwardstock/forwardstock/placement"
 )
 

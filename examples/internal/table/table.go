@@ -1,0 +1,139 @@
+// Package table reads the small CSV files of the examples: sites, items, rates.
+package table
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/forwardstock/forwardstock/placement/rate"
+)
+
+// Table is a small CSV file with a header line. Cells are read by the name of
+// their column; every mistake is kept with its file, row and column, the
+// header being row 1.
+type Table struct {
+	name     string
+	columns  []string
+	rows     [][]string
+	mistakes []error
+}
+
+// Read reads the file name of files, which must have the columns needed.
+func Read(files fs.FS, name string, needed ...string) (*Table, error) {
+	file, err := files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	const limit = 64 << 20
+	limited := &io.LimitedReader{R: file, N: limit}
+	reader := csv.NewReader(limited)
+	reader.TrimLeadingSpace = true
+	rows, err := reader.ReadAll()
+	if limited.N == 0 {
+		return nil, fmt.Errorf("%s: the file is larger than %d bytes", name, limit-1)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if len(rows) == 0 {
+		return nil, fmt.Errorf("%s: the file is empty", name)
+	}
+	t := &Table{name: name, rows: rows[1:]}
+	for _, column := range rows[0] {
+		t.columns = append(t.columns, strings.ToLower(strings.TrimSpace(strings.TrimPrefix(column, "\ufeff"))))
+	}
+	var missing []string
+	for _, column := range needed {
+		if !slices.Contains(t.columns, column) {
+			missing = append(missing, column)
+		}
+	}
+	if missing != nil {
+		return nil, fmt.Errorf("%s: no column %s; the header has %s", name,
+			strings.Join(missing, ", "), strings.Join(t.columns, ", "))
+	}
+	return t, nil
+}
+
+// Err returns the mistakes seen so far, at most twenty of them.
+func (t *Table) Err() error { return errors.Join(t.mistakes...) }
+
+// Len returns the number of rows, without the header.
+func (t *Table) Len() int { return len(t.rows) }
+
+// Mistake keeps what is wrong with a cell.
+func (t *Table) Mistake(row int, column string, err error) {
+	const most = 20
+	if len(t.mistakes) >= most {
+		return
+	}
+	t.mistakes = append(t.mistakes, fmt.Errorf("%s: row %d, column %s: %w", t.name, row+2, column, err))
+}
+
+// Text returns a cell, or "" where the file has no such column.
+func (t *Table) Text(row int, column string) string {
+	at := slices.Index(t.columns, column)
+	if at < 0 {
+		return ""
+	}
+	return strings.TrimSpace(t.rows[row][at])
+}
+
+// Number returns a cell as a finite number.
+func (t *Table) Number(row int, column string) float64 {
+	x, err := strconv.ParseFloat(t.Text(row, column), 64)
+	if err == nil && (math.IsNaN(x) || math.IsInf(x, 0)) {
+		err = errors.New("not a finite number")
+	}
+	if err != nil {
+		t.Mistake(row, column, err)
+	}
+	return x
+}
+
+// Whole returns a cell as a whole number of at least zero; empty is zero.
+func (t *Table) Whole(row int, column string) int64 {
+	text := t.Text(row, column)
+	if text == "" {
+		return 0
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 0 {
+		t.Mistake(row, column, fmt.Errorf("%q is not a whole number of at least 0", text))
+	}
+	return n
+}
+
+// Money returns a cell in dollars; empty is zero.
+func (t *Table) Money(row int, column string) rate.Money {
+	text := t.Text(row, column)
+	if text == "" {
+		return 0
+	}
+	m, err := rate.ParseMoney(text)
+	if err != nil {
+		t.Mistake(row, column, err)
+	}
+	return m
+}
+
+// Yes reports whether a cell says yes.
+func (t *Table) Yes(row int, column string) bool {
+	switch text := strings.ToLower(t.Text(row, column)); text {
+	case "", "no", "false", "0":
+		return false
+	case "yes", "true", "1":
+		return true
+	default:
+		t.Mistake(row, column, fmt.Errorf("%q is neither yes nor no", text))
+		return false
+	}
+}
