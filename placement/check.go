@@ -3,7 +3,6 @@ package placement
 import (
 	"errors"
 	"fmt"
-	"math"
 
 	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/placement/rate"
@@ -25,6 +24,10 @@ func (p *Problem) Check() error {
 	c.policy(p)
 	return c.err()
 }
+
+// maxDays is the longest horizon. The product with the largest volume of an item
+// is an int64.
+const maxDays = 3660
 
 // maxOfKind is how many mistakes of one kind are named.
 const maxOfKind = 10
@@ -97,6 +100,8 @@ func (c *checker) known(seen map[string]int, what, place, id string) (int, bool)
 func (c *checker) cost(place string, m Money) {
 	if m < 0 {
 		c.bad("negative cost", place, "%v is negative", m)
+	} else if int64(m) > maxObjective {
+		c.bad("cost too large", place, "%v is more than %v", m, Money(maxObjective))
 	}
 }
 
@@ -202,6 +207,9 @@ func (c *checker) demand(p *Problem) {
 	if err := d.Check(); err != nil {
 		c.bad("demand", "demand", "%w", err)
 	}
+	if d.Days > maxDays {
+		c.bad("horizon", "demand.days", "%d is more than %d, ten years", d.Days, maxDays)
+	}
 	for i := range d.Regions {
 		if err := d.Regions[i].Point.Check(); err != nil {
 			c.bad("points of regions", fmt.Sprintf("demand.regions[%d]", i), "%w", err)
@@ -248,8 +256,8 @@ func (c *checker) pairs(n *Network) {
 		} else {
 			seen[pair{s.Item, s.Site}] = i
 		}
-		if s.OnHand < 0 || s.OnWay < 0 || s.OnHand > math.MaxInt64/4 || s.OnWay > math.MaxInt64/4 {
-			c.bad("stock", place, "%d on hand and %d on the way: want from 0 to %d", s.OnHand, s.OnWay, int64(math.MaxInt64/4))
+		if s.OnHand < 0 || s.OnWay < 0 || s.OnHand > maxObjective || s.OnWay > maxObjective {
+			c.bad("stock", place, "%d on hand and %d on the way: want from 0 to %d", s.OnHand, s.OnWay, maxObjective)
 		}
 	}
 }

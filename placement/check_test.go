@@ -49,6 +49,7 @@ func TestCheck(t *testing.T) {
 		"demand: ":                                       func(p *placement.Problem) { p.Demand.Items[0].Mean = math.Inf(1) },
 		`demand.items[0]: there is no item "cup"`:        func(p *placement.Problem) { p.Items[0].ID = "mug" },
 		"demand.regions[0]: ":                            func(p *placement.Problem) { p.Demand.Regions[0].Point.Lng = 999 },
+		"demand.days: 9999 is more than 3660":            func(p *placement.Problem) { p.Demand.Days = 9999 },
 		"policy.within[0].share: NaN is not in (0, 1]": func(p *placement.Problem) {
 			p.Policy.Within = []placement.Promise{{Days: 2, Share: math.NaN()}}
 		},
@@ -69,7 +70,7 @@ func TestCheck(t *testing.T) {
 			p.Network.Stock = []placement.Stock{{Item: "cup", Site: "Columbus", OnHand: -1}}
 		},
 		`items[0] ("cup"): its cost could be too large to be counted`: func(p *placement.Problem) {
-			p.Network.Sites[0].Handling = math.MaxInt64 / 2
+			p.Network.Sites[0].Handling = 1 << 60
 		},
 		`demand.items[0] ("cup"): demand is too large`: func(p *placement.Problem) { p.Demand.Items[0].Mean = 1e13 },
 	} {

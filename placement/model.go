@@ -157,13 +157,21 @@ func (m *model) itemSites() error {
 		e := &m.p.Network.ItemSites[i]
 		special[pair{e.Item, e.Site}] = e
 	}
-	for _, i := range m.items {
+	active := 0
+	for i := range m.p.Items {
 		item := &m.p.Items[i]
+		wanted := active < len(m.items) && int(m.items[active]) == i
+		if wanted {
+			active++
+		}
 		for w := range m.p.Network.Sites {
 			site := &m.p.Network.Sites[w]
 			unit, err := site.unitCosts(item, m.p.Demand.Days)
 			if err != nil {
-				return tooLarge(int(i), item)
+				return tooLarge(i, item)
+			}
+			if !wanted {
+				continue
 			}
 			carry, rule := int64(site.PerItem), free
 			if e := special[pair{item.ID, site.ID}]; e != nil {

@@ -133,7 +133,11 @@ func (s *Site) unitCosts(item *Item, days int) (unitCosts, error) {
 	storage, err4 := exact.MulDivRound(daily, volume, 2_000_000_000)
 	sum, err5 := exact.Add(kilo, cubic)
 	inbound, err6 := exact.Add(int64(s.Inbound.PerUnit), sum)
-	return unitCosts{inbound, storage}, errors.Join(err1, err2, err3, err4, err5, err6)
+	err := errors.Join(err1, err2, err3, err4, err5, err6)
+	if err == nil && max(inbound, storage) > maxObjective {
+		err = exact.ErrOverflow
+	}
+	return unitCosts{inbound, storage}, err
 }
 
 // quantities writes q_kr into dst and returns their sum, which must not pass
