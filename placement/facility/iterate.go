@@ -58,6 +58,10 @@ func (c *climber) repair() {
 // round makes one round of the search and reports whether it found a new best
 // plan.
 func (c *climber) round() bool {
+	c.work++
+	if len(c.gain) == 0 {
+		return false
+	}
 	if c.idle++; c.idle%100 == 0 {
 		c.set(c.best)
 		c.current, c.at = append(c.current[:0], c.best...), c.value

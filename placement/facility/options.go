@@ -18,8 +18,8 @@ type Options struct {
 	// Workers is the number of goroutines, which never changes the result. Zero
 	// means GOMAXPROCS.
 	Workers int
-	// Start is a set of facilities to begin from; one that breaks a limit of
-	// the problem is ignored. Nil means none.
+	// Start is a set of facilities to begin from, as far as the limits of the
+	// problem allow; one with a forbidden facility is ignored. Nil means none.
 	Start []int
 	// Certify asks for Solution.Certificate. It costs memory: one number for
 	// each client and each node of the search tree.

@@ -141,6 +141,23 @@ func TestLimitsEndTheSearch(t *testing.T) {
 	require.NoError(t, certify.Solution(p, s))
 }
 
+func TestHaltedSearchesProveTheirBound(t *testing.T) {
+	r := rand.New(rand.NewPCG(31, 32))
+	for k := range 60 {
+		n, m := 20+r.IntN(30), 20+r.IntN(30)
+		p := hard(n, m, uint64(k))
+		if k%2 == 0 {
+			p.MinOpen = 2 + r.IntN(6)
+			p.MaxOpen = p.MinOpen + r.IntN(2)
+		}
+		o := facility.Options{Certify: true, Work: 1 + r.Int64N(1<<(10+r.IntN(16)))}
+		s, err := facility.Solve(t.Context(), p, o)
+		require.NoError(t, err)
+		require.True(t, s.HasPlan())
+		require.NoError(t, certify.Solution(p, s))
+	}
+}
+
 // countingContext is done after it was asked a number of times, and notes when.
 type countingContext struct {
 	context.Context

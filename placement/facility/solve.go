@@ -89,7 +89,7 @@ func (s *search) solution() *Solution {
 	if s.md == nil {
 		return out
 	}
-	lb := min(s.lb, s.ub)
+	lb := min(s.md.roundUp(s.lb), s.ub)
 	if s.unserved > 0 && lb >= s.unserved {
 		out.Status, out.Stop = Infeasible, Proved
 		out.Reason = "within the limits of open facilities, some client is always left without one that may serve it"
@@ -141,7 +141,7 @@ func (s *search) report() {
 	s.reported = time.Now()
 	found := s.plan != nil && (s.unserved == 0 || s.ub < s.unserved)
 	progress := Progress{
-		Found: found, Bound: s.md.value(min(s.lb, s.ub)),
+		Found: found, Bound: s.md.value(min(s.md.roundUp(s.lb), s.ub)),
 		Nodes: s.nodes, Open: len(s.open), Free: s.domain.frees, Work: s.work,
 	}
 	if found {

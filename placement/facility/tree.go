@@ -66,7 +66,11 @@ func (s *search) improved() bool {
 		s.open = nil
 		return true
 	}
+	root := s.bestRoot()
 	s.open.keep(func(n *node) bool {
+		if n.bound < s.lb { // the narrower root proves more
+			n.u, n.bound = root, s.lb
+		}
 		if n.bound > s.cutoff() {
 			leafAt(n.proof, n.u)
 			return false
