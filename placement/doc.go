@@ -69,10 +69,36 @@
 // what is forced or forbidden. Branching on the sites closes what is left; the
 // bound of the plan is the smallest of the leaves of that tree.
 //
+// A forced item at a site counts its a_kw there even if it is above zero, and a
+// site that must be open its A_w.
+//
+// # The search
+//
+// At given prices of the promises every item goes its own way among the open
+// sites, so a local search on the sites alone finds plans; the prices at which
+// the best of them are both too slow and fast enough maximise the bound (Kelley
+// 1960). There the values come from dual ascent (Erlenkotter 1978), which is
+// exact for an item that belongs in one place, and the subgradient method. The
+// best plan then spends what is on time beyond need where that saves most.
+//
+// The certificate branches on the sites only. In small problems the choice of
+// items and regions can leave a gap between the best plan and the bound even
+// with all sites decided: Solve enumerates what is left there, so that with Gap
+// [Exact] such a plan is the best although its Status is Feasible.
+//
 // # After the optimisation
 //
 // Units and cartons are decided afterwards, per item and site, from the demand
-// distribution of the territory that the site serves: see [ItemPlan]. Safety
+// distribution of the territory that the site serves: see [StockPlan]. Safety
 // stock and rounding to cartons are therefore not in the bound; what they cost
-// is reported beside it, as [Plan.SafetyCost].
+// is reported beside it, as [Plan.SafetyCost]: twice the storage of a unit, which
+// is that of the whole horizon, for every unit at hand, on the way and sent
+// beyond the mean of the territory, rounded for each item and site.
+//
+// [Plan.Compared] leaves promises and limits aside: the best single site is the
+// allowed one that serves everything at the least cost, and today's sites hold
+// every item at each of them, whatever the rules for the future, and serve every
+// region by the cheapest lane. Either is absent if it does not reach every
+// region. [Choice] is the next best of what can be done with one item at one
+// site, the promises being paid for at their prices in the plan.
 package placement

@@ -21,7 +21,9 @@ type Stop = facility.Stop
 type Plan struct {
 	Schema string `json:"schema"`
 	Status Status `json:"status"`
-	Stop   Stop   `json:"stop"`
+	// Stop is Proved only when Status is Optimal. GapReached with a larger gap
+	// than asked for says that branching on the sites cannot prove more.
+	Stop Stop `json:"stop"`
 	// Cost is the objective of the plan and the sum of Parts; no plan can cost
 	// less than Bound.
 	Cost  Money `json:"cost"`

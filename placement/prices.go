@@ -124,7 +124,7 @@ func (m *model) sides(planes []plane, s []float64, timely *trial) (late, keeps *
 
 // maxNested is the number of promises whose prices are maximised together; those
 // of more are maximised one after the other.
-const maxNested = 3
+const maxNested = 2
 
 // highest returns where in the box the least of the planes is highest, and its
 // height there, by sections of one price inside the other.
