@@ -32,7 +32,7 @@ func planned(t *testing.T, args ...string) {
 	require.NoError(t, verify.Plan(problem, plan))
 	result, err := judge(problem, plan, in.later)
 	require.NoError(t, err)
-	require.Positive(t, result.units)
+	require.Positive(t, result.sent)
 	require.Greater(t, result.plan.within(3), result.one.within(3))
 }
 
