@@ -35,7 +35,7 @@ func (w *worker) branch(n *node, cut int64) bool {
 			y := min(max(w.share[i], 0.05), 0.95)
 			w.out.trials = append(w.out.trials, trial{i, 0, a / y}, trial{i, 1, b / (1 - y)})
 		}
-		if score := 5*min(a, b) + max(a, b); score > bestScore {
+		if score := float64(5*min(a, b)) + max(a, b); score > bestScore {
 			bestScore, best, failures = score, s, 0
 			w.best, w.bestEnds = centers, ends
 		} else if failures++; failures >= patience {
@@ -79,29 +79,33 @@ func (w *worker) discard(n *node, s split, side int, u []int64) {
 	n.domain = s.side(n.domain, 1-side)
 }
 
-// splits returns the splits to try: the facilities about which the relaxation
-// is least sure, and the number of facilities if that is not whole.
+// splits returns the splits to try: the facilities that the relaxation leaves
+// open to doubt, those first that by experience raise both bounds most, and the
+// number of facilities if that is not whole.
 func (w *worker) splits(d *domain) []split {
 	type candidate struct {
 		split
-		doubt float64
+		rank float64 // lowest first
 	}
+	const sure = 1.0 // ranks of facilities without doubt begin here
 	var list []candidate
 	sum := 0.0
 	for i, y := range w.share {
 		sum += y
-		if d.state[i] == free {
-			e := int32(i)
-			a, b := y*w.history.expect(e, 0), (1-y)*w.history.expect(e, 1)
-			if y > 0.999 || y < 0.001 {
-				a, b = 0, -abs(y-0.5)
-			}
-			list = append(list, candidate{split{facility: e}, -(5*min(a, b) + max(a, b))})
+		if d.state[i] != free {
+			continue
 		}
+		a := y * w.history.expect(int32(i), 0)
+		b := (1 - y) * w.history.expect(int32(i), 1)
+		rank := -(float64(5*min(a, b)) + max(a, b))
+		if y < 0.001 || y > 0.999 {
+			rank = sure + abs(y-0.5)
+		}
+		list = append(list, candidate{split{facility: int32(i)}, rank})
 	}
-	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(a.doubt, b.doubt) })
-	for k, c := range list { // the sure ones only if there is nothing else
-		if k == candidates || (k > 0 && c.doubt >= 0) {
+	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(a.rank, b.rank) })
+	for k, c := range list { // one that is sure only if there is nothing else
+		if k == candidates || (k > 0 && c.rank >= sure) {
 			list = list[:k]
 			break
 		}
