@@ -36,7 +36,7 @@ func (o *oracle) start(ctx context.Context, s []int64, fix []decision) (point, e
 			case fix[w] == in && o.rule[at] == in:
 				c.room[w] = 0 // it is held anyway
 			case fix[w] == free:
-				c.room[w] += float64(o.opening[w]) * (float64(o.volume[k]) / float64(o.total))
+				c.room[w] += float64(float64(o.opening[w]) * (float64(o.volume[k]) / float64(o.total)))
 			}
 		}
 		c.climb(o.q[k*o.regions:][:o.regions], o.row(worker, k), x.v[k*o.regions:][:o.regions])
@@ -187,7 +187,7 @@ func (c *climber) climb(q, rows, v []int64) {
 				continue
 			}
 			row := rows[w*c.regions:][:c.regions]
-			if room := c.room[w] + float64(gain(row, v)); room > float64(c.regions)+c.room[w]*1e-9 {
+			if room := c.room[w] + float64(gain(row, v)); room > float64(c.regions)+float64(c.room[w]*1e-9) {
 				continue
 			}
 			for r := range c.active {

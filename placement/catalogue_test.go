@@ -1,7 +1,6 @@
 package placement_test
 
 import (
-	"math"
 	"math/rand/v2"
 	"strconv"
 	"testing"
@@ -49,7 +48,7 @@ func catalogue(t testing.TB, items int, promises ...placement.Promise) placement
 			ID: id, Weight: rate.Weight(50 + rng.IntN(4000)), Length: rate.Size(50 + rng.IntN(300)),
 			Width: rate.Size(50 + rng.IntN(200)), Height: rate.Size(20 + rng.IntN(100)), CasePack: int64(1 + rng.IntN(4)),
 		})
-		mean := 0.2 * math.Exp(3*rng.Float64()*rng.Float64())
+		mean := 0.2 + float64(4*rng.Float64()*rng.Float64()*rng.Float64())
 		if rng.IntN(50) == 0 {
 			mean *= 100
 		}
@@ -57,7 +56,7 @@ func catalogue(t testing.TB, items int, promises ...placement.Promise) placement
 		units := make([]float64, len(regions))
 		sum := 0.0
 		for r, region := range regions {
-			units[r] = float64(region.Population) * max(0.1, 1+tilt*(region.Point.Lng+95)/30)
+			units[r] = float64(float64(region.Population) * max(0.1, 1+float64(tilt*(region.Point.Lng+95)/30)))
 			sum += units[r]
 		}
 		for r := range units {

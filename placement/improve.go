@@ -86,7 +86,7 @@ func (o *oracle) improve(ctx context.Context, x point, fix []decision, target, g
 // returns its squared norm.
 func (c *ascent) slope(ctx context.Context) (float64, error) {
 	for w, open := range c.open {
-		c.usage[w] *= 1 - memory
+		c.usage[w] = float64(c.usage[w] * (1 - memory))
 		if open {
 			c.usage[w] += memory
 		}

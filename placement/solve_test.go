@@ -26,10 +26,10 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 var threeDays = placement.Promise{Days: 3, Share: 0.9}
 
 func TestWorkersDoNotChangeThePlan(t *testing.T) {
-	p := catalogue(t, 120, threeDays)
+	p := catalogue(t, 70, threeDays) // enough to be shared among goroutines
 	var first []byte
 	for _, workers := range []int{1, 2, 4} {
-		plan, err := placement.Solve(context.Background(), p, placement.Options{Workers: workers})
+		plan, err := placement.Solve(context.Background(), p, placement.Options{Workers: workers, Gap: 0.02})
 		require.NoError(t, err)
 		text, err := json.Marshal(plan)
 		require.NoError(t, err)
@@ -43,8 +43,8 @@ func TestWorkersDoNotChangeThePlan(t *testing.T) {
 
 func TestCatalogueIsProvedWithinTheGap(t *testing.T) {
 	for n, promises := range [][]placement.Promise{nil, {threeDays}, {threeDays, {Days: 2, Share: 0.4}}} {
-		p := catalogue(t, 150, promises...)
-		gap := 0.01 * float64(1+n)
+		p := catalogue(t, 70, promises...)
+		gap := 0.02 * float64(1+n)
 		plan, err := placement.Solve(context.Background(), p, placement.Options{Gap: gap})
 		require.NoError(t, err)
 		require.NoError(t, verify.Plan(p, plan))
@@ -64,11 +64,11 @@ func TestCatalogueIsProvedWithinTheGap(t *testing.T) {
 }
 
 func TestWorkLimit(t *testing.T) {
-	p := catalogue(t, 150, threeDays)
-	whole, err := placement.Solve(context.Background(), p, placement.Options{})
+	p := catalogue(t, 40, threeDays)
+	whole, err := placement.Solve(context.Background(), p, placement.Options{Gap: 0.01})
 	require.NoError(t, err)
-	for _, work := range []int64{1, 1_000_000, whole.Work / 2} {
-		plan, err := placement.Solve(context.Background(), p, placement.Options{Work: work})
+	for _, work := range []int64{1, 500_000, whole.Work / 2} {
+		plan, err := placement.Solve(context.Background(), p, placement.Options{Work: work, Gap: 0.01})
 		require.NoError(t, err)
 		require.Equal(t, facility.WorkLimit, plan.Stop)
 		require.NoError(t, verify.Plan(p, plan))
@@ -105,9 +105,9 @@ func (c *counting) Err() error {
 }
 
 func TestCancelledAnywhere(t *testing.T) {
-	p := catalogue(t, 20, threeDays)
+	p := catalogue(t, 6, threeDays)
 	found := 0
-	for asked := int64(1); asked < 1<<20; asked = asked*5/4 + 1 {
+	for asked := int64(1); asked < 1<<20; asked = asked*3/2 + 1 {
 		ctx := &counting{Context: context.Background()}
 		ctx.left.Store(asked)
 		plan, err := placement.Solve(ctx, p, placement.Options{Workers: 1})
@@ -127,7 +127,7 @@ func TestCancelledAnywhere(t *testing.T) {
 }
 
 func TestCancelIsPrompt(t *testing.T) {
-	p := catalogue(t, 600, threeDays)
+	p := catalogue(t, 300, threeDays)
 	for _, after := range []time.Duration{0, 50 * time.Millisecond, 400 * time.Millisecond} {
 		ctx, cancel := context.WithCancelCause(context.Background())
 		var at time.Time
@@ -145,7 +145,7 @@ func TestCancelIsPrompt(t *testing.T) {
 }
 
 func TestProgress(t *testing.T) {
-	p := catalogue(t, 20, threeDays)
+	p := catalogue(t, 6, threeDays)
 	calls := 0
 	_, err := placement.Solve(context.Background(), p, placement.Options{Progress: func(p placement.Progress) {
 		calls++

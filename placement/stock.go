@@ -54,7 +54,7 @@ func (m *model) stockPlan(k, w int, d forecast.Dist, there *Stock) StockPlan {
 	item := &m.p.Items[m.items[k]]
 	s := StockPlan{Site: int32(w), Mean: d.Mean, Deviation: math.Sqrt(d.Var)}
 	s.Target = d.Quantile(m.p.level(item))
-	s.Safety = float64(s.Target) - s.Mean
+	s.Safety = float64(s.Target) - float64(s.Mean)
 	if there != nil {
 		s.OnHand, s.OnWay = there.OnHand, there.OnWay
 	}
@@ -69,7 +69,7 @@ func (m *model) stockPlan(k, w int, d forecast.Dist, there *Stock) StockPlan {
 // safetyCost returns what storing the units beyond the expected demand costs
 // over the whole horizon: twice that of units which leave evenly.
 func (m *model) safetyCost(k int, s *StockPlan) Money {
-	beyond, err := exact.Round(max(0, float64(s.OnHand+s.OnWay+s.Send)-s.Mean) * million)
+	beyond, err := exact.Round(max(0, float64(s.OnHand+s.OnWay+s.Send)-float64(s.Mean)) * million)
 	if err != nil {
 		return Money(never)
 	}
