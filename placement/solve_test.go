@@ -64,11 +64,11 @@ func TestCatalogueIsProvedWithinTheGap(t *testing.T) {
 }
 
 func TestWorkLimit(t *testing.T) {
-	p := catalogue(t, 40, threeDays)
-	whole, err := placement.Solve(context.Background(), p, placement.Options{Gap: 0.01})
+	p := catalogue(t, 25, threeDays)
+	whole, err := placement.Solve(context.Background(), p, placement.Options{Gap: 0.02})
 	require.NoError(t, err)
 	for _, work := range []int64{1, 500_000, whole.Work / 2} {
-		plan, err := placement.Solve(context.Background(), p, placement.Options{Work: work, Gap: 0.01})
+		plan, err := placement.Solve(context.Background(), p, placement.Options{Work: work, Gap: 0.02})
 		require.NoError(t, err)
 		require.Equal(t, facility.WorkLimit, plan.Stop)
 		require.NoError(t, verify.Plan(p, plan))
