@@ -106,3 +106,26 @@ func BenchmarkWarm(b *testing.B) {
 		b.ReportMetric(float64(pivots)/float64(b.N), "pivots/op")
 	})
 }
+
+// BenchmarkSwap keeps a tenth of the sites open, as a local search does, and
+// swaps one for another.
+func BenchmarkSwap(b *testing.B) {
+	p := plane(1000, 1000, 15, true)
+	s := solver(b, p)
+	for i := range p.Supply {
+		s.SetOpen(i, i%10 == 0)
+	}
+	s.Solve(0)
+	b.ReportAllocs()
+	var pivots int64
+	start := cputime.Used()
+	in, out := 0, 5
+	for b.Loop() {
+		s.SetOpen(in, false)
+		s.SetOpen(out, true)
+		in, out = (in+10)%1000, in
+		pivots += s.Solve(0).Pivots
+	}
+	b.ReportMetric(float64((cputime.Used()-start).Nanoseconds())/float64(b.N), "cpu-ns/op")
+	b.ReportMetric(float64(pivots)/float64(b.N), "pivots/op")
+}
