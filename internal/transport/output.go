@@ -64,7 +64,8 @@ func (s *Solver) ClientPrice(j int) int64 {
 type Basis struct {
 	parent  []int32
 	cost    []int64
-	version int
+	owner   *Solver
+	version int // of the owner's costs
 }
 
 // Save stores the present tree in b.
@@ -74,13 +75,13 @@ func (s *Solver) Save(b *Basis) {
 		b.parent = append(b.parent, s.node[v].parent)
 	}
 	b.cost = append(b.cost[:0], s.cost...)
-	b.version = s.version
+	b.owner, b.version = s, s.version
 }
 
 // Load makes the tree in b the one that the next Solve starts from. It does
-// nothing if b is empty or of a solver of another size.
+// nothing if b is empty or of a solver with other numbers of sites and clients.
 func (s *Solver) Load(b *Basis) {
-	if len(b.parent) != int(s.root) {
+	if b.owner == nil || b.owner.sites != s.sites || b.owner.root != s.root {
 		return
 	}
 	s.uproot()
@@ -90,7 +91,7 @@ func (s *Solver) Load(b *Basis) {
 			s.move(v, p, v < s.sites, 0, b.cost[v])
 		}
 	}
-	if b.version != s.version {
+	if b.owner != s || b.version != s.version {
 		s.recost()
 	}
 	s.fits = false
