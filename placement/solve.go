@@ -18,8 +18,10 @@ var errTime = errors.New("time limit")
 //
 // The error matches [ErrInvalid] if the problem makes no sense, with every
 // mistake, and [ErrInfeasible] if it is proved that no plan keeps all
-// requirements. When ctx is done, Solve returns within 50 ms the best plan so
-// far, whose Status is Unknown if there is none yet, together with the cause.
+// requirements. When ctx is done, Solve soon returns the best plan so far, whose
+// Status is Unknown if there is none yet, together with the cause. The search
+// ends within milliseconds, and writing a plan out takes some 200 ns of one core
+// for every item and region.
 //
 // The same problem and options give the same plan byte for byte, for any number
 // of workers and on any machine, unless Time or ctx ended the search.
