@@ -55,12 +55,15 @@ func run(ctx context.Context, args []string, out, problems io.Writer) error {
 		flags.PrintDefaults()
 	}
 	var o placement.Options
-	flags.Float64Var(&o.Gap, "gap", placement.DefaultGap, "stop at this gap between value and bound; negative: prove optimality")
+	flags.Float64Var(&o.Gap, "gap", 0, "stop once (value-bound)/value is at most `G`; 0: prove optimality")
 	flags.DurationVar(&o.Time, "time", 0, "stop each search after this time; 0: no limit")
 	flags.Int64Var(&o.Work, "work", placement.DefaultWork, "stop each search after looking at so many cells; negative: no limit")
 	flags.IntVar(&o.Workers, "workers", 0, "number of goroutines; 0: one for each processor")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if o.Gap == 0 {
+		o.Gap = placement.Exact
 	}
 	if flags.NArg() == 0 {
 		flags.Usage()
@@ -80,11 +83,11 @@ func run(ctx context.Context, args []string, out, problems io.Writer) error {
 }
 
 func solve(ctx context.Context, dir string, o placement.Options) (*line, error) {
+	start := cputime.Used()
 	p, err := read(dir)
 	if err != nil {
 		return nil, err
 	}
-	start := cputime.Used()
 	plan, err := placement.Solve(ctx, *p, o)
 	if err != nil {
 		return nil, err

@@ -1,16 +1,15 @@
 package main
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
+	"strings"
 
+	"github.com/forwardstock/forwardstock/examples/internal/table"
 	"github.com/forwardstock/forwardstock/forecast"
 	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/internal/trig"
@@ -18,85 +17,34 @@ import (
 	"github.com/forwardstock/forwardstock/placement/rate"
 )
 
-// table is a CSV file with a header, read by column name.
-type table struct {
-	name   string
-	column map[string]int
-	rows   [][]string
-	errs   []error
-}
-
-func readTable(dir, name string) (*table, error) {
-	file, err := os.Open(filepath.Join(dir, name))
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	reader := csv.NewReader(io.LimitReader(file, 1<<30))
-	all, err := reader.ReadAll()
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	if len(all) == 0 {
-		return nil, fmt.Errorf("%s: empty", name)
-	}
-	t := &table{name: name, column: map[string]int{}, rows: all[1:]}
-	for i, title := range all[0] {
-		t.column[title] = i
-	}
-	return t, nil
-}
-
-// text returns a field; a column that is absent is a mistake.
-func (t *table) text(row int, column string) string {
-	i, ok := t.column[column]
-	if !ok {
-		t.bad(row, column, errors.New("no such column"))
-		return ""
-	}
-	return t.rows[row][i]
-}
-
-func (t *table) number(row int, column string) float64 {
-	x, err := strconv.ParseFloat(t.text(row, column), 64)
-	if err == nil && (math.IsNaN(x) || math.IsInf(x, 0)) {
-		err = errors.New("not a finite number")
-	}
-	if err != nil {
-		t.bad(row, column, err)
-	}
-	return x
-}
-
-// decimal returns a number in whole millionths.
-func (t *table) decimal(row int, column string) int64 {
-	m, err := rate.ParseMoney(t.text(row, column))
-	if err != nil {
-		t.bad(row, column, err)
-	}
-	return int64(m)
-}
-
-func (t *table) bad(row int, column string, err error) {
-	if len(t.errs) < 20 {
-		t.errs = append(t.errs, fmt.Errorf("%s: row %d: %s: %w", t.name, row+2, column, err))
-	}
+// columns are those that each file must have.
+var columns = []struct {
+	file  string
+	names []string
+}{
+	{"warehouses.csv", []string{"id", "lat", "lon", "fixed_cost", "inbound_per_lb"}},
+	{"regions.csv", []string{"id", "lat", "lon"}},
+	{"skus.csv", []string{"id", "weight_lb"}},
+	{"sku_warehouse.csv", []string{"sku", "warehouse", "fixed_cost"}},
+	{"rates.csv", []string{"max_miles", "base", "per_lb"}},
+	{"demand.csv", []string{"sku", "region", "units"}},
+	{"params.csv", []string{"key", "value"}},
 }
 
 // read turns a folder into a problem whose costs are those of its files to the
 // millionth of a dollar.
 func read(dir string) (*placement.Problem, error) {
-	tables := map[string]*table{}
-	for _, name := range []string{"warehouses", "regions", "skus", "sku_warehouse", "rates", "demand", "params"} {
-		t, err := readTable(dir, name+".csv")
+	tables := map[string]*table.Table{}
+	for _, c := range columns {
+		t, err := table.Read(os.DirFS(dir), c.file, c.names...)
 		if err != nil {
 			return nil, err
 		}
-		tables[name] = t
+		tables[strings.TrimSuffix(c.file, ".csv")] = t
 	}
 	params := map[string]float64{}
-	for i := range tables["params"].rows {
-		params[tables["params"].text(i, "key")] = tables["params"].number(i, "value")
+	for i := range tables["params"].Len() {
+		params[tables["params"].Text(i, "key")] = tables["params"].Number(i, "value")
 	}
 	p := &placement.Problem{Name: filepath.Base(dir)}
 	pounds := items(p, tables["skus"])
@@ -113,8 +61,8 @@ func read(dir string) (*placement.Problem, error) {
 		p.Policy.Within = []placement.Promise{{Days: int(params["max_days_within_service_miles"]), Share: share}}
 	}
 	var errs []error
-	for _, name := range []string{"warehouses", "regions", "skus", "sku_warehouse", "rates", "demand", "params"} {
-		errs = append(errs, tables[name].errs...)
+	for _, c := range columns {
+		errs = append(errs, tables[strings.TrimSuffix(c.file, ".csv")].Err())
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
@@ -123,14 +71,14 @@ func read(dir string) (*placement.Problem, error) {
 }
 
 // items fills the items and returns their weights in millionths of a pound.
-func items(p *placement.Problem, t *table) map[string]int64 {
+func items(p *placement.Problem, t *table.Table) map[string]int64 {
 	pounds := map[string]int64{}
-	for i := range t.rows {
-		id := t.text(i, "id")
-		pounds[id] = t.decimal(i, "weight_lb")
-		grams, err := rate.Pounds(t.number(i, "weight_lb"))
+	for i := range t.Len() {
+		id := t.Text(i, "id")
+		pounds[id] = int64(t.Money(i, "weight_lb"))
+		grams, err := rate.Pounds(t.Number(i, "weight_lb"))
 		if err != nil {
-			t.bad(i, "weight_lb", err)
+			t.Mistake(i, "weight_lb", err)
 		}
 		p.Items = append(p.Items, placement.Item{ID: id, Weight: grams})
 	}
@@ -138,23 +86,23 @@ func items(p *placement.Problem, t *table) map[string]int64 {
 }
 
 // sites fills the sites and what the items cost there.
-func sites(p *placement.Problem, warehouses, pairs *table, pounds map[string]int64) {
+func sites(p *placement.Problem, warehouses, pairs *table.Table, pounds map[string]int64) {
 	inbound := map[string]int64{}
-	for i := range warehouses.rows {
-		id := warehouses.text(i, "id")
-		inbound[id] = warehouses.decimal(i, "inbound_per_lb")
+	for i := range warehouses.Len() {
+		id := warehouses.Text(i, "id")
+		inbound[id] = int64(warehouses.Money(i, "inbound_per_lb"))
 		p.Network.Sites = append(p.Network.Sites, placement.Site{
 			ID:    id,
-			Point: geo.Point{Lat: warehouses.number(i, "lat"), Lng: warehouses.number(i, "lon")},
-			Fixed: placement.Money(warehouses.decimal(i, "fixed_cost")),
+			Point: geo.Point{Lat: warehouses.Number(i, "lat"), Lng: warehouses.Number(i, "lon")},
+			Fixed: warehouses.Money(i, "fixed_cost"),
 		})
 	}
-	for i := range pairs.rows {
-		item, site := pairs.text(i, "sku"), pairs.text(i, "warehouse")
-		carry := placement.Money(pairs.decimal(i, "fixed_cost"))
+	for i := range pairs.Len() {
+		item, site := pairs.Text(i, "sku"), pairs.Text(i, "warehouse")
+		carry := pairs.Money(i, "fixed_cost")
 		unit, err := product(inbound[site], pounds[item])
 		if err != nil {
-			pairs.bad(i, "sku", err)
+			pairs.Mistake(i, "sku", err)
 		}
 		p.Network.ItemSites = append(p.Network.ItemSites, placement.ItemSite{
 			Item: item, Site: site, PerItem: &carry, Inbound: &unit,
@@ -172,7 +120,7 @@ func product(a, b int64) (placement.Money, error) {
 
 // parcels makes a rate card with a band for every weight that occurs, because
 // the price per unit, base + per_lb * pounds, is not one of whole grams.
-func parcels(t *table, items []placement.Item, pounds map[string]int64, params map[string]float64) (placement.Service, error) {
+func parcels(t *table.Table, items []placement.Item, pounds map[string]int64, params map[string]float64) (placement.Service, error) {
 	exact := map[rate.Weight]int64{}
 	for _, item := range items {
 		if other, ok := exact[item.Weight]; ok && other != pounds[item.ID] {
@@ -188,18 +136,18 @@ func parcels(t *table, items []placement.Item, pounds map[string]int64, params m
 	card := rate.Card{Name: "rates", Dim: rate.Dim{ActualWeightOnly: true}}
 	for _, w := range weights {
 		band := rate.Band{UpTo: w}
-		for i := range t.rows {
-			perUnit, err := product(t.decimal(i, "per_lb"), exact[w])
+		for i := range t.Len() {
+			perUnit, err := product(int64(t.Money(i, "per_lb")), exact[w])
 			if err != nil {
-				t.bad(i, "per_lb", err)
+				t.Mistake(i, "per_lb", err)
 			}
-			band.Prices = append(band.Prices, placement.Money(t.decimal(i, "base"))+perUnit)
+			band.Prices = append(band.Prices, t.Money(i, "base")+perUnit)
 		}
 		card.Bands = append(card.Bands, band)
 	}
 	s := placement.Service{ID: "ground", Card: card, Zones: geo.Zones{}}
-	for i := range max(0, len(t.rows)-1) {
-		s.Zones = append(s.Zones, geo.Miles(t.number(i, "max_miles")))
+	for i := range max(0, t.Len()-1) {
+		s.Zones = append(s.Zones, geo.Miles(t.Number(i, "max_miles")))
 	}
 	days := int(params["max_days_within_service_miles"])
 	var err error
@@ -207,15 +155,15 @@ func parcels(t *table, items []placement.Item, pounds map[string]int64, params m
 	return s, err
 }
 
-func demand(p *placement.Problem, regions, units *table) error {
+func demand(p *placement.Problem, regions, units *table.Table) error {
 	index := map[string]int{}
 	var all []geo.Region
-	for i := range regions.rows {
-		id := regions.text(i, "id")
+	for i := range regions.Len() {
+		id := regions.Text(i, "id")
 		index[id] = i
 		all = append(all, geo.Region{
 			ID:    geo.RegionID(id),
-			Point: geo.Point{Lat: regions.number(i, "lat"), Lng: regions.number(i, "lon")},
+			Point: geo.Point{Lat: regions.Number(i, "lat"), Lng: regions.Number(i, "lon")},
 			Kind:  geo.Contiguous,
 		})
 	}
@@ -225,14 +173,14 @@ func demand(p *placement.Problem, regions, units *table) error {
 		known[i] = forecast.KnownItem{Item: p.Items[i].ID, ByRegion: make([]float64, len(all))}
 		at[p.Items[i].ID] = i
 	}
-	for i := range units.rows {
-		item, ok := at[units.text(i, "sku")]
-		region, found := index[units.text(i, "region")]
+	for i := range units.Len() {
+		item, ok := at[units.Text(i, "sku")]
+		region, found := index[units.Text(i, "region")]
 		if !ok || !found {
-			units.bad(i, "sku", errors.New("unknown item or region"))
+			units.Mistake(i, "sku", errors.New("unknown item or region"))
 			continue
 		}
-		known[item].ByRegion[region] += units.number(i, "units")
+		known[item].ByRegion[region] += units.Number(i, "units")
 	}
 	start, err := forecast.NewDay(2026, 1, 1)
 	if err != nil {
@@ -244,10 +192,10 @@ func demand(p *placement.Problem, regions, units *table) error {
 
 // bands refuses an instance in which rounding distances to whole metres would
 // put a region into another band than the formula of the files does.
-func bands(p *placement.Problem, rates *table, serviceMiles float64) error {
+func bands(p *placement.Problem, rates *table.Table, serviceMiles float64) error {
 	limits := []float64{serviceMiles}
-	for i := range rates.rows {
-		limits = append(limits, rates.number(i, "max_miles"))
+	for i := range rates.Len() {
+		limits = append(limits, rates.Number(i, "max_miles"))
 	}
 	for _, site := range p.Network.Sites {
 		for _, region := range p.Demand.Regions {
