@@ -30,7 +30,7 @@ func drawModel(t testing.TB, r *rand.Rand) (*Problem, *model) {
 	}
 	totals, err := p.check()
 	require.NoError(t, err)
-	md, err := newModel(t.Context(), p, totals)
+	md, err := newModel(t.Context(), p, totals, len(p.Opening))
 	require.NoError(t, err)
 	return p, md
 }

@@ -22,7 +22,7 @@ func newClimber(p *plan) *climber {
 // adopt takes the state of the plan as the current one, and as the best if it
 // is; it reports whether it is.
 func (c *climber) adopt() bool {
-	c.current, c.at = append(c.current[:0], c.plan.open...), c.plan.value
+	c.current, c.at = append(c.current[:0], c.plan.open...), c.exact()
 	if c.at >= c.value || len(c.open) < c.md.lo || len(c.open) > c.md.hi {
 		return false
 	}
@@ -68,6 +68,9 @@ func (c *climber) round() bool {
 	} else {
 		c.set(c.current)
 	}
+	if c.agenda != nil {
+		return c.wander()
+	}
 	for range 2 + c.rng.IntN(4) {
 		c.shake()
 	}
@@ -76,6 +79,38 @@ func (c *climber) round() bool {
 		return c.adopt()
 	}
 	return false
+}
+
+// wander is the round of a plan with many open facilities: a change in one
+// place, kept if it costs nothing.
+func (c *climber) wander() bool {
+	c.agenda.clear() // the current plan is settled
+	for range 1 + c.rng.IntN(3) {
+		c.shakeNear()
+	}
+	c.descend()
+	if c.plan.value <= c.at && (c.plan.value < c.at || c.rng.IntN(2) == 0) && c.exact() <= c.at {
+		return c.adopt()
+	}
+	return false
+}
+
+// exact returns the cost of the plan; its value is less by what clients cost
+// whose lists hold no open facility.
+func (c *climber) exact() int64 {
+	sum := c.plan.value
+	if !c.md.truncated {
+		return sum
+	}
+	for j, k := range c.first {
+		if c.md.site[k] < 0 && c.md.short[j] {
+			cost, _ := c.md.nearest(j, c.open)
+			sum += cost - c.md.most[j]
+			c.work += int64(len(c.open))
+		}
+	}
+	c.work += int64(len(c.first))
+	return sum
 }
 
 // shake makes one random change within the limits.
@@ -98,4 +133,20 @@ func (c *climber) shake() {
 	case out >= 0 && len(c.open) > c.md.lo:
 		c.drop(c.slot[out])
 	}
+}
+
+// shakeNear opens a random facility and closes the one that serves a random
+// client near it.
+func (c *climber) shakeNear() {
+	in := int32(c.rng.IntN(len(c.gain)))
+	first, last := c.cols.start[in], c.cols.start[in+1]
+	if c.slot[in] >= 0 || first == last {
+		return
+	}
+	j := c.cols.client[first+c.rng.Int32N(last-first)]
+	f := c.md.site[c.first[j]]
+	if f < 0 || c.md.state[f] == opened {
+		return
+	}
+	c.swap(in, f)
 }

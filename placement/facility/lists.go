@@ -67,8 +67,16 @@ func (md *model) restrict(l *lists, d *domain, u []int64) {
 	l.start = append(l.start[:0], 0)
 	l.site, l.cost = l.site[:0], l.cost[:0]
 	l.least, l.most = l.least[:0], l.most[:0]
+	var plan []int32 // the only one of d, if it has only one and some list is short
+	if md.truncated && d.frees == 0 {
+		for i, s := range d.state {
+			if s == opened {
+				plan = append(plan, int32(i))
+			}
+		}
+	}
 	for j := range md.clients {
-		most := md.most[j]
+		most, served := md.most[j], false
 		first := len(l.cost)
 		far := u[j] + (u[j] - md.least[j])
 		for k := md.start[j]; k < md.start[j+1]-1; k++ {
@@ -83,9 +91,15 @@ func (md *model) restrict(l *lists, d *domain, u []int64) {
 			l.site = append(l.site, i)
 			l.cost = append(l.cost, c)
 			if d.state[i] == opened {
-				most = c
+				most, served = c, true
 				break
 			}
+		}
+		if plan != nil && !served && md.short[j] {
+			c, i := md.nearest(j, plan)
+			l.site = append(l.site, i)
+			l.cost = append(l.cost, c)
+			most = c
 		}
 		l.endList(most)
 	}

@@ -1,10 +1,8 @@
 package facility
 
 import (
-	"cmp"
 	"context"
 	"math/bits"
-	"slices"
 )
 
 // model is the problem as the search sees it: the facilities that are still in
@@ -21,8 +19,12 @@ type model struct {
 	state   []int8  // free or opened, by facility
 	lo, hi  int     // limits of the number of open facilities
 	lists
-	unit    int64 // ticks by which the costs of plans differ at least
-	divisor int64 // integers of the problem per unit
+	short     []bool // by client: facilities that are not in its list may serve it
+	truncated bool   // whether any list is short
+	unit      int64  // ticks by which the costs of plans differ at least
+	divisor   int64  // integers of the problem per unit
+	costs     Costs  // of the problem
+	unserved  int64  // ticks for a client without a facility, 0 if that cannot be
 }
 
 // States of a facility, in a model or in a node of the tree.
@@ -36,9 +38,10 @@ const (
 // be more than 1: enough for the multipliers, and exact in a float64.
 const fineness = 50
 
-func newModel(ctx context.Context, p *Problem, t totals) (*model, error) {
+// newModel returns the model of p, with about length entries for each client.
+func newModel(ctx context.Context, p *Problem, t totals, length int) (*model, error) {
 	n, m := p.Facilities(), p.Clients()
-	md := &model{clients: m, divisor: t.divisor, unit: 1}
+	md := &model{clients: m, divisor: t.divisor, unit: 1, costs: p.Cost}
 	worst := bits.Len64(uint64(t.worst / t.divisor))
 	roomy := bits.Len64(uint64(t.worst)) + bits.Len64(uint64(n+1))
 	if shift := min(20, fineness-worst, 60-roomy); shift > 0 {
@@ -66,7 +69,12 @@ func newModel(ctx context.Context, p *Problem, t totals) (*model, error) {
 	if m > 0 && t.unserved == 0 {
 		md.lo = max(md.lo, 1)
 	}
-	return md, md.fill(ctx, p.Cost, column, md.ticks(t.unserved))
+	md.unserved = md.ticks(t.unserved)
+	if m == 0 {
+		md.lists = newLists(0, 0)
+		return md, nil
+	}
+	return md, md.fill(ctx, length)
 }
 
 func (md *model) ticks(v int64) int64 { return v / md.divisor * md.unit }
@@ -82,56 +90,14 @@ func (md *model) roundUp(bound int64) int64 {
 	return max(bound, 0) // no plan costs less than nothing
 }
 
-// fill builds the lists from the table. unserved is the cost of a client at no
-// facility, zero if every facility may serve every client.
-func (md *model) fill(ctx context.Context, costs Costs, column []int32, unserved int64) error {
-	n := len(md.number)
-	md.lists = newLists(md.clients, n*md.clients)
-	row := make([]int64, len(column))
-	type entry struct {
-		cost int64
-		site int32
-	}
-	list := make([]entry, 0, n)
-	for j := range md.clients {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		costs.Row(j, row)
-		list = list[:0]
-		for i, c := range row {
-			if column[i] >= 0 && c != Never {
-				list = append(list, entry{md.ticks(c), column[i]})
-			}
-		}
-		slices.SortFunc(list, func(a, b entry) int {
-			if a.cost != b.cost {
-				return cmp.Compare(a.cost, b.cost)
-			}
-			return cmp.Compare(a.site, b.site)
-		})
-		most := unserved
-		for _, e := range list {
-			md.site = append(md.site, e.site)
-			md.cost = append(md.cost, e.cost)
-			if unserved == 0 {
-				most = e.cost
-			}
-			if md.state[e.site] == opened { // the client never goes farther
-				most = e.cost
-				break
-			}
-		}
-		md.endList(most)
-	}
-	return nil
-}
-
 // compact returns the model without the facilities that d closes, in which
 // those that d opens are opened, and the new number of every facility, -1 for
 // those that are gone.
 func (md *model) compact(d *domain) (*model, []int32) {
-	c := &model{clients: md.clients, lo: d.lo, hi: d.hi, unit: md.unit, divisor: md.divisor}
+	c := &model{
+		clients: md.clients, lo: d.lo, hi: d.hi, unit: md.unit, divisor: md.divisor,
+		costs: md.costs, unserved: md.unserved, short: make([]bool, md.clients),
+	}
 	column := make([]int32, len(md.number))
 	for i, s := range d.state {
 		if s == closed {
@@ -143,9 +109,15 @@ func (md *model) compact(d *domain) (*model, []int32) {
 		c.opening = append(c.opening, md.opening[i])
 		c.state = append(c.state, s)
 	}
-	c.lists = newLists(md.clients, len(c.number)*md.clients)
+	entries := 0
+	for _, i := range md.site {
+		if i >= 0 && column[i] >= 0 {
+			entries++
+		}
+	}
+	c.lists = newLists(md.clients, entries)
 	for j := range md.clients {
-		most := md.most[j]
+		most, short := md.most[j], md.short[j]
 		for k := md.start[j]; k < md.start[j+1]-1; k++ {
 			i := column[md.site[k]]
 			if i < 0 {
@@ -154,22 +126,29 @@ func (md *model) compact(d *domain) (*model, []int32) {
 			c.site = append(c.site, i)
 			c.cost = append(c.cost, md.cost[k])
 			if c.state[i] == opened {
-				most = md.cost[k]
+				most, short = md.cost[k], false
 				break
 			}
 		}
+		c.short[j] = short
+		c.truncated = c.truncated || short
 		c.endList(most)
 	}
 	return c, column
 }
 
 // costOf returns the cost of the plan of the facilities in open. O(facilities +
-// entries up to the first open one).
+// entries up to the first open one + open facilities for each client without one
+// in a short list).
 func (md *model) costOf(open []bool) int64 {
 	sum := int64(0)
+	var list []int32
 	for i, f := range md.opening {
 		if open[i] {
 			sum += f
+			if md.truncated {
+				list = append(list, int32(i))
+			}
 		}
 	}
 	for j := range md.clients {
@@ -177,9 +156,13 @@ func (md *model) costOf(open []bool) int64 {
 		for k < end && !open[md.site[k]] {
 			k++
 		}
-		if k < end {
+		switch {
+		case k < end:
 			sum += md.cost[k]
-		} else {
+		case md.short[j]:
+			c, _ := md.nearest(j, list)
+			sum += c
+		default:
 			sum += md.most[j]
 		}
 	}

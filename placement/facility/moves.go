@@ -76,6 +76,10 @@ func (p *plan) make(m move) {
 
 // descend makes the best move until none saves anything.
 func (p *plan) descend() {
+	if p.agenda != nil {
+		p.settle()
+		return
+	}
 	for !p.stop() {
 		m := p.best()
 		if m.saves <= 0 {

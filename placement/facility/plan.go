@@ -45,6 +45,10 @@ func newColumns(l *lists, facilities int) *columns {
 //	extra[r][i] = sum over clients of r of d2 - max(d1, c_i) where that is > 0
 //
 // and opening i while closing r saves gain[i] - loss[r] + extra[r][i].
+//
+// With many open facilities most of extra is zero. Then it is not kept but
+// worked out when it is needed, and descent only looks at facilities near what
+// has changed (see agenda).
 type plan struct {
 	md    *model
 	cols  *columns
@@ -57,7 +61,8 @@ type plan struct {
 	first, second []int32
 	gain          []int64   // by facility
 	loss          []int64   // by slot
-	extra         [][]int64 // by slot and facility
+	extra         [][]int64 // by slot and facility, if there is no agenda
+	agenda        *agenda   // nil if extra is kept
 	work          int64
 	stop          func() bool // asked now and then
 }
@@ -69,6 +74,9 @@ func newPlan(md *model, cols *columns, stop func() bool) *plan {
 	p := &plan{
 		md: md, cols: cols, stop: stop, slot: make([]int32, n), gain: make([]int64, n),
 		first: make([]int32, md.clients), second: make([]int32, md.clients),
+	}
+	if md.truncated && md.lo > 1 && md.lo*md.lo > 10*n/md.lo {
+		p.agenda = newAgenda(n)
 	}
 	for i := range p.slot {
 		p.slot[i] = -1
@@ -102,7 +110,7 @@ func (p *plan) count(j int32, sign int64) {
 	d1, d2 := p.at(j, first), p.at(j, second)
 	cost, site := p.md.cost, p.md.site
 	begin := p.md.start[j]
-	p.work += int64(second-begin) + 1
+	p.work += int64(first-begin) + 1
 	for k := begin; k < first; k++ {
 		p.gain[site[k]] += sign * (d1 - cost[k])
 	}
@@ -112,9 +120,10 @@ func (p *plan) count(j int32, sign int64) {
 	r := p.slot[site[first]]
 	both := sign * (d2 - d1)
 	p.loss[r] += both
-	if both == 0 {
+	if both == 0 || p.agenda != nil {
 		return
 	}
+	p.work += int64(second - begin)
 	extra := p.extra[r]
 	for k := begin; k < first; k++ {
 		extra[site[k]] += both
@@ -130,7 +139,7 @@ func (p *plan) add(i int32) {
 	p.open = append(p.open, i)
 	p.slot[i] = int32(r)
 	p.loss = append(p.loss, -p.md.opening[i])
-	if len(p.extra) <= r {
+	if len(p.extra) <= r && p.agenda == nil {
 		p.extra = append(p.extra, make([]int64, len(p.slot)))
 	}
 	p.value += p.md.opening[i]
@@ -147,6 +156,7 @@ func (p *plan) add(i int32) {
 			p.second[j] = k
 		}
 		p.count(j, 1)
+		p.mention(j)
 	}
 	p.work += int64(p.cols.start[i+1] - p.cols.start[i])
 }
@@ -167,13 +177,16 @@ func (p *plan) drop(r int32) {
 		}
 		p.second[j] = p.nextOpen(p.second[j])
 		p.count(j, 1)
+		p.mention(j)
 	}
 	p.work += int64(p.cols.start[i+1] - p.cols.start[i])
 	p.slot[i] = -1
 	last := int32(len(p.open) - 1)
 	if r != last {
 		p.open[r], p.loss[r] = p.open[last], p.loss[last]
-		p.extra[r], p.extra[last] = p.extra[last], p.extra[r] // all zero now
+		if p.agenda == nil {
+			p.extra[r], p.extra[last] = p.extra[last], p.extra[r] // all zero now
+		}
 		p.slot[p.open[r]] = r
 	}
 	p.open, p.loss = p.open[:last], p.loss[:last]

@@ -15,6 +15,8 @@ func (s *search) first() {
 	s.climb.grow()
 	s.climb.descend()
 	s.climb.adopt()
+	for s.lengthen() {
+	}
 	s.note()
 	if s.o.Start == nil {
 		return
@@ -40,6 +42,44 @@ func (s *search) first() {
 	s.note()
 }
 
+// lengthen doubles the short lists that matter: those whose multipliers are as
+// high as they may be, and those that the best plan serves from farther away.
+// It reports whether there are any; the local search then begins anew.
+func (s *search) lengthen() bool {
+	md := s.md
+	if !md.truncated || s.stop() {
+		return false
+	}
+	which := make([]bool, md.clients)
+	count := 0
+	mark := func(j int) {
+		if md.short[j] && !which[j] {
+			which[j] = true
+			count++
+		}
+	}
+	s.climb.set(s.climb.best)
+	for j, k := range s.climb.first {
+		if md.site[k] < 0 {
+			mark(j)
+		}
+	}
+	if len(s.roots) > 0 {
+		for j, u := range s.roots[len(s.roots)-1] {
+			if u >= md.most[j] {
+				mark(j)
+			}
+		}
+	}
+	if count == 0 || md.lengthen(s.ctx, which) != nil {
+		return false
+	}
+	s.work += int64(count) * int64(len(md.number))
+	s.spent()
+	s.prepare(s.climb.best)
+	return true
+}
+
 // root raises the bound and looks for plans by turns at the root of the tree. It
 // reports whether the search is over.
 func (s *search) root() bool {
@@ -51,6 +91,7 @@ func (s *search) root() bool {
 		return true
 	}
 	for range rootPhases {
+		s.lengthen()
 		before, plans := s.lb, s.ub
 		dual := s.work
 		s.raise()

@@ -14,6 +14,7 @@ type search struct {
 	md       *model
 	climb    *climber
 	oracle   *oracle
+	length   int     // entries of each list to begin with
 	unserved int64   // ticks for a client without a facility, 0 if that cannot be
 	ub       int64   // cost of the best plan in ticks, impossible if there is none
 	plan     []int32 // the best plan, in numbers of the problem
@@ -57,12 +58,12 @@ func (s *search) spent() bool {
 // run searches until the gap is closed or the search halts.
 func (s *search) run(t totals) {
 	s.ub, s.lb = impossible, 0
-	md, err := newModel(s.ctx, s.p, t)
+	md, err := newModel(s.ctx, s.p, t, s.length)
 	if err != nil {
 		s.halted = true
 		return
 	}
-	s.unserved = md.ticks(t.unserved)
+	s.unserved = md.unserved
 	if s.o.Certify {
 		s.top = &s.proof
 	}
@@ -79,7 +80,12 @@ func (s *search) run(t totals) {
 func (s *search) adopt(md *model, open []int32) {
 	s.md, s.domain = md, md.domain()
 	s.oracle = newOracle(md)
-	s.climb = newClimber(newPlan(md, newColumns(&md.lists, len(md.number)), s.stop))
+	s.prepare(open)
+}
+
+// prepare makes a new local search on the lists of the model.
+func (s *search) prepare(open []int32) {
+	s.climb = newClimber(newPlan(s.md, newColumns(&s.md.lists, len(s.md.number)), s.stop))
 	if open != nil {
 		s.climb.try(open)
 	}

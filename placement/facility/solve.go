@@ -15,7 +15,8 @@ var errTime = errors.New("time limit")
 // the options are wrong, or if ctx is done before the search ends; in the
 // latter case the solution is the best plan so far with its bound, and the
 // error the cause. The worst case is exponential in the number of facilities;
-// memory is about 20 bytes for each pair of a facility and a client.
+// memory is about 20 bytes for each pair of a facility and a client; of problems
+// with many pairs and many open facilities, only for the pairs that matter.
 func Solve(ctx context.Context, p *Problem, o Options) (*Solution, error) {
 	t, err := p.check()
 	if err := errors.Join(err, o.check(p)); err != nil {
@@ -30,7 +31,7 @@ func Solve(ctx context.Context, p *Problem, o Options) (*Solution, error) {
 		inner, cancel = context.WithTimeoutCause(ctx, o.Time, errTime)
 		defer cancel()
 	}
-	s := &search{ctx: inner, p: p, o: o}
+	s := &search{ctx: inner, p: p, o: o, length: p.length(t)}
 	s.run(t)
 	solution := s.solution()
 	if solution.Stop == Cancelled {

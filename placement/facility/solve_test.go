@@ -148,3 +148,18 @@ func TestEqualsBruteForce(t *testing.T) {
 		requireOptimal(t, p, s)
 	}
 }
+
+// TestShortListsChangeNothing begins with lists so short that most plans and
+// multipliers do not fit into them.
+func TestShortListsChangeNothing(t *testing.T) {
+	r := rand.New(rand.NewPCG(17, 18))
+	for done := 0; done < 5000; {
+		p := randomProblem(r)
+		if _, found := bruteForce(p); !found {
+			continue
+		}
+		done++
+		s := facility.SolveShort(t.Context(), p, facility.Options{Certify: true, Workers: 1}, 1+r.IntN(4))
+		requireOptimal(t, p, s)
+	}
+}

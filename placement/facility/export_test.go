@@ -1,0 +1,15 @@
+package facility
+
+import "context"
+
+// SolveShort is Solve with lists of length entries for each client to begin
+// with. The problem and the options must be right.
+func SolveShort(ctx context.Context, p *Problem, o Options, length int) *Solution {
+	t, err := p.check()
+	if err != nil {
+		panic(err)
+	}
+	s := &search{ctx: ctx, p: p, o: o, length: length}
+	s.run(t)
+	return s.solution()
+}
