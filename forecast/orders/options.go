@@ -21,7 +21,7 @@ const (
 // Options say how to read a file. The zero Options find out by themselves.
 type Options struct {
 	Columns   Columns   `json:"columns"`
-	Delimiter string    `json:"delimiter,omitempty"` // one ASCII character; "": the one of , TAB ; | that fits the header
+	Delimiter string    `json:"delimiter,omitempty"`  // one ASCII character; "": the one of , TAB ; | that fits the header
 	DateOrder DateOrder `json:"date_order,omitempty"` // of numeric dates with the year last; "": proven by the data
 
 	// Zone is the seller's zone, into which times with an offset are moved

@@ -8,8 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/forwardstock/forwardstock/internal/sample"
 	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/internal/sample"
 )
 
 func TestYearLooksLikeAShop(t *testing.T) {
