@@ -2,106 +2,11 @@ package forecast
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/internal/par"
 )
-
-// Options of [Fit]. The zero Options are those most callers want.
-type Options struct {
-	// Horizon is the number of days to forecast, at most 3,660. 0 means 28.
-	Horizon int `json:"horizon,omitempty"`
-
-	// Start is the first day of the horizon. Sales on it and later are not
-	// looked at. 0 means the day after the history.
-	Start Day `json:"start,omitzero"`
-
-	// Regions are where demand may go. Sales to other known places are left
-	// out and reported by [Model.Outside]. nil means all of [geo.Regions].
-	Regions []geo.Region `json:"regions,omitempty"`
-
-	// New are items to forecast beside those of the history. They get the
-	// seller's prior. Those that the history has are not repeated.
-	New []string `json:"new,omitempty"`
-
-	// Workers is the number of goroutines. 0 means GOMAXPROCS. The result does
-	// not depend on it.
-	Workers int `json:"-"`
-}
-
-// ErrOptions is wrapped by every error about Options.
-var ErrOptions = errors.New("invalid options")
-
-// Check returns every mistake of o at once, each wrapping [ErrOptions].
-func (o Options) Check() error {
-	c := checker{kind: ErrOptions}
-	if o.Horizon < 0 || o.Horizon > 3660 {
-		c.bad("horizon: %d days are not within 0..3660", o.Horizon)
-	}
-	if o.Start < MinDay || o.Start > MaxDay-3660 {
-		c.bad("start: day %v has no four-digit year, or its horizon may not", o.Start)
-	}
-	if o.Regions != nil && len(o.Regions) == 0 {
-		c.bad("regions: there are none")
-	}
-	c.regions(o.Regions)
-	seen := make(map[string]int, len(o.New))
-	for i, item := range o.New {
-		if item == "" {
-			c.bad("new[%d]: no name", i)
-		} else if first, twice := seen[item]; twice {
-			c.bad("new[%d]: %q is new[%d] too", i, item, first)
-		} else {
-			seen[item] = i
-		}
-	}
-	return c.err()
-}
-
-// Model is a fitted demand model. It does not change.
-type Model struct {
-	demand  Demand
-	learned Learned
-	outside Totals
-}
-
-// Learned are the parameters that all items share.
-type Learned struct {
-	Smoother  Smoother `json:"smoother"`   // of order lines by week
-	OrderSize float64  `json:"order_size"` // mean units of an order line
-
-	// Activity is how busy the horizon is expected to be, by its season and
-	// the seller's growth; 1 is the mean of the history.
-	Activity float64 `json:"activity"`
-
-	Weekday [7]float64 `json:"weekday"` // sales of a weekday over their mean, from Sunday on
-
-	// Seller is how sure the seller's own regional shares are, in orders.
-	// States and ZIPs tell how much those of items are alike, in states and
-	// within a state: an item's own orders outweigh the seller's shares once
-	// there are more.
-	Seller float64 `json:"seller"`
-	States float64 `json:"states"`
-	ZIPs   float64 `json:"zips"`
-}
-
-// Demand returns the demand of all items: those of the history in its order,
-// then the new ones. Its Regions and Shares are the model's own: do not write
-// to them.
-func (m *Model) Demand() Demand {
-	d := m.demand
-	d.Items = slices.Clone(d.Items)
-	return d
-}
-
-// Learned returns the parameters that all items share.
-func (m *Model) Learned() Learned { return m.learned }
-
-// Outside returns the sums of the sales before Start that were left out, since
-// they went to known places outside the regions.
-func (m *Model) Outside() Totals { return m.outside }
 
 // Fit learns what every item is expected to sell over a horizon, and where.
 // See the package comment for the model. Sales more than ten years before the

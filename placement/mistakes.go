@@ -1,0 +1,106 @@
+package placement
+
+import (
+	"errors"
+	"fmt"
+)
+
+// maxOfKind is how many mistakes of one kind are named.
+const maxOfKind = 10
+
+// checker collects mistakes by kind, kinds in the order of their first mistake.
+type checker struct {
+	sites, services, items map[string]int
+	kinds                  []*kindOfMistake
+}
+
+type kindOfMistake struct {
+	name string
+	errs []error
+	more int
+}
+
+// bad notes a mistake: kind groups it, place and format say where and what.
+func (c *checker) bad(kind, place, format string, args ...any) {
+	var k *kindOfMistake
+	for _, other := range c.kinds {
+		if other.name == kind {
+			k = other
+		}
+	}
+	if k == nil {
+		k = &kindOfMistake{name: kind}
+		c.kinds = append(c.kinds, k)
+	}
+	if len(k.errs) == maxOfKind {
+		k.more++
+		return
+	}
+	k.errs = append(k.errs, fmt.Errorf("%s: %w", place, fmt.Errorf(format, args...)))
+}
+
+func (c *checker) err() error {
+	var all []error
+	for _, k := range c.kinds {
+		all = append(all, k.errs...)
+		if k.more > 0 {
+			all = append(all, fmt.Errorf("and %s more of the kind: %s", thousands(int64(k.more)), k.name))
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%w:\n%w", ErrInvalid, errors.Join(all...))
+}
+
+// id notes an empty or repeated ID, and where each ID is first.
+func (c *checker) id(seen map[string]int, list string, i int, id string) {
+	place := fmt.Sprintf("%s[%d]", list, i)
+	if id == "" {
+		c.bad(list+" without id", place, "no id")
+	} else if first, twice := seen[id]; twice {
+		c.bad("repeated "+list, place, "%.40q is %s[%d] too", id, list, first)
+	} else {
+		seen[id] = i
+	}
+}
+
+func (c *checker) known(seen map[string]int, what, place, id string) (int, bool) {
+	i, ok := seen[id]
+	if !ok {
+		c.bad("unknown "+what, place, "there is no %s %.40q", what, id)
+	}
+	return i, ok
+}
+
+func (c *checker) cost(place string, m Money) {
+	if m < 0 {
+		c.bad("negative cost", place, "%v is negative", m)
+	} else if int64(m) > maxObjective {
+		c.bad("cost too large", place, "%v is more than %v", m, Money(maxObjective))
+	}
+}
+
+func (c *checker) rule(place string, r Rule) {
+	if r != Free && r != Forced && r != Forbidden {
+		c.bad("unknown rule", place+".rule", "%.40q is none of %q, %q and empty", string(r), Forced, Forbidden)
+	}
+}
+
+func (c *checker) level(place string, x float64) {
+	if !(x >= 0 && x < 1) {
+		c.bad("service level", place+".service_level", "%v is not in [0, 1)", x)
+	}
+}
+
+// named is the place of an element with its ID.
+func named(list string, i int, id string) string { return fmt.Sprintf("%s[%d] (%.40q)", list, i, id) }
+
+// thousands writes n with commas.
+func thousands(n int64) string {
+	digits := fmt.Sprint(n)
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return digits
+}
