@@ -130,6 +130,21 @@ func TestFastItemsGetTheEnsemble(t *testing.T) {
 	}
 }
 
+// TestOneDayIsNotARate gives one to three orders of a single day: nobody would
+// expect as many every day.
+func TestOneDayIsNotARate(t *testing.T) {
+	for orders := 1; orders <= 3; orders++ {
+		var b forecast.Builder
+		for n := range orders {
+			require.NoError(t, b.Add(forecast.Sale{Day: someDay, Order: fmt.Sprint(n), Item: "A", Units: 1, Region: "900"}))
+		}
+		d := fit(t, b.History(), forecast.Options{Horizon: 28}).Demand()
+		sound(t, d)
+		require.Less(t, d.Items[0].Mean, 28.0*float64(orders)/7+1, "%d orders", orders)
+		require.Greater(t, d.Items[0].Total().Var, d.Items[0].Mean, "wide")
+	}
+}
+
 func TestWithFewOrdersDemandIsNearThePrior(t *testing.T) {
 	for _, orders := range []int{0, 1, 20} {
 		var b forecast.Builder

@@ -32,6 +32,11 @@ func newTimeline(h *History, start Day, days int, orders [7]float64) timeline {
 		t.first, t.end = start, start
 	}
 	t.first = max(t.first, t.end.Add(-maxPeriods*daysPerPeriod))
+	if t.end > t.first {
+		// A history begins with a sale because it is cut there. Less than a week
+		// of it counts as a week, or one order would look like one every day.
+		t.first = min(t.first, t.end.Add(-daysPerPeriod))
+	}
 	t.periods = (int(t.end-t.first) + daysPerPeriod - 1) / daysPerPeriod
 	t.weekday = profile(orders, t.first, t.end)
 	t.gap = t.weeks(t.end, start)
