@@ -9,6 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/placement"
+	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
 // rings are the closed lines of the land, in map units.
@@ -114,5 +116,20 @@ func TestFormats(t *testing.T) {
 		"1 day": plural(1, "day"), "0 days": plural(0, "day"), "abc…": short("abcdefg", 4),
 	} {
 		require.Equal(t, want, got)
+	}
+}
+
+func TestProofSaysHowMuchCouldBeSaved(t *testing.T) {
+	for bound, want := range map[placement.Money]string{
+		100_000_000: "This is the best plan there is: it is proved that none costs less.",
+		99_999_000: "It is proved that no plan costs less than $100.00, so less than a cent (under 0.01%) could still be saved. " +
+			"The search stopped there, as it was asked to.",
+		99_000_000: "It is proved that no plan costs less than $99.00, so at most $1.00 (1.0%) could still be saved. " +
+			"The search stopped there, as it was asked to.",
+	} {
+		s := summary{found: true, plan: &placement.Plan{
+			Status: facility.Feasible, Stop: facility.GapReached, Cost: 100_000_000, Bound: bound,
+		}}
+		require.Equal(t, want, s.proof())
 	}
 }

@@ -165,8 +165,12 @@ func (s *summary) proof() string {
 	case s.plan.Cost <= s.plan.Bound:
 		return "This is the best plan there is: it is proved that none costs less."
 	}
-	return fmt.Sprintf("It is proved that no plan costs less than %s, so at most %s (%s) could still be saved. %s",
-		money(s.plan.Bound), noticeable(s.plan.Cost-s.plan.Bound), s.gap(), s.stopped())
+	most := noticeable(s.plan.Cost - s.plan.Bound)
+	if s.plan.Cost-s.plan.Bound >= rate.Cent {
+		most = "at most " + most
+	}
+	return fmt.Sprintf("It is proved that no plan costs less than %s, so %s (%s) could still be saved. %s",
+		money(s.plan.Bound), most, s.gap(), s.stopped())
 }
 
 // gap writes the gap with as many decimals as it takes to see it.
