@@ -221,3 +221,15 @@ func FuzzReadJSON(f *testing.F) {
 		}
 	})
 }
+
+func TestOnlySoundCardsAreWritten(t *testing.T) {
+	ragged := cards().Example(1)
+	ragged.Bands = append(ragged.Bands, rate.Band{UpTo: rate.MaxWeight})
+	for _, c := range []*rate.Card{nil, {}, ragged} {
+		var out bytes.Buffer
+		require.Error(t, c.Check())
+		require.Error(t, rate.WriteCSV(&out, c))
+		require.Error(t, rate.WriteJSON(&out, c))
+		require.Empty(t, out.String())
+	}
+}

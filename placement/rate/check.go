@@ -20,6 +20,9 @@ const (
 // Check returns every mistake of the card, joined, each with its place; nil if
 // there is none. After it no price can be negative or overflow.
 func (c *Card) Check() error {
+	if c == nil {
+		return errors.New("card: there is none")
+	}
 	var k checker
 	k.texts(c)
 	k.dim(c.Dim)

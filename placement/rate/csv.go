@@ -47,8 +47,11 @@ func ReadCSV(r io.Reader, like Card) (*Card, error) {
 
 // WriteCSV writes the bands of the card as ReadCSV reads them, with the
 // weights in grams. What a table cannot hold is not written: [WriteJSON]
-// writes the whole card.
+// writes the whole card. A card that fails [Card.Check] is not written.
 func WriteCSV(w io.Writer, c *Card) error {
+	if err := c.Check(); err != nil {
+		return err
+	}
 	out := csv.NewWriter(w)
 	row := []string{"max_weight_g"}
 	for z := range c.Zones() {

@@ -30,8 +30,12 @@ func ReadJSON(r io.Reader) (*Card, error) {
 	return &c, nil
 }
 
-// WriteJSON writes the whole card, indented, as ReadJSON reads it.
+// WriteJSON writes the whole card, indented, as ReadJSON reads it. A card that
+// fails [Card.Check] is not written.
 func WriteJSON(w io.Writer, c *Card) error {
+	if err := c.Check(); err != nil {
+		return err
+	}
 	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(c)
