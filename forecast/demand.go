@@ -62,9 +62,11 @@ func (d ItemDemand) Total() Dist { return d.Territory(1) }
 //	E = M P    Var = κ M P + V P² + (M² + V) P (1 - P) / (C + 1)
 //
 // The territories of a partition have means that add up to the total's, and
-// the whole country is the total exactly. The last term is 0 when C is.
+// the whole country is the total exactly. The last term is 0 when C is. Numbers
+// that [Demand.Check] refuses count as the nearest that it takes, NaN as 0.
 func (d ItemDemand) Territory(share float64) Dist {
-	p := min(sane(share, 1), 1)
+	d = d.sane()
+	p := sane(share, 1)
 	mean := d.Mean * p
 	variance := float64(d.Dispersion*mean) + float64(d.LevelVar*p*p)
 	if d.Concentration > 0 {
@@ -74,11 +76,21 @@ func (d ItemDemand) Territory(share float64) Dist {
 	return Dist{Mean: mean, Var: variance}
 }
 
+// sane returns d with numbers in their ranges.
+func (d ItemDemand) sane() ItemDemand {
+	d.Mean, d.LevelVar = sane(d.Mean, maxMean), sane(d.LevelVar, maxVar)
+	d.Dispersion, d.Concentration = sane(d.Dispersion, maxMean), sane(d.Concentration, maxMean)
+	return d
+}
+
 // Covariance returns the covariance of the demands of two territories that
 // have no region in common and the shares p and q:
 //
 //	Cov = p q (V - (M² + V) / (C + 1))
+//
+// Numbers out of range count as in [ItemDemand.Territory].
 func (d ItemDemand) Covariance(p, q float64) float64 {
+	d = d.sane()
 	c := d.LevelVar
 	if d.Concentration > 0 {
 		c -= (float64(d.Mean*d.Mean) + d.LevelVar) / (d.Concentration + 1)

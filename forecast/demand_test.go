@@ -177,3 +177,22 @@ func FuzzDemand(f *testing.F) {
 		}
 	})
 }
+
+func TestTerritoriesOfAnyNumbersAreNumbers(t *testing.T) {
+	wild := rapid.OneOf(rapid.Float64(), rapid.SampledFrom([]float64{
+		math.NaN(), math.Inf(1), math.Inf(-1), math.MaxFloat64, -1, 0,
+	}))
+	rapid.Check(t, func(t *rapid.T) {
+		d := forecast.ItemDemand{
+			Mean: wild.Draw(t, "M"), LevelVar: wild.Draw(t, "V"),
+			Dispersion: wild.Draw(t, "kappa"), Concentration: wild.Draw(t, "C"),
+		}
+		p, q := wild.Draw(t, "p"), wild.Draw(t, "q")
+		dist := d.Territory(p)
+		for _, x := range []float64{dist.Mean, dist.Var, d.Covariance(p, q)} {
+			require.False(t, math.IsNaN(x) || math.IsInf(x, 0), "%v", x)
+		}
+		require.GreaterOrEqual(t, dist.Mean, 0.0)
+		require.GreaterOrEqual(t, dist.Var, 0.0)
+	})
+}

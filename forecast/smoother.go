@@ -25,11 +25,21 @@ type Smoother struct {
 // Level is what is known of the level of one series: Gamma(Shape, Rate).
 type Level struct{ Shape, Rate float64 }
 
-// Mean returns a/b, units a period.
-func (l Level) Mean() float64 { return l.Shape / l.Rate }
+// Mean returns a/b, units a period, and 0 for the zero Level.
+func (l Level) Mean() float64 {
+	if l.Shape == 0 {
+		return 0
+	}
+	return l.Shape / l.Rate
+}
 
-// Var returns a/b².
-func (l Level) Var() float64 { return l.Shape / l.Rate / l.Rate }
+// Var returns a/b², and 0 for the zero Level.
+func (l Level) Var() float64 {
+	if l.Shape == 0 {
+		return 0
+	}
+	return l.Shape / l.Rate / l.Rate
+}
 
 // Prior returns the level of a series of which nothing is known.
 func (s Smoother) Prior() Level { return Level{s.Shape, s.Rate} }

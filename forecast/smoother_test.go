@@ -200,3 +200,8 @@ func BenchmarkSmoother(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "series/s")
 }
+
+func TestZeroLevelIsZero(t *testing.T) {
+	require.Zero(t, forecast.Level{}.Mean())
+	require.Zero(t, forecast.Level{}.Var())
+}

@@ -93,12 +93,13 @@ func Theta(y []float64) Line {
 //	mean = H level + slope H (H+1+2 gap)/2
 //	var  = noise (sum over i < H of (1 + i α)² + gap (H α)²)
 //
-// The mean is at least 0.
+// The mean is within 0..1e15 and the variance within 0..1e30; what is not a
+// number is 0.
 func (l Line) Total(gap, periods float64) (mean, variance float64) {
 	h, a := periods, l.Alpha
 	later := max(0, h-1)
 	steps := float64(h*(h+1)/2) + float64(gap*h)
 	mean = float64(h*l.Level) + float64(l.Slope*steps)
 	variance = h + float64(a*h*later) + float64(a*a*h*later*(2*h-1))/6 + float64(gap*(h*a)*(h*a))
-	return max(0, mean), l.Noise * variance
+	return sane(mean, maxMean), sane(l.Noise*variance, maxVar)
 }

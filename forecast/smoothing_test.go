@@ -114,3 +114,18 @@ func BenchmarkTheta(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "series/s")
 }
+
+func TestTotalsOfAnyNumbersAreNumbers(t *testing.T) {
+	wild := rapid.OneOf(rapid.Float64(), rapid.SampledFrom([]float64{
+		math.NaN(), math.Inf(1), math.Inf(-1), math.MaxFloat64, -1, 0,
+	}))
+	rapid.Check(t, func(t *rapid.T) {
+		y := rapid.SliceOfN(wild, 0, 5).Draw(t, "y")
+		gap, periods := wild.Draw(t, "gap"), wild.Draw(t, "periods")
+		for _, l := range []forecast.Line{forecast.SES(y), forecast.Theta(y)} {
+			mean, variance := l.Total(gap, periods)
+			require.True(t, mean >= 0 && mean <= 1e15, "%v", mean)
+			require.True(t, variance >= 0 && variance <= 1e30, "%v", variance)
+		}
+	})
+}
