@@ -51,10 +51,11 @@ func (d Dist) Quantile(p float64) int64 {
 }
 
 // Quantiles sets dst[i] to Quantile(levels[i]), for levels in rising order, in
-// little more time than one of them takes.
+// little more time than one of them takes. What is longer, dst or levels, is
+// left as it is beyond the other's end.
 func (d Dist) Quantiles(dst []int64, levels []float64) {
 	s := d.shape()
-	for i := range dst {
+	for i := range min(len(dst), len(levels)) {
 		dst[i] = s.quantile(levels[i])
 		if i > 0 && dst[i] < dst[i-1] {
 			dst[i] = dst[i-1]

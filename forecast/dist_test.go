@@ -175,3 +175,12 @@ func BenchmarkDistNineQuantiles(b *testing.B) {
 		})
 	}
 }
+
+func TestQuantilesFillWhatThereIsALevelFor(t *testing.T) {
+	d := forecast.Dist{Mean: 3, Var: 3}
+	dst := []int64{-1, -1}
+	d.Quantiles(dst, []float64{0.5})
+	require.Equal(t, []int64{3, -1}, dst)
+	d.Quantiles(dst[:1], []float64{0.9, 0.95})
+	require.Equal(t, []int64{d.Quantile(0.9), -1}, dst)
+}

@@ -42,9 +42,13 @@ type History struct {
 }
 
 // Collect builds the history of all sales. It stops at the first error, of
-// the sequence or of an invalid sale, and returns it.
+// the sequence or of an invalid sale, and returns it. A nil sequence has no
+// sales.
 func Collect(sales iter.Seq2[Sale, error]) (*History, error) {
 	var b Builder
+	if sales == nil {
+		return b.History(), nil
+	}
 	for sale, err := range sales {
 		if err != nil {
 			return nil, err

@@ -242,3 +242,9 @@ func ExampleBuilder() {
 	// 2026-11-22 900 3 units in 2 orders
 	// 2026-11-23 NY 1 units in 1 orders
 }
+
+func TestCollectOfNoSequenceIsEmpty(t *testing.T) {
+	h, err := Collect(nil)
+	require.NoError(t, err)
+	require.Zero(t, h.Len())
+}
