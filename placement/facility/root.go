@@ -3,7 +3,7 @@ package facility
 import "slices"
 
 const (
-	rootEvals  = 200 // steps of the subgradient method
+	broad      = 1000 // clients from which on a bundle is too coarse
 	rootPhases = 10
 	rootSteps  = 80  // steps of the bundle in each phase
 	rootCuts   = 100 // capacity of the bundle
@@ -85,9 +85,12 @@ func (s *search) lengthen() bool {
 func (s *search) root() bool {
 	md := s.md
 	u := md.guess()
-	_, s.step = s.oracle.subgradient(md, s.domain, u, s.ub, s.cutoff(), rootEvals, s.spent)
+	_, s.step = s.oracle.subgradient(md, s.domain, u, s.ub, s.cutoff(), hasty, s.spent)
 	s.roots = append(s.roots, u)
 	if s.reduce() || s.spent() || s.close() {
+		return true
+	}
+	if s.md.clients >= broad && s.polish() {
 		return true
 	}
 	for range rootPhases {
@@ -112,6 +115,32 @@ func (s *search) root() bool {
 		if s.ub == plans && float64(s.lb-before) < 0.02*float64(s.ub-s.lb) {
 			break
 		}
+	}
+	return false
+}
+
+// polish raises the bound of the root by the subgradient method as far as that
+// goes, after as much local search, and reports whether the search is over.
+func (s *search) polish() bool {
+	for again := true; again; {
+		dual := s.work
+		u := slices.Clone(s.bestRoot())
+		_, s.step = s.oracle.subgradient(s.md, s.domain, u, s.ub, s.cutoff(), thorough, s.spent)
+		s.roots = append(s.roots, u)
+		if s.reduce() || s.spent() || s.close() {
+			return true
+		}
+		again = s.lengthen()
+		for limit := s.work + (s.work-dual)/2; s.work < limit; {
+			s.climb.round()
+			if s.spent() {
+				return true
+			}
+		}
+		if s.note() && (s.reduce() || s.close()) {
+			return true
+		}
+		s.report()
 	}
 	return false
 }
