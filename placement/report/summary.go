@@ -101,6 +101,9 @@ func (s *summary) items() {
 // the same cost as one before them are left out, and their names kept.
 func (s *summary) compare() {
 	s.outcomes = s.all()
+	if !s.found {
+		return
+	}
 	for i, o := range s.plan.Compared {
 		for j, earlier := range s.plan.Compared[:i] {
 			if o.Parts == earlier.Parts && slices.Equal(o.Sites, earlier.Sites) {

@@ -3,6 +3,7 @@ package report_test
 import (
 	"bytes"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/report"
 )
 
@@ -38,4 +40,17 @@ func TestTextGolden(t *testing.T) {
 	out.Reset()
 	require.NoError(t, report.Text(&out, p, stock(t, p, 25)))
 	golden(t, "large.txt", out.Bytes())
+}
+
+// Plans that were read from a file may say anything: no search that found
+// nothing compares it with something.
+func TestComparisonsWithoutAPlanAreLeftOut(t *testing.T) {
+	plan := &placement.Plan{Compared: []placement.Outcome{{Name: "a"}, {Name: "b"}}}
+	var out bytes.Buffer
+	require.NoError(t, report.Text(&out, placement.Problem{}, plan))
+	require.Contains(t, out.String(), "NO PLAN WAS FOUND.")
+	for _, table := range report.Tables() {
+		require.NoError(t, table.Write(io.Discard, placement.Problem{}, plan))
+	}
+	require.NoError(t, report.HTML(io.Discard, placement.Problem{}, plan))
 }
