@@ -18,7 +18,7 @@ func (s *summary) why(stock placement.StockPlan) string {
 	case c.Action == placement.ActionAdd && c.Site >= 0:
 		return "Holding it at " + clean(s.problem.Network.Sites[c.Site].ID) + " as well " + s.change(c)
 	}
-	return "No other choice."
+	return "No other choice at the open sites."
 }
 
 func (s *summary) change(c placement.Choice) string {
@@ -65,7 +65,7 @@ func (s *summary) brief(stock placement.StockPlan) string {
 	case c.Action == placement.ActionAdd && c.Site >= 0:
 		text = "add " + short(clean(s.problem.Network.Sites[c.Site].ID), 16)
 	default:
-		return "no other choice"
+		return "no other choice at open sites"
 	}
 	text += ": " + signed(c.Difference)
 	if late := s.late(c); late != "" {
