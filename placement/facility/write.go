@@ -1,0 +1,109 @@
+package facility
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+)
+
+// modelWriter streams the model of a problem for another solver; all that it
+// keeps is one row of costs. The first error of the output stays in the buffer
+// until Flush.
+//
+// Columns are y_i, whether facility i is open, and x_i_j, the part of client j
+// that facility i serves, if it may. Rows are serve_j, open_i_j (x_i_j <= y_i),
+// open_min and open_max.
+type modelWriter struct {
+	*bufio.Writer
+	p     *Problem
+	n, m  int
+	fixed []int8  // free, opened or closed, by facility
+	row   []int64 // costs of one client
+	most  int     // MaxOpen, or the number of facilities if there is no limit
+	token []byte
+}
+
+// newModelWriter refuses a problem that has no model.
+func newModelWriter(w io.Writer, p *Problem) (*modelWriter, error) {
+	if err := p.Check(); err != nil {
+		return nil, err
+	}
+	n, most := p.Facilities(), p.MaxOpen
+	if most == 0 {
+		most = n
+	}
+	if n == 0 {
+		return nil, errors.New("no facilities: the model would have no variables")
+	}
+	return &modelWriter{
+		Writer: bufio.NewWriterSize(w, 1<<16), p: p, n: n, m: p.Clients(),
+		fixed: fixedStates(p), row: make([]int64, n), most: most,
+	}, nil
+}
+
+// fixedStates returns what the problem says of each facility.
+func fixedStates(p *Problem) []int8 {
+	states := make([]int8, p.Facilities())
+	for _, i := range p.Forced {
+		states[i] = opened
+	}
+	for _, i := range p.Forbidden {
+		states[i] = closed
+	}
+	return states
+}
+
+// comment writes lines for people, each after mark.
+func (w *modelWriter) comment(mark string) {
+	const most = 60 // bytes of the name: solvers limit the length of a line
+	if name := w.p.Name; name != "" {
+		fmt.Fprintf(w, "%s Problem %+q\n", mark, name[:min(len(name), most)])
+	}
+	fmt.Fprintf(w, "%s Facilities %d, clients %d\n", mark, w.n, w.m)
+	fmt.Fprintf(w, "%s Scale %d: a cost divided by it is in the unit of the source\n", mark, max(w.p.Scale, 1))
+}
+
+// eachPair calls f for every facility that may serve a client, client by client.
+func (w *modelWriter) eachPair(f func(i, j int, cost int64)) {
+	for j := range w.m {
+		w.clientPairs(j, f)
+	}
+}
+
+func (w *modelWriter) clientPairs(j int, f func(i, j int, cost int64)) {
+	w.p.Cost.Row(j, w.row)
+	for i, c := range w.row {
+		if c != Never {
+			f(i, j, c)
+		}
+	}
+}
+
+// begin starts a token, name and text lengthen it.
+func (w *modelWriter) begin(text string) { w.token = append(w.token[:0], text...) }
+
+func (w *modelWriter) text(text string) { w.token = append(w.token, text...) }
+
+func (w *modelWriter) name(prefix string, numbers ...int) {
+	w.token = appendName(w.token, prefix, numbers...)
+}
+
+func (w *modelWriter) number(v int64) { w.token = strconv.AppendInt(w.token, v, 10) }
+
+// end writes the token as the rest of a line.
+func (w *modelWriter) end() {
+	w.token = append(w.token, '\n')
+	w.Write(w.token)
+}
+
+// appendName appends a name such as x_3_14.
+func appendName(b []byte, prefix string, numbers ...int) []byte {
+	b = append(b, prefix...)
+	for _, k := range numbers {
+		b = append(b, '_')
+		b = strconv.AppendInt(b, int64(k), 10)
+	}
+	return b
+}
