@@ -20,9 +20,13 @@ type Activity struct {
 }
 
 // Ahead returns the exposure that the next periods add up to, without season,
-// and the variance of the level over the square of its mean.
+// and the variance of the level over the square of its mean: both are 0 for the
+// zero Activity and for no periods.
 func (a Activity) Ahead(periods float64) (exposure, spread float64) {
 	mean, levelVar := a.smoother.Total(a.level, periods, periods)
+	if !(mean > 0) {
+		return 0, 0
+	}
 	return mean, levelVar / mean / mean
 }
 

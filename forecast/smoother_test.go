@@ -202,6 +202,9 @@ func BenchmarkSmoother(b *testing.B) {
 }
 
 func TestZeroLevelIsZero(t *testing.T) {
+	exposure, spread := forecast.Activity{}.Ahead(4)
+	require.Zero(t, exposure)
+	require.Zero(t, spread)
 	require.Zero(t, forecast.Level{}.Mean())
 	require.Zero(t, forecast.Level{}.Var())
 }

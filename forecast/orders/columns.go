@@ -133,13 +133,13 @@ func (c Columns) find(fields [][]byte) (*layout, []ColumnUse, error) {
 		switch {
 		case len(at[k.role]) > 0:
 		case k.named != "":
-			errs = append(errs, fmt.Errorf("%w: no column %q, which Options name for the %s", ErrNoHeader, show(k.named), k.role))
+			errs = append(errs, fmt.Errorf("no column %q, which Options name for the %s", show(k.named), k.role))
 		case k.role == DateColumn || k.role == ItemColumn:
-			errs = append(errs, fmt.Errorf("%w: no known column for the %s; name it in Options.Columns", ErrNoHeader, k.role))
+			errs = append(errs, fmt.Errorf("no known column for the %s; name it in Options.Columns", k.role))
 		}
 	}
 	if len(errs) > 0 {
-		return nil, nil, errors.Join(errs...)
+		return nil, nil, fmt.Errorf("%w: %w", ErrNoHeader, errors.Join(errs...))
 	}
 	place := func(role Role) int {
 		if len(at[role]) == 0 {

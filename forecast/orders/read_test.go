@@ -204,6 +204,7 @@ func TestFatalErrors(t *testing.T) {
 		"empty":            {strings.NewReader(""), Options{}, ErrNoHeader, "empty", 0},
 		"blank":            {strings.NewReader("\n\n"), Options{}, ErrNoHeader, "empty", 0},
 		"no date":          {strings.NewReader("sku,qty\n"), Options{}, ErrNoHeader, "no known column for the date", 0},
+		"neither":          {strings.NewReader("a,b\n"), Options{}, ErrNoHeader, "comma: " + ErrNoHeader.Error() + ": no known column for the date; name it in Options.Columns\nno known column for the item", 0},
 		"no item":          {strings.NewReader("date,qty\n"), Options{}, ErrNoHeader, "no known column for the item", 0},
 		"no such column":   {strings.NewReader(head), Options{Columns: Columns{ZIP: "PLZ"}}, ErrNoHeader, `no column "PLZ", which Options name for the zip`, 0},
 		"disk":             {io.MultiReader(strings.NewReader(head), iotest.ErrReader(broken)), Options{}, broken, "line 3", 1},
