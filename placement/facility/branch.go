@@ -57,10 +57,10 @@ func (w *worker) branch(n *node, cut int64) bool {
 func (w *worker) probe(d *domain, cut int64) int64 {
 	w.filter.of(d)
 	b := w.side
-	if b.inherit(w.main, d, &w.filter) > cut {
+	if b.inherit(w.main, d, &w.filter, w.steps) > cut {
 		return b.bound
 	}
-	for range sideSteps {
+	for range w.steps {
 		b.advance(d)
 		if b.bound > cut {
 			break

@@ -58,6 +58,8 @@ type worker struct {
 	stop     func() bool
 	history  *history
 	listed   int // free facilities when lists were made
+	window   int // stallWindow or broadWindow
+	steps    int // sideSteps or broadSide
 	out      outcome
 	best     [2][]int64
 	bestEnds [2]int64
@@ -67,14 +69,19 @@ const (
 	nodeCuts    = 100 // capacity of the bundle of a node
 	nodeSteps   = 60  // steps of the bundle at a node at most
 	sideSteps   = 5   // steps of the bundle to try one side of a split
+	broadSide   = 15  // the same with many clients, where bounds rise slowly
 	candidates  = 8   // splits to try
 	patience    = 4   // splits to try after the best one so far
 	stallWindow = 5   // steps in which the bound must close
+	broadWindow = 8   // the same with many clients
 	stallShare  = 25  // at least one part in this of what is missing
 )
 
 func newWorker(md *model, keep bool) *worker {
-	w := &worker{md: md, keep: keep, oracle: newOracle(md)}
+	w := &worker{md: md, keep: keep, oracle: newOracle(md), window: stallWindow, steps: sideSteps}
+	if md.clients > broad {
+		w.window, w.steps = broadWindow, broadSide
+	}
 	w.oracle.lists = &w.lists
 	w.main = newBundle(w.oracle, md.clients, nodeCuts)
 	w.side = newBundle(w.oracle, md.clients, nodeCuts)
@@ -168,7 +175,7 @@ func (w *worker) climb(d *domain, cut int64) {
 		if w.stop() || promised < 1e-4*float64(cut-b.bound+1) {
 			break
 		}
-		if step%stallWindow == 0 {
+		if step%w.window == 0 {
 			if b.bound-last < (cut-b.bound)/stallShare {
 				break
 			}

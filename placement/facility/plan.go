@@ -75,7 +75,7 @@ func newPlan(md *model, cols *columns, stop func() bool) *plan {
 		md: md, cols: cols, stop: stop, slot: make([]int32, n), gain: make([]int64, n),
 		first: make([]int32, md.clients), second: make([]int32, md.clients),
 	}
-	if md.truncated && md.lo > 1 && md.lo*md.lo > 10*n/md.lo {
+	if md.lo > 1 && md.lo*md.lo > 10*n/md.lo {
 		p.agenda = newAgenda(n)
 	}
 	for i := range p.slot {

@@ -3,7 +3,7 @@ package facility
 import "slices"
 
 const (
-	broad      = 1000 // clients from which on a bundle is too coarse
+	broad      = 1000 // clients beyond which a bundle is too coarse
 	rootPhases = 10
 	rootSteps  = 80  // steps of the bundle in each phase
 	rootCuts   = 100 // capacity of the bundle
@@ -90,7 +90,7 @@ func (s *search) root() bool {
 	if s.reduce() || s.spent() || s.close() {
 		return true
 	}
-	if s.md.clients >= broad && s.polish() {
+	if s.md.clients > broad && s.polish() {
 		return true
 	}
 	for range rootPhases {

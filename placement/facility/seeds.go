@@ -33,8 +33,8 @@ func (b *bundle) narrow(d *domain, f *filter) {
 }
 
 // inherit starts the bundle on domain d, part of the one of p, with the center
-// and cuts of p that f admits. It returns the bound.
-func (b *bundle) inherit(p *bundle, d *domain, f *filter) int64 {
+// and cuts of p that f admits, and room for some steps. It returns the bound.
+func (b *bundle) inherit(p *bundle, d *domain, f *filter, steps int) int64 {
 	b.clear()
 	b.t, b.nulls = p.t, 0
 	copy(b.center, p.center)
@@ -45,7 +45,7 @@ func (b *bundle) inherit(p *bundle, d *domain, f *filter) int64 {
 	size := b.capacity()
 	kept := make([]int, size)
 	for k, c := range p.cuts {
-		if len(b.cuts) == size-sideSteps-1 || !f.admits(c) {
+		if len(b.cuts) == size-steps-1 || !f.admits(c) {
 			continue
 		}
 		n := len(b.cuts)

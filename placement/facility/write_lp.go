@@ -2,12 +2,12 @@ package facility
 
 import "io"
 
-// maxWidth is the longest line of an LP file; some solvers take no more than
-// 255 bytes.
+// maxWidth is where lines of an LP file wrap: solvers limit their length, some to
+// a few hundred bytes.
 const maxWidth = 80
 
-// WriteLP writes the model of the package comment in the LP format that HiGHS,
-// CBC, SCIP, GLPK, CPLEX and Gurobi read:
+// WriteLP writes the model of the package comment in the LP format of CPLEX,
+// which HiGHS, CBC, SCIP, GLPK and others read:
 //
 //   - y_i, binary, is 1 if facility i is open; its bounds fix it if it is forced
 //     or forbidden;

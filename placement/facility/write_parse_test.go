@@ -31,21 +31,32 @@ func newLinear() *linear {
 }
 
 func (m *linear) column(t require.TestingT, name string, cost int64) {
-	require.NotContains(t, m.cost, name)
+	absent(t, m.cost, name)
 	m.columns = append(m.columns, name)
 	m.cost[name] = cost
 }
 
 func (m *linear) row(t require.TestingT, name, relation string) *linearRow {
-	require.NotContains(t, m.rows, name)
+	absent(t, m.rows, name)
 	m.rows[name] = &linearRow{relation: relation, terms: map[string]int64{}}
 	return m.rows[name]
 }
 
 func (m *linear) bound(t require.TestingT, name string, low, high int64) {
-	require.Contains(t, m.cost, name)
-	require.NotContains(t, m.bounds, name)
+	present(t, m.cost, name)
+	absent(t, m.bounds, name)
 	m.bounds[name] = [2]int64{low, high}
+}
+
+// present and absent look a name up, as require.Contains goes through all.
+func present[V any](t require.TestingT, m map[string]V, name string) {
+	_, found := m[name]
+	require.True(t, found, name)
+}
+
+func absent[V any](t require.TestingT, m map[string]V, name string) {
+	_, found := m[name]
+	require.False(t, found, name)
 }
 
 func whole(t require.TestingT, word string) int64 {
@@ -109,11 +120,11 @@ func parseLPRows(t require.TestingT, m *linear, words []string) {
 			factor = -1
 		case word == "0" && row.relation == "":
 			factor = 0
-		case strings.Contains("<= >=", word):
+		case word == "=" || word == "<=" || word == ">=":
 			row.relation, row.right = word, whole(t, words[k+1])
 		case row.relation == "":
-			require.Contains(t, m.cost, word)
-			require.NotContains(t, row.terms, word)
+			present(t, m.cost, word)
+			absent(t, row.terms, word)
 			if factor != 0 {
 				row.terms[word] = factor
 			}
@@ -153,13 +164,13 @@ func parseMPS(t require.TestingT, text string) *linear {
 			}
 			require.Equal(t, name, m.columns[len(m.columns)-1], "entries of a column stand together")
 			for w = w[1:]; len(w) > 0; w = w[2:] {
-				require.Contains(t, m.rows, w[0])
-				require.NotContains(t, m.rows[w[0]].terms, name)
+				present(t, m.rows, w[0])
+				absent(t, m.rows[w[0]].terms, name)
 				m.rows[w[0]].terms[name] = whole(t, w[1])
 			}
 		case "RHS":
 			for w = w[1:]; len(w) > 0; w = w[2:] {
-				require.Contains(t, m.rows, w[0])
+				present(t, m.rows, w[0])
 				m.rows[w[0]].right = whole(t, w[1])
 			}
 		case "BOUNDS":
