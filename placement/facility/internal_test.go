@@ -210,13 +210,21 @@ func requireSavings(t *testing.T, p *plan, marks []bool) {
 		}
 		marks[i] = true
 		require.Equal(t, p.value-p.md.costOf(marks), p.gain[i])
+		best := int64(0)
 		for slot, out := range p.open {
 			if p.md.state[out] == opened {
 				continue
 			}
 			marks[out] = false
-			require.Equal(t, p.value-p.md.costOf(marks), p.gain[i]-p.loss[slot]+p.extra[slot][i])
+			saves := p.value - p.md.costOf(marks)
+			best = max(best, saves)
+			if p.agenda == nil {
+				require.Equal(t, saves, p.gain[i]-p.loss[slot]+p.extra[slot][i])
+			}
 			marks[out] = true
+		}
+		if p.agenda != nil {
+			require.Equal(t, best, p.swapFor(int32(i), p.cheapest()).saves)
 		}
 		marks[i] = false
 	}
