@@ -276,3 +276,15 @@ func (r *repeating) Read(p []byte) (n int, _ error) {
 	}
 	return n, nil
 }
+
+func TestHeaderMayComeLate(t *testing.T) {
+	const rows = "date;sku;qty;zip\n2025-03-01;A;2;90210\n"
+	for _, head := range []string{"sep=;\n", "\n\n", ";;;\n \n", ",,,\r\n"} {
+		history, report, err := Read(strings.NewReader(head+rows), Options{})
+		require.NoError(t, err, "%q", head)
+		require.Equal(t, int64(2), history.Sum().Units)
+		require.EqualValues(t, 1, report.Rows)
+	}
+	_, _, err := Read(strings.NewReader("\n;;\n"), Options{})
+	require.ErrorIs(t, err, ErrNoHeader)
+}

@@ -126,6 +126,9 @@ func (s *scanner) start() error {
 		return err
 	}
 	record, err := s.text.Read()
+	for err == nil && !slices.ContainsFunc(record.Fields, func(cell []byte) bool { return len(trim(cell)) > 0 }) {
+		record, err = s.text.Read() // blank lines before the header
+	}
 	if err == io.EOF {
 		return fmt.Errorf("orders: %w: the file is empty", ErrNoHeader)
 	}

@@ -100,9 +100,17 @@ func (r *Reader) start() {
 	if r.encoding != UTF8 {
 		r.recode()
 	}
-	if r.delimiter == 0 {
-		r.delimiter = detectDelimiter(r.buf[r.pos:r.end])
+	if r.delimiter != 0 {
+		return
 	}
+	stated, length := separatorLine(r.buf[r.pos:r.end])
+	if length == 0 {
+		r.delimiter = detectDelimiter(r.buf[r.pos:r.end])
+		return
+	}
+	r.delimiter = stated
+	r.pos += length
+	r.line++
 }
 
 // recode puts a UTF-16 decoder before what is read already and what follows.

@@ -277,3 +277,26 @@ func BenchmarkReader(b *testing.B) {
 		}
 	}
 }
+
+func TestStatedDelimiter(t *testing.T) {
+	for _, end := range []string{"\n", "\r\n", "\r"} {
+		r := NewReader(strings.NewReader("sep=;"+end+"a,b;c"+end), Options{})
+		records, lines, _, err := readAll(r)
+		require.NoError(t, err)
+		require.Equal(t, [][]string{{"a,b", "c"}}, records)
+		require.Equal(t, []int{2}, lines)
+		require.Equal(t, byte(';'), r.Delimiter())
+	}
+	for _, text := range []string{"sep=", "sep=;", "sep=;x\n", "sep=x\na,b\n"} {
+		records, _, _, err := readAll(NewReader(strings.NewReader(text), Options{}))
+		require.NoError(t, err)
+		require.Equal(t, strings.TrimRight(text, "\n")[:4], strings.Join(records[0], "")[:4], "read as it is: %q", text)
+	}
+}
+
+func TestDelimiterIsDetectedBelowBlankLines(t *testing.T) {
+	r := NewReader(strings.NewReader(",,,\n ;;\na;b;c\n"), Options{})
+	_, _, _, err := readAll(r)
+	require.NoError(t, err)
+	require.Equal(t, byte(';'), r.Delimiter())
+}
