@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -126,7 +127,7 @@ func (s *scanner) start() error {
 		return err
 	}
 	record, err := s.text.Read()
-	for err == nil && !slices.ContainsFunc(record.Fields, func(cell []byte) bool { return len(trim(cell)) > 0 }) {
+	for err == nil && !slices.ContainsFunc(record.Fields, func(cell []byte) bool { return len(bytes.Trim(trim(cell), ",\t;|")) > 0 }) {
 		record, err = s.text.Read() // blank lines before the header
 	}
 	if err == io.EOF {
