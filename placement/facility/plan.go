@@ -110,7 +110,11 @@ func (p *plan) count(j int32, sign int64) {
 	d1, d2 := p.at(j, first), p.at(j, second)
 	cost, site := p.md.cost, p.md.site
 	begin := p.md.start[j]
-	p.work += int64(first-begin) + 1
+	if p.agenda == nil {
+		p.work += int64(second-begin) + 1
+	} else {
+		p.work += int64(first-begin) + 1
+	}
 	for k := begin; k < first; k++ {
 		p.gain[site[k]] += sign * (d1 - cost[k])
 	}
@@ -123,7 +127,6 @@ func (p *plan) count(j int32, sign int64) {
 	if both == 0 || p.agenda != nil {
 		return
 	}
-	p.work += int64(second - begin)
 	extra := p.extra[r]
 	for k := begin; k < first; k++ {
 		extra[site[k]] += both
