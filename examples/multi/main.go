@@ -18,21 +18,22 @@ import (
 	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
-// line is what is printed of an instance. Value and Bound are in dollars.
+// line is what is printed of an instance. Value and Bound are in dollars. Value, Gap
+// and Service are null without a plan.
 type line struct {
-	Instance   string          `json:"instance"`
-	Problem    string          `json:"problem"`
-	Facilities int             `json:"facilities"`
-	Customers  int             `json:"customers"`
-	Items      int             `json:"items"`
-	Value      placement.Money `json:"value"`
-	Bound      placement.Money `json:"bound"`
-	Gap        float64         `json:"gap"`
-	Status     facility.Status `json:"status"`
-	Stop       facility.Stop   `json:"stop"`
-	CPU        float64         `json:"cpu_seconds"`
-	Sites      []string        `json:"sites"`
-	Service    float64         `json:"service"`
+	Instance   string           `json:"instance"`
+	Problem    string           `json:"problem"`
+	Facilities int              `json:"facilities"`
+	Customers  int              `json:"customers"`
+	Items      int              `json:"items"`
+	Value      *placement.Money `json:"value"`
+	Bound      placement.Money  `json:"bound"`
+	Gap        *float64         `json:"gap"`
+	Status     facility.Status  `json:"status"`
+	Stop       facility.Stop    `json:"stop"`
+	CPU        float64          `json:"cpu_seconds"`
+	Sites      []string         `json:"sites"`
+	Service    *float64         `json:"service"`
 }
 
 func main() {
@@ -95,9 +96,14 @@ func solve(ctx context.Context, dir string, o placement.Options) (*line, error) 
 	l := &line{
 		Instance: filepath.Base(filepath.Clean(dir)), Problem: "multi",
 		Facilities: len(p.Network.Sites), Customers: len(p.Demand.Regions), Items: len(p.Items),
-		Value: plan.Cost, Bound: plan.Bound, Gap: plan.Gap(), Status: plan.Status, Stop: plan.Stop,
-		CPU: (cputime.Used() - start).Round(time.Microsecond).Seconds(), Sites: []string{}, Service: 1,
+		Bound: plan.Bound, Status: plan.Status, Stop: plan.Stop,
+		CPU: (cputime.Used() - start).Round(time.Microsecond).Seconds(), Sites: []string{},
 	}
+	if plan.Status != facility.Optimal && plan.Status != facility.Feasible {
+		return l, nil
+	}
+	gap, service := plan.Gap(), 1.0
+	l.Value, l.Gap, l.Service = &plan.Cost, &gap, &service
 	for _, s := range plan.Sites {
 		if s.Open {
 			l.Sites = append(l.Sites, s.Site)
@@ -108,7 +114,7 @@ func solve(ctx context.Context, dir string, o placement.Options) (*line, error) 
 		for _, s := range plan.Sites {
 			total += s.Demand
 		}
-		l.Service = float64(c.OnTime) / float64(max(total, 1))
+		service = float64(c.OnTime) / float64(max(total, 1))
 	}
 	return l, nil
 }

@@ -28,10 +28,10 @@ func TestOneItemIsProved(t *testing.T) {
 	l := solveFolder(t, "-gap", "-1", dataset.Dir(t, "facility", "multi", "multi_k1"))
 	require.Equal(t, facility.Optimal, l.Status)
 	require.Equal(t, facility.Proved, l.Stop)
-	require.Equal(t, l.Value, l.Bound)
+	require.Equal(t, l.Bound, *l.Value)
 	require.Equal(t, "$9,814,494.26", l.Value.String())
 	require.Equal(t, []string{"Las Vegas", "Columbus"}, l.Sites)
-	require.InDelta(t, 0.940, l.Service, 0.001)
+	require.InDelta(t, 0.940, *l.Service, 0.001)
 }
 
 func TestTenItems(t *testing.T) {
@@ -68,7 +68,7 @@ func TestMistakes(t *testing.T) {
 	}
 	l := solveFolder(t, write("", ""))
 	require.Equal(t, "$88.00", l.Value.String(), "10 + 3 + 10 (6 + 2*0.25 + 2*0.5)")
-	require.Equal(t, 1.0, l.Service)
+	require.Equal(t, 1.0, *l.Service)
 	for name, text := range map[string]string{
 		"warehouses.csv":    "id,lat,lon,fixed_cost,inbound_per_lb\nA,x,-100,10,0.5\n",
 		"regions.csv":       "id,lat\nR1,41\n",

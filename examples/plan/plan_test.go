@@ -87,6 +87,17 @@ func TestSampleIsAPattern(t *testing.T) {
 	require.Equal(t, before, own.String())
 }
 
+func TestOrderedItemsMustBeListed(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "items.csv"), []byte("item;weight_g\nA;500\n"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "orders.csv"),
+		[]byte("date,sku,zip\n2026-01-05,A,90001\n2026-01-06,B,10001\n"), 0o600))
+	err := run(t.Context(), []string{
+		"-orders", filepath.Join(dir, "orders.csv"), "-items", filepath.Join(dir, "items.csv"), "-out", dir,
+	}, io.Discard, io.Discard)
+	require.ErrorContains(t, err, "the file of items lacks B")
+}
+
 func TestWrongCommandLines(t *testing.T) {
 	for name, c := range map[string]struct {
 		args []string
@@ -99,6 +110,7 @@ func TestWrongCommandLines(t *testing.T) {
 		"bad dates":     {[]string{"-dates", "ymd"}, "neither mdy nor dmy"},
 		"no horizon":    {[]string{"-horizon", "0"}, "at least 1"},
 		"impossible":    {[]string{"-promise", "1:0.99"}, "best reachable share"},
+		"no time":       {[]string{"-work", "1"}, "no plan was found"},
 		"share too big": {[]string{"-promise", "3:95"}, "share"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -20,11 +21,15 @@ func describe(ctx context.Context, o options, in *inputs, stderr io.Writer) (pla
 		return placement.Problem{}, err
 	}
 	demand := model.Demand()
+	items, err := o.sold(in, demand)
+	if err != nil {
+		return placement.Problem{}, err
+	}
 	fmt.Fprintf(stderr, "forecast: %d items, %d days from %v, in %v\n",
 		len(demand.Items), demand.Days, demand.Start, time.Since(started).Round(time.Millisecond))
 	return placement.Problem{
 		Network: in.network,
-		Items:   o.sold(in, demand),
+		Items:   items,
 		Demand:  demand,
 		Policy: placement.Policy{
 			Within: o.promises, MinSites: o.minSites, MaxSites: o.maxSites, ServiceLevel: o.serviceLevel,
@@ -33,11 +38,23 @@ func describe(ctx context.Context, o options, in *inputs, stderr io.Writer) (pla
 }
 
 // sold returns the items that have a forecast. Items of the file that were
-// never ordered have none; they are noted.
-func (o options) sold(in *inputs, demand forecast.Demand) []placement.Item {
+// never ordered have none; they are noted. Ordered items that the file lacks
+// are a mistake.
+func (o options) sold(in *inputs, demand forecast.Demand) ([]placement.Item, error) {
+	listed := make(map[string]bool, len(in.items))
+	for _, item := range in.items {
+		listed[item.ID] = true
+	}
+	var lacking []string
 	forecasted := make(map[string]bool, len(demand.Items))
 	for _, d := range demand.Items {
 		forecasted[d.Item] = true
+		if !listed[d.Item] {
+			lacking = append(lacking, d.Item)
+		}
+	}
+	if lacking != nil {
+		return nil, fmt.Errorf("the file of items lacks %s, which were ordered (%d in all)", shortList(lacking), len(lacking))
 	}
 	var silent []string
 	items := slices.DeleteFunc(slices.Clone(in.items), func(item placement.Item) bool {
@@ -50,7 +67,7 @@ func (o options) sold(in *inputs, demand forecast.Demand) []placement.Item {
 		in.notes = append(in.notes, fmt.Sprintf("Items that were never ordered have no forecast and are left out (%d): %s",
 			len(silent), shortList(silent)))
 	}
-	return items
+	return items, nil
 }
 
 func shortList(names []string) string {
@@ -72,12 +89,19 @@ func solve(ctx context.Context, o options, problem placement.Problem, stderr io.
 				return
 			}
 			last = time.Now()
-			fmt.Fprintf(stderr, "%5.0fs  %-10s best %v  bound %v  nodes %d\n",
-				time.Since(started).Seconds(), p.Phase, p.Best, p.Bound, p.Nodes)
+			best := "none yet"
+			if p.Best > 0 {
+				best = p.Best.String()
+			}
+			fmt.Fprintf(stderr, "%5.0fs  %-20s best %s  bound %v  nodes %d\n",
+				time.Since(started).Seconds(), p.Phase, best, p.Bound, p.Nodes)
 		},
 	})
 	if plan != nil {
 		fmt.Fprintf(stderr, "plan: %v after %v (%v)\n", plan.Status, time.Since(started).Round(time.Millisecond), plan.Stop)
+	}
+	if errors.Is(err, placement.ErrInfeasible) {
+		err = fmt.Errorf("%w\n(ask for less with -promise DAYS:SHARE or -promise none, or offer more sites)", err)
 	}
 	return plan, err
 }

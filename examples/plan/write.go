@@ -18,7 +18,10 @@ func write(o options, in *inputs, problem placement.Problem, plan *placement.Pla
 	if err := report.Text(stdout, problem, plan); err != nil {
 		return err
 	}
-	if in.later != nil && (plan.Status == facility.Optimal || plan.Status == facility.Feasible) {
+	if plan.Status != facility.Optimal && plan.Status != facility.Feasible {
+		return fmt.Errorf("no plan was found within the limit (%v); nothing is written", plan.Stop)
+	}
+	if in.later != nil {
 		result, err := judge(problem, plan, in.later)
 		if err != nil {
 			return err

@@ -198,6 +198,12 @@ func TestPlansThatCannotBe(t *testing.T) {
 	}
 }
 
+func TestMethodsThatAreMissing(t *testing.T) {
+	_, err := backtest.Series(t.Context(), [][]float64{{1, 2, 3}}, backtest.Plan{Horizon: 1, Origins: []int{2}}, nil)
+	require.ErrorIs(t, err, backtest.ErrPlan)
+	require.ErrorContains(t, err, "methods[0]")
+}
+
 func TestCancelledBacktest(t *testing.T) {
 	cause := errors.New("enough")
 	ctx, cancel := context.WithCancelCause(t.Context())

@@ -2,6 +2,7 @@ package backtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -45,7 +46,7 @@ type Report struct {
 // of [forecast.Fit] or of a method, with the origin, or the cause of ctx.
 func History(ctx context.Context, h *forecast.History, plan HistoryPlan, methods ...Method) (Report, error) {
 	plan, err := plan.resolve(h)
-	if err != nil {
+	if err := errors.Join(err, checkMethods(methods)); err != nil {
 		return Report{}, err
 	}
 	r := Report{Totals: make([]Score, 1+len(methods))}

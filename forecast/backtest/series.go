@@ -34,7 +34,7 @@ func Series(ctx context.Context, series [][]float64, plan Plan, methods ...Metho
 		}
 	}
 	plan, err := plan.resolve(longest)
-	if err != nil {
+	if err := errors.Join(err, checkMethods(methods)); err != nil {
 		return nil, err
 	}
 	tallies := make([]tally, len(methods))
@@ -113,4 +113,15 @@ func sum(y []float64) (total float64) {
 		total += u
 	}
 	return total
+}
+
+// checkMethods returns an error for each method that is nil.
+func checkMethods(methods []Method) error {
+	var errs []error
+	for i, m := range methods {
+		if m == nil {
+			errs = append(errs, fmt.Errorf("%w: methods[%d]: there is none", ErrPlan, i))
+		}
+	}
+	return errors.Join(errs...)
 }

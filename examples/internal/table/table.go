@@ -2,7 +2,6 @@
 package table
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -12,16 +11,18 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/forwardstock/forwardstock/internal/textin"
 	"github.com/forwardstock/forwardstock/placement/rate"
 )
 
 // Table is a small CSV file with a header line. Cells are read by the name of
-// their column; every mistake is kept with its file, row and column, the
-// header being row 1.
+// their column; every mistake is kept with its file, line and column.
+// Delimiter and encoding are found out.
 type Table struct {
 	name     string
 	columns  []string
 	rows     [][]string
+	lines    []int // where rows begin
 	mistakes []error
 }
 
@@ -32,23 +33,26 @@ func Read(files fs.FS, name string, needed ...string) (*Table, error) {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }()
-	const limit = 64 << 20
-	limited := &io.LimitedReader{R: file, N: limit}
-	reader := csv.NewReader(limited)
-	reader.TrimLeadingSpace = true
-	rows, err := reader.ReadAll()
-	if limited.N == 0 {
-		return nil, fmt.Errorf("%s: the file is larger than %d bytes", name, limit-1)
+	reader := textin.NewReader(file, textin.Options{})
+	t := &Table{name: name}
+	for {
+		record, err := reader.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if t.columns == nil {
+			t.header(record.Fields)
+			continue
+		}
+		if err := t.row(record); err != nil {
+			return nil, err
+		}
 	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	if len(rows) == 0 {
+	if t.columns == nil {
 		return nil, fmt.Errorf("%s: the file is empty", name)
-	}
-	t := &Table{name: name, rows: rows[1:]}
-	for _, column := range rows[0] {
-		t.columns = append(t.columns, strings.ToLower(strings.TrimSpace(strings.TrimPrefix(column, "\ufeff"))))
 	}
 	var missing []string
 	for _, column := range needed {
@@ -63,6 +67,25 @@ func Read(files fs.FS, name string, needed ...string) (*Table, error) {
 	return t, nil
 }
 
+func (t *Table) header(fields [][]byte) {
+	for _, column := range fields {
+		t.columns = append(t.columns, strings.ToLower(strings.TrimSpace(string(column))))
+	}
+}
+
+func (t *Table) row(record textin.Record) error {
+	if len(record.Fields) != len(t.columns) {
+		return fmt.Errorf("%s: line %d: %d fields, but the header has %d",
+			t.name, record.Line, len(record.Fields), len(t.columns))
+	}
+	cells := make([]string, len(record.Fields))
+	for i, field := range record.Fields {
+		cells[i] = strings.TrimSpace(string(field))
+	}
+	t.rows, t.lines = append(t.rows, cells), append(t.lines, record.Line)
+	return nil
+}
+
 // Err returns the mistakes seen so far, at most twenty of them.
 func (t *Table) Err() error { return errors.Join(t.mistakes...) }
 
@@ -75,7 +98,7 @@ func (t *Table) Mistake(row int, column string, err error) {
 	if len(t.mistakes) >= most {
 		return
 	}
-	t.mistakes = append(t.mistakes, fmt.Errorf("%s: row %d, column %s: %w", t.name, row+2, column, err))
+	t.mistakes = append(t.mistakes, fmt.Errorf("%s: line %d, column %s: %w", t.name, t.lines[row], column, err))
 }
 
 // Text returns a cell, or "" where the file has no such column.
@@ -84,7 +107,7 @@ func (t *Table) Text(row int, column string) string {
 	if at < 0 {
 		return ""
 	}
-	return strings.TrimSpace(t.rows[row][at])
+	return t.rows[row][at]
 }
 
 // Number returns a cell as a finite number.

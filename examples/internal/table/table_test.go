@@ -25,6 +25,13 @@ func TestCellsByName(t *testing.T) {
 	require.NoError(t, a.Err())
 }
 
+func TestSpreadsheetsOfOtherCountries(t *testing.T) {
+	a, err := table.Read(file("site;zip\r\nParis, TX;75460\r\n"), "a.csv", "site", "zip")
+	require.NoError(t, err)
+	require.Equal(t, "Paris, TX", a.Text(0, "site"))
+	require.Equal(t, "75460", a.Text(0, "zip"))
+}
+
 func TestEveryMistakeHasItsPlace(t *testing.T) {
 	a, err := table.Read(file("n,x,cost,open\n1.5,NaN,1e3,perhaps\n"), "a.csv")
 	require.NoError(t, err)
@@ -33,7 +40,7 @@ func TestEveryMistakeHasItsPlace(t *testing.T) {
 	a.Money(0, "cost")
 	a.Yes(0, "open")
 	for _, column := range []string{"n", "x", "cost", "open"} {
-		require.ErrorContains(t, a.Err(), "a.csv: row 2, column "+column+":")
+		require.ErrorContains(t, a.Err(), "a.csv: line 2, column "+column+":")
 	}
 }
 
@@ -41,7 +48,7 @@ func TestRefusals(t *testing.T) {
 	for name, c := range map[string]struct{ text, says string }{
 		"empty":          {"", "empty"},
 		"missing column": {"site\nx\n", "no column zip"},
-		"short row":      {"site,zip\nx\n", "wrong number of fields"},
+		"short row":      {"site,zip\nx\n", "line 2: 1 fields, but the header has 2"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := table.Read(file(c.text), "a.csv", "site", "zip")
