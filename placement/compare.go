@@ -30,9 +30,10 @@ func (p *primal) bestSingle(ctx context.Context) (*trial, error) {
 	return p.try(ctx, best.open, s)
 }
 
-// compare computes the outcomes that the plan is compared with.
+// compare computes the outcomes that the plan is compared with; not nil, unless
+// there is an error.
 func (p *primal) compare(ctx context.Context) ([]Outcome, error) {
-	var out []Outcome
+	out := []Outcome{}
 	single, err := p.bestSingle(ctx)
 	if err != nil {
 		return nil, err
@@ -45,10 +46,13 @@ func (p *primal) compare(ctx context.Context) ([]Outcome, error) {
 		out = append(out, o)
 	}
 	current, err := p.current(ctx)
-	if err != nil || current == nil {
-		return out, err
+	if err != nil {
+		return nil, err
 	}
-	return append(out, *current), nil
+	if current != nil {
+		out = append(out, *current)
+	}
+	return out, nil
 }
 
 // current returns the outcome of today's sites: every item at each of them, and

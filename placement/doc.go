@@ -74,6 +74,10 @@
 //
 // # The search
 //
+// The first plan takes the fastest lanes from a few sites that look fast enough.
+// It is there within a fraction of a second, before any limit of the options
+// counts but that of time.
+//
 // At given prices of the promises every item goes its own way among the open
 // sites, so a local search on the sites alone finds plans; the prices at which
 // the best of them are both too slow and fast enough maximise the bound (Kelley

@@ -64,11 +64,11 @@ func ExampleSolve() {
 	}
 	fmt.Println(plan.Status, plan.Gap() < placement.DefaultGap)
 	// Output:
-	// plan from Los Angeles and New Jersey: $6,737.35, 95 % within 3 days
+	// plan from Los Angeles and New Jersey: $6,737.35, 97 % within 3 days
 	// best single site from New Jersey: $6,933.32, 69 % within 3 days
 	// current sites from Los Angeles: $7,565.95, 32 % within 3 days
-	// lamp  at Los Angeles  360 units; drop: $479.35
-	// lamp  at New Jersey   636 units; drop: $1,068.76
+	// lamp  at Los Angeles  336 units; drop: $479.35
+	// lamp  at New Jersey   660 units; drop: $1,068.76
 	// chair at Los Angeles    8 units; drop: $16.62
 	// chair at New Jersey    14 units; drop: $59.84
 	// optimal true

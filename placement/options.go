@@ -8,8 +8,9 @@ type Options struct {
 	// the proof of optimality.
 	Gap float64
 	// Work limits the search by counted work: cells (item, region, site) looked
-	// at. The result under a work limit is the same on every machine. Zero
-	// means DefaultWork; a negative value means no limit.
+	// at. The result under a work limit is the same on every machine; a first
+	// plan is made under any. Zero means DefaultWork; a negative value means no
+	// limit.
 	Work int64
 	// Time limits the search by the clock; such a result may differ from run to
 	// run. Zero means no limit.

@@ -45,11 +45,16 @@ func Solve(ctx context.Context, p Problem, o Options) (*Plan, error) {
 	if err != nil {
 		return stoppedBefore(ctx, err)
 	}
-	if err := m.feasible(search, o.Workers); err != nil {
+	work := &budget{limit: math.MaxInt64} // until there is something to return
+	t := newTree(newPrimal(newOracle(m, o.Workers, work)), o.gap(), o.Progress)
+	if err := t.begin(search); err != nil && t.best == nil {
 		return stoppedBefore(ctx, err)
 	}
-	t := newTree(newPrimal(newOracle(m, o.Workers, o.workLimit())), o.gap(), o.Progress)
 	t.compared, err = t.compare(search)
+	work.limit = o.workLimit()
+	if err == nil {
+		err = t.settle(search)
+	}
 	if err == nil {
 		err = t.run(search)
 	}
@@ -77,7 +82,13 @@ func Solve(ctx context.Context, p Problem, o Options) (*Plan, error) {
 	if t.best == nil {
 		return &Plan{Schema: Schema, Stop: stop, Bound: Money(t.bound()), Work: t.work.done, Nodes: t.nodes}, cause
 	}
-	plan, err := t.plan(context.WithoutCancel(ctx))
+	whole := context.WithoutCancel(ctx)
+	if t.compared == nil {
+		if t.compared, err = t.compare(whole); err != nil {
+			return nil, err
+		}
+	}
+	plan, err := t.plan(whole)
 	if err != nil {
 		return nil, err
 	}
@@ -111,14 +122,14 @@ func (o *Options) gap() float64 {
 // budget counts work up to a limit.
 type budget struct{ done, limit int64 }
 
-func (o *Options) workLimit() *budget {
+func (o *Options) workLimit() int64 {
 	switch {
 	case o.Work == 0:
-		return &budget{limit: DefaultWork}
+		return DefaultWork
 	case o.Work < 0:
-		return &budget{limit: math.MaxInt64}
+		return math.MaxInt64
 	}
-	return &budget{limit: o.Work}
+	return o.Work
 }
 
 // spend counts cells that are going to be looked at. It returns errWork, before

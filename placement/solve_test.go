@@ -71,6 +71,7 @@ func TestWorkLimit(t *testing.T) {
 		plan, err := placement.Solve(context.Background(), p, placement.Options{Work: work, Gap: 0.02})
 		require.NoError(t, err)
 		require.Equal(t, facility.WorkLimit, plan.Stop)
+		require.Equal(t, facility.Feasible, plan.Status)
 		require.NoError(t, verify.Plan(p, plan))
 		require.LessOrEqual(t, plan.Bound, whole.Cost)
 	}
