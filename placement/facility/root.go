@@ -119,19 +119,12 @@ func (s *search) root() bool {
 	return false
 }
 
-// polish raises the bound of the root by the subgradient method as far as that
-// goes, after as much local search, and reports whether the search is over.
+// polish looks for plans for as long as the bound has taken, then raises
+// the bound of the root by the subgradient method as far as that goes, and once
+// more if that made lists longer. It reports whether the search is over.
 func (s *search) polish() bool {
-	for again := true; again; {
-		dual := s.work
-		u := slices.Clone(s.bestRoot())
-		_, s.step = s.oracle.subgradient(s.md, s.domain, u, s.ub, s.cutoff(), thorough, s.spent)
-		s.roots = append(s.roots, u)
-		if s.reduce() || s.spent() || s.close() {
-			return true
-		}
-		again = s.lengthen()
-		for limit := s.work + (s.work-dual)/2; s.work < limit; {
+	for dual, again := s.work, true; again; {
+		for limit := s.work + dual; s.work < limit; {
 			s.climb.round()
 			if s.spent() {
 				return true
@@ -141,6 +134,16 @@ func (s *search) polish() bool {
 			return true
 		}
 		s.report()
+		dual = s.work
+		u := slices.Clone(s.bestRoot())
+		_, s.step = s.oracle.subgradient(s.md, s.domain, u, s.ub, s.cutoff(), thorough, s.spent)
+		s.roots = append(s.roots, u)
+		if s.reduce() || s.spent() || s.close() {
+			return true
+		}
+		s.report()
+		dual = s.work - dual
+		again = s.lengthen()
 	}
 	return false
 }
