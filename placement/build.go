@@ -85,7 +85,7 @@ func (m *model) sum(plan *Plan, final *trial) error {
 		plan.Sites[w].Parts.Sites = Money(m.opening[w])
 	}
 	served := make([]bool, m.sites*m.regions)
-	var send total
+	var send, safety total
 	for k, i := range m.items {
 		item := &plan.Items[i]
 		for j := range item.Stock {
@@ -95,13 +95,17 @@ func (m *model) sum(plan *Plan, final *trial) error {
 			site.Parts = site.Parts.Plus(s.Parts)
 			site.Send += s.Send
 			send.add(s.Send)
-			plan.SafetyCost += m.safetyCost(k, s)
+			cost, err := m.safetyCost(k, s)
+			if safety.add(cost); err != nil || safety.bad {
+				return tooLarge(int(i), &m.p.Items[i])
+			}
 		}
 		for _, lane := range item.Lanes {
 			plan.Sites[lane.Site].Demand += m.q[k*m.regions+int(lane.Region)]
 			served[int(lane.Site)*m.regions+int(lane.Region)] = true
 		}
 	}
+	plan.SafetyCost = Money(safety.sum)
 	for w := range plan.Sites {
 		for _, s := range served[w*m.regions:][:m.regions] {
 			if s {

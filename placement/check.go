@@ -24,9 +24,15 @@ func (p *Problem) Check() error {
 	return c.err()
 }
 
-// maxDays is the longest horizon. The product with the largest volume of an item
-// is an int64.
-const maxDays = 3660
+const (
+	// maxDays is the longest horizon. The product with the largest volume of an
+	// item is an int64.
+	maxDays = 3660
+	// maxPack is the largest carton and maxStock the most units of an item that
+	// are at a site or on their way there.
+	maxPack  = 1_000_000_000
+	maxStock = 1_000_000_000_000
+)
 
 func (c *checker) network(n *Network) {
 	if len(n.Sites) == 0 {
@@ -106,8 +112,8 @@ func (c *checker) allItems(items []Item) {
 				break
 			}
 		}
-		if item.CasePack < 0 {
-			c.bad("case packs", place+".case_pack", "%d is negative", item.CasePack)
+		if item.CasePack < 0 || item.CasePack > maxPack {
+			c.bad("case packs", place+".case_pack", "%d is not within 0..%d", item.CasePack, maxPack)
 		}
 		c.level(place, item.ServiceLevel)
 	}
@@ -167,8 +173,8 @@ func (c *checker) pairs(n *Network) {
 		} else {
 			seen[pair{s.Item, s.Site}] = i
 		}
-		if s.OnHand < 0 || s.OnWay < 0 || s.OnHand > maxObjective || s.OnWay > maxObjective {
-			c.bad("stock", place, "%d on hand and %d on the way: want from 0 to %d", s.OnHand, s.OnWay, maxObjective)
+		if s.OnHand < 0 || s.OnWay < 0 || s.OnHand > maxStock || s.OnWay > maxStock {
+			c.bad("stock", place, "%d on hand and %d on the way: want each within 0..%d", s.OnHand, s.OnWay, int64(maxStock))
 		}
 	}
 }
@@ -199,19 +205,20 @@ func (c *checker) policy(p *Problem) {
 		}
 	}
 	low, high := p.Policy.MinSites, p.Policy.MaxSites
-	switch {
-	case low < 0:
-		c.bad("site limits", "policy.min_sites", "%d is negative", low)
-	case high < 0:
-		c.bad("site limits", "policy.max_sites", "%d is negative", high)
-	case high > 0 && high < low:
-		c.bad("site limits", "policy", "max_sites %d is below min_sites %d", high, low)
-	case low > allowed:
-		c.bad("site limits", "policy.min_sites", "%d sites asked for, and only %d allowed", low, allowed)
-	case high > 0 && forced > high:
-		c.bad("site limits", "policy.max_sites", "%d is below the %d forced sites", high, forced)
-	case allowed == 0 && len(p.Network.Sites) > 0:
-		c.bad("rules in conflict", "network.sites", "all are forbidden")
+	for _, m := range []struct {
+		wrong         bool
+		place, reason string
+	}{
+		{low < 0, "policy.min_sites", fmt.Sprintf("%d is negative", low)},
+		{high < 0, "policy.max_sites", fmt.Sprintf("%d is negative", high)},
+		{high > 0 && high < low, "policy", fmt.Sprintf("max_sites %d is below min_sites %d", high, low)},
+		{low > allowed, "policy.min_sites", fmt.Sprintf("%s asked for, and only %d allowed", sites(low), allowed)},
+		{high > 0 && forced > high, "policy.max_sites", fmt.Sprintf("%d is below the %d forced sites", high, forced)},
+		{allowed == 0 && len(p.Network.Sites) > 0, "network.sites", "all are forbidden"},
+	} {
+		if m.wrong {
+			c.bad("site limits", m.place, "%s", m.reason)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package placement_test
 
 import (
 	"context"
+	"encoding/json"
 	"math"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/rate"
+	"github.com/forwardstock/forwardstock/placement/verify"
 )
 
 func TestCheck(t *testing.T) {
@@ -43,13 +45,27 @@ func TestCheck(t *testing.T) {
 		`services[0] ("ground").zones: `:                 func(p *placement.Problem) { p.Network.Services[0].Zones = geo.Zones{5, 5} },
 		`items[0] ("cup").weight_g: 0 is not within`:     func(p *placement.Problem) { p.Items[0].Weight = 0 },
 		`items[0] ("cup"): 1 x 0 x 0 mm`:                 func(p *placement.Problem) { p.Items[0].Length = 1 },
-		`items[0] ("cup").case_pack: -1 is negative`:     func(p *placement.Problem) { p.Items[0].CasePack = -1 },
-		`items[0] ("cup").service_level: NaN is not in`:  func(p *placement.Problem) { p.Items[0].ServiceLevel = math.NaN() },
-		`policy.service_level: 1 is not in`:              func(p *placement.Problem) { p.Policy.ServiceLevel = 1 },
-		"demand: ":                                       func(p *placement.Problem) { p.Demand.Items[0].Mean = math.Inf(1) },
-		`demand.items[0]: there is no item "cup"`:        func(p *placement.Problem) { p.Items[0].ID = "mug" },
-		"demand.regions[0]: ":                            func(p *placement.Problem) { p.Demand.Regions[0].Point.Lng = 999 },
-		"demand.days: 9999 is more than 3660":            func(p *placement.Problem) { p.Demand.Days = 9999 },
+		`items[0] ("cup").case_pack: -1 is not within`:   func(p *placement.Problem) { p.Items[0].CasePack = -1 },
+		`items[0] ("cup").case_pack: 9223372036854775807 is not within 0..1000000000`: func(p *placement.Problem) {
+			p.Items[0].CasePack = math.MaxInt64
+		},
+		`items[0]: "c\xff" is not valid UTF-8`: func(p *placement.Problem) {
+			p.Items[0].ID, p.Demand.Items[0].Item = "c\xff", "c\xff"
+		},
+		`sites[0]: "\xff" is not valid UTF-8`:    func(p *placement.Problem) { p.Network.Sites[0].ID = "\xff" },
+		`services[0]: "\xff" is not valid UTF-8`: func(p *placement.Problem) { p.Network.Services[0].ID = "\xff" },
+		`sites[0] ("Columbus").per_item: -$0.000001 is negative`: func(p *placement.Problem) {
+			p.Network.Sites[0].PerItem = -1
+		},
+		"network.stock[0]: 1000000000001 on hand and 0 on the way: want each within 0..1000000000000": func(p *placement.Problem) {
+			p.Network.Stock = []placement.Stock{{Item: "cup", Site: "Columbus", OnHand: 1e12 + 1}}
+		},
+		`items[0] ("cup").service_level: NaN is not in`: func(p *placement.Problem) { p.Items[0].ServiceLevel = math.NaN() },
+		`policy.service_level: 1 is not in`:             func(p *placement.Problem) { p.Policy.ServiceLevel = 1 },
+		"demand: ":                                      func(p *placement.Problem) { p.Demand.Items[0].Mean = math.Inf(1) },
+		`demand.items[0]: there is no item "cup"`:       func(p *placement.Problem) { p.Items[0].ID = "mug" },
+		"demand.regions[0]: ":                           func(p *placement.Problem) { p.Demand.Regions[0].Point.Lng = 999 },
+		"demand.days: 9999 is more than 3660":           func(p *placement.Problem) { p.Demand.Days = 9999 },
 		"policy.within[0].share: NaN is not in (0, 1]": func(p *placement.Problem) {
 			p.Policy.Within = []placement.Promise{{Days: 2, Share: math.NaN()}}
 		},
@@ -71,6 +87,12 @@ func TestCheck(t *testing.T) {
 		},
 		`items[0] ("cup"): its cost could be too large to be counted`: func(p *placement.Problem) {
 			p.Network.Sites[0].Handling = 1 << 60
+		},
+		`items[0] ("cup"): its cost could be too large`: func(p *placement.Problem) {
+			cup := &p.Items[0]
+			cup.Length, cup.Width, cup.Height = 1000, 1000, 1000
+			p.Network.Sites[0].Storage = 1_000_000 * rate.Dollar
+			p.Network.Stock = []placement.Stock{{Item: "cup", Site: "Columbus", OnHand: 1e12}}
 		},
 		`demand.items[0] ("cup"): demand is too large`: func(p *placement.Problem) { p.Demand.Items[0].Mean = 1e13 },
 	} {
@@ -97,6 +119,37 @@ func TestCheckTellsAllAtOnceAndCountsTheRest(t *testing.T) {
 	require.ErrorContains(t, err, "max_sites")
 	require.ErrorContains(t, err, "and 1,490 more of the kind: repeated items")
 	require.Less(t, strings.Count(err.Error(), "\n"), 20)
+}
+
+func TestCheckTellsAllMistakesOfTheSiteLimits(t *testing.T) {
+	p := oneOfEach(t, 10)
+	p.Network.Sites[0].Rule = placement.Forbidden
+	p.Policy.MinSites, p.Policy.MaxSites = 3, 2
+	err := p.Check()
+	require.ErrorContains(t, err, "policy: max_sites 2 is below min_sites 3")
+	require.ErrorContains(t, err, "policy.min_sites: 3 sites asked for, and only 0 allowed")
+	require.ErrorContains(t, err, "network.sites: all are forbidden")
+}
+
+// The largest numbers that pass Check give a plan that adds up, or are refused.
+func TestLargestStockAndCarton(t *testing.T) {
+	p := oneOfEach(t, 10)
+	p.Items[0].CasePack = 1e9
+	p.Network.Stock = []placement.Stock{{Item: "cup", Site: "Columbus", OnHand: 1e12, OnWay: 1e12}}
+	plan, err := placement.Solve(context.Background(), p, placement.Options{})
+	require.NoError(t, err)
+	require.NoError(t, verify.Plan(p, plan))
+	require.GreaterOrEqual(t, plan.SafetyCost, placement.Money(0))
+}
+
+func TestAnEmptyTableOfZonesSurvivesJSON(t *testing.T) {
+	for _, zones := range []geo.Zones{nil, {}, {100}} {
+		text, err := json.Marshal(placement.Service{ID: "ground", Zones: zones})
+		require.NoError(t, err)
+		var back struct{ Zones geo.Zones }
+		require.NoError(t, json.Unmarshal(text, &back))
+		require.Equal(t, zones, back.Zones)
+	}
 }
 
 func TestTheEmptyProblemIsRefused(t *testing.T) {

@@ -3,6 +3,8 @@ package placement
 import (
 	"errors"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 )
 
 // maxOfKind is how many mistakes of one kind are named.
@@ -56,13 +58,18 @@ func (c *checker) err() error {
 // id notes an empty or repeated ID, and where each ID is first.
 func (c *checker) id(seen map[string]int, list string, i int, id string) {
 	place := fmt.Sprintf("%s[%d]", list, i)
-	if id == "" {
+	first, twice := seen[id]
+	switch {
+	case id == "":
 		c.bad(list+" without id", place, "no id")
-	} else if first, twice := seen[id]; twice {
+		return
+	case twice:
 		c.bad("repeated "+list, place, "%.40q is %s[%d] too", id, list, first)
-	} else {
-		seen[id] = i
+		return
+	case !utf8.ValidString(id):
+		c.bad("IDs of "+list+" that are no text", place, "%.40q is not valid UTF-8", id)
 	}
+	seen[id] = i
 }
 
 func (c *checker) known(seen map[string]int, what, place, id string) (int, bool) {
@@ -75,7 +82,7 @@ func (c *checker) known(seen map[string]int, what, place, id string) (int, bool)
 
 func (c *checker) cost(place string, m Money) {
 	if m < 0 {
-		c.bad("negative cost", place, "%v is negative", m)
+		c.bad("negative cost", place, "-$%s is negative", strings.TrimPrefix(m.Decimal(), "-"))
 	} else if int64(m) > maxObjective {
 		c.bad("cost too large", place, "%v is more than %v", m, Money(maxObjective))
 	}
@@ -95,6 +102,14 @@ func (c *checker) level(place string, x float64) {
 
 // named is the place of an element with its ID.
 func named(list string, i int, id string) string { return fmt.Sprintf("%s[%d] (%.40q)", list, i, id) }
+
+// sites writes a number of sites in words.
+func sites(n int) string {
+	if n == 1 {
+		return "1 site"
+	}
+	return thousands(int64(n)) + " sites"
+}
 
 // thousands writes n with commas.
 func thousands(n int64) string {

@@ -96,6 +96,9 @@ func compile(ctx context.Context, p *Problem, workers int) (*model, error) {
 	if err := m.checkSize(); err != nil {
 		return nil, err
 	}
+	if err := m.checkSafety(); err != nil {
+		return nil, err
+	}
 	if n := len(m.items) * m.lanes * m.regions; n <= cachedCells {
 		cells := make([]int64, n)
 		err := par.Do(ctx, workers, len(m.items), func(k int) {

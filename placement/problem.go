@@ -77,7 +77,7 @@ type Service struct {
 	Card    rate.Card   `json:"card"`
 	Transit geo.Transit `json:"transit"`
 	// Zones are the distance bands of the card. Nil means geo.USZones().
-	Zones geo.Zones `json:"zones,omitempty"`
+	Zones geo.Zones `json:"zones,omitzero"`
 }
 
 // ItemSite is what differs for one item at one site.
@@ -91,7 +91,8 @@ type ItemSite struct {
 	Inbound *Money `json:"inbound,omitempty"`
 }
 
-// Stock is what of an item is at a site already or on its way there.
+// Stock is what of an item is at a site already or on its way there: at most
+// 1e12 units each.
 type Stock struct {
 	Item   string `json:"item"`
 	Site   string `json:"site"`
@@ -107,7 +108,7 @@ type Item struct {
 	Width  rate.Size   `json:"width_mm"`
 	Height rate.Size   `json:"height_mm"`
 	// CasePack is the number of units in a carton; stock is sent in whole
-	// cartons. Zero means 1.
+	// cartons. Zero means 1, and the most is a billion.
 	CasePack int64 `json:"case_pack,omitempty"`
 	// ServiceLevel is the chance that the stock of a site lasts over the
 	// horizon, in (0, 1). Zero means that of the policy.

@@ -68,16 +68,35 @@ func (m *model) stockPlan(k, w int, d forecast.Dist, there *Stock) StockPlan {
 
 // safetyCost returns what storing the units beyond the expected demand costs
 // over the whole horizon: twice that of units which leave evenly.
-func (m *model) safetyCost(k int, s *StockPlan) Money {
+func (m *model) safetyCost(k int, s *StockPlan) (int64, error) {
 	beyond, err := exact.Round(max(0, float64(s.OnHand+s.OnWay+s.Send)-float64(s.Mean)) * million)
 	if err != nil {
-		return Money(never)
+		return 0, err
 	}
-	cost, err := exact.MulDivRound(beyond, 2*m.unit[k*m.sites+int(s.Site)].storage, million)
-	if err != nil {
-		return Money(never)
+	return exact.MulDivRound(beyond, 2*m.unit[k*m.sites+int(s.Site)].storage, million)
+}
+
+// checkSafety refuses a problem whose stock could cost too much to be counted:
+// no quantile of a distribution is more than sqrt(p/(1-p)) standard deviations
+// above its mean (Cantelli 1928), and no territory's variance is more than this.
+func (m *model) checkSafety() error {
+	stock, sum := m.stockAt(), 0.0
+	for k, i := range m.items {
+		item, d := &m.p.Items[i], &m.p.Demand.Items[m.demand[k]]
+		p, variance := m.p.level(item), d.Dispersion*d.Mean+2*d.LevelVar+d.Mean*d.Mean
+		target := d.Mean + math.Sqrt(variance*p/(1-p)) + float64(max(item.CasePack, 1))
+		for w := range m.sites {
+			units := target
+			if s := stock[i][w]; s != nil {
+				units += float64(s.OnHand) + float64(s.OnWay)
+			}
+			sum += units * 2 * float64(m.unit[k*m.sites+w].storage)
+		}
+		if !(sum < float64(maxObjective)) {
+			return tooLarge(int(i), item)
+		}
 	}
-	return Money(cost)
+	return nil
 }
 
 // warnings names what the seller should know and no number says.
