@@ -142,6 +142,18 @@ func TestLargestStockAndCarton(t *testing.T) {
 	require.GreaterOrEqual(t, plan.SafetyCost, placement.Money(0))
 }
 
+func TestOptionsAreChecked(t *testing.T) {
+	p := oneOfEach(t, 10)
+	p.Network.Sites[0].Fixed = -1
+	_, err := placement.Solve(context.Background(), p, placement.Options{Gap: math.NaN(), Time: -1, Workers: -2})
+	require.ErrorIs(t, err, placement.ErrInvalid)
+	for _, want := range []string{"fixed: ", "options.gap: NaN", "options.time: -1ns", "options.workers: -2"} {
+		require.ErrorContains(t, err, want)
+	}
+	_, err = placement.Solve(context.Background(), oneOfEach(t, 10), placement.Options{Gap: placement.Exact, Work: -1})
+	require.NoError(t, err)
+}
+
 func TestAnEmptyTableOfZonesSurvivesJSON(t *testing.T) {
 	for _, zones := range []geo.Zones{nil, {}, {100}} {
 		text, err := json.Marshal(placement.Service{ID: "ground", Zones: zones})

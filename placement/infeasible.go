@@ -1,10 +1,12 @@
 package placement
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/forwardstock/forwardstock/internal/par"
@@ -26,8 +28,8 @@ func (m *model) feasible(ctx context.Context, workers int) error {
 	}
 	if forced > m.high {
 		out = append(out, Conflict{
-			Requirement: fmt.Sprintf("at most %d sites", m.high),
-			Reason:      fmt.Sprintf("%d sites are forced open, by themselves or by an item", forced),
+			Requirement: "at most " + sites(m.high),
+			Reason:      sites(forced) + " forced open, by themselves or by an item",
 			Promise:     -1,
 		})
 	}
@@ -43,7 +45,7 @@ func (m *model) feasible(ctx context.Context, workers int) error {
 		if items++; items <= maxConflicts {
 			out = append(out, Conflict{
 				Requirement: fmt.Sprintf("item %.40q to %s", m.p.Items[m.items[k]].ID, m.regionList(regions)),
-				Reason:      "no service carries it from any site that may hold it",
+				Reason:      "no service carries it from any site that may hold it" + m.whyNot(k, int(regions[0])),
 				Promise:     -1,
 			})
 		}
@@ -57,13 +59,36 @@ func (m *model) feasible(ctx context.Context, workers int) error {
 	}
 	for i, need := range m.need {
 		if items == 0 && onTime[i] < need {
-			out = append(out, m.promiseConflict(i, onTime[i], "the best reachable share, with every allowed site open, is %s"))
+			c := m.promiseConflict(i, onTime[i], "the best reachable share, with every allowed site open, is %s")
+			c.Reason += m.tooFar(i)
+			out = append(out, c)
 		}
 	}
 	if len(out) > 0 {
 		return &InfeasibleError{out}
 	}
 	return nil
+}
+
+// whyNot says what the services have against carrying item k to region r.
+func (m *model) whyNot(k, r int) string {
+	parcel, asked := m.p.Items[m.items[k]].parcel(), make([]bool, m.services)
+	var reasons []string
+	for l := range m.lanes {
+		s := m.service[l]
+		if asked[s] || m.rule[k*m.sites+int(m.site[l])] == out {
+			continue
+		}
+		asked[s] = true
+		service := &m.p.Network.Services[s]
+		if _, err := service.Card.Price(parcel, int(m.zone[l*m.regions+r])+1); err != nil {
+			reasons = append(reasons, fmt.Sprintf("%.40q: %v", service.ID, err))
+		}
+	}
+	if reasons == nil {
+		return ""
+	}
+	return " (" + strings.Join(reasons, "; ") + ")"
 }
 
 func (m *model) allowed() []int32 {
@@ -74,6 +99,35 @@ func (m *model) allowed() []int32 {
 		}
 	}
 	return open
+}
+
+// tooFar names the regions with demand where no lane is ever on time for promise
+// i, those with most demand first.
+func (m *model) tooFar(i int) string {
+	volume := make([]int64, m.regions)
+	for at, q := range m.q {
+		volume[at%m.regions] += q
+	}
+	open := m.allowed()
+	var far []int32
+	for r, q := range volume {
+		near := slices.ContainsFunc(open, func(w int32) bool {
+			for l := int(m.firstLane[w]); l < int(m.firstLane[w+1]); l++ {
+				if m.within[i][l*m.regions+r] > 0 {
+					return true
+				}
+			}
+			return false
+		})
+		if q > 0 && !near {
+			far = append(far, int32(r))
+		}
+	}
+	if far == nil {
+		return ""
+	}
+	slices.SortStableFunc(far, func(a, b int32) int { return cmp.Compare(volume[b], volume[a]) })
+	return "; no lane is in time to " + m.regionList(far)
 }
 
 // promiseConflict states that promise i cannot be kept; format says what best,
@@ -93,13 +147,17 @@ func (m *model) promiseConflict(i int, best int64, format string) Conflict {
 
 func (m *model) promiseText(i int) string {
 	w := m.p.Policy.Within[i]
-	return fmt.Sprintf("%s of demand within %d days", percent(w.Share), w.Days)
+	unit := "days"
+	if w.Days == 1 {
+		unit = "day"
+	}
+	return fmt.Sprintf("%s of demand within %d %s", percent(w.Share), w.Days, unit)
 }
 
-// percent writes a share with one decimal, rounded down so that what is short
-// of a promise never looks as if it kept it.
+// percent writes a share with at most one decimal, rounded down so that what is
+// short of a promise never looks as if it kept it.
 func percent(share float64) string {
-	return fmt.Sprintf("%.1f %%", math.Floor(share*1000+1e-9)/10)
+	return strconv.FormatFloat(math.Floor(share*1000+1e-9)/10, 'f', -1, 64) + " %"
 }
 
 // mostOnTime returns the most units that can be on time for each promise when
@@ -191,7 +249,7 @@ func (m *model) conflict(ctx context.Context, workers int) error {
 		})
 		if ctx.Err() == nil && !covered {
 			out = append(out, Conflict{
-				Requirement: fmt.Sprintf("at most %d sites", m.high),
+				Requirement: "at most " + sites(m.high),
 				Reason:      "no such set of sites reaches every region with every item",
 				Promise:     -1,
 			})
@@ -199,7 +257,7 @@ func (m *model) conflict(ctx context.Context, workers int) error {
 			for i, need := range m.need {
 				if best[i] < need {
 					out = append(out, m.promiseConflict(i, best[i],
-						fmt.Sprintf("the best reachable share with at most %d sites is %%s", m.high)))
+						"the best reachable share with at most "+sites(m.high)+" is %s"))
 				}
 			}
 		}
@@ -218,7 +276,7 @@ func (m *model) conflict(ctx context.Context, workers int) error {
 		out = append(out, c)
 	}
 	if m.high < len(allowed) {
-		out = append(out, Conflict{Requirement: fmt.Sprintf("at most %d sites", m.high), Reason: together, Promise: -1})
+		out = append(out, Conflict{Requirement: "at most " + sites(m.high), Reason: together, Promise: -1})
 	}
 	return &InfeasibleError{out}
 }

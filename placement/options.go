@@ -1,11 +1,16 @@
 package placement
 
-import "time"
+import (
+	"errors"
+	"fmt"
+	"math"
+	"time"
+)
 
 // Options steer the search. Their zero value is the recommended run.
 type Options struct {
 	// Gap is the gap at which to stop. Zero means DefaultGap; Exact asks for
-	// the proof of optimality.
+	// the proof of optimality. NaN and other numbers below zero are refused.
 	Gap float64
 	// Work limits the search by counted work: cells (item, region, site) looked
 	// at. The result under a work limit is the same on every machine; a first
@@ -13,10 +18,10 @@ type Options struct {
 	// limit.
 	Work int64
 	// Time limits the search by the clock; such a result may differ from run to
-	// run. Zero means no limit.
+	// run. Zero means no limit; less is refused.
 	Time time.Duration
 	// Workers is the number of goroutines; it never changes the plan. Zero
-	// means GOMAXPROCS.
+	// means GOMAXPROCS; less is refused.
 	Workers int
 	// Progress, if not nil, is called now and then, from the goroutine that
 	// called Solve.
@@ -32,6 +37,24 @@ const (
 	// Exact, as a gap, asks for the proof of optimality.
 	Exact = -1
 )
+
+// check returns all mistakes of the options.
+func (o *Options) check() error {
+	var all []error
+	if math.IsNaN(o.Gap) || o.Gap < 0 && o.Gap != Exact {
+		all = append(all, fmt.Errorf("options.gap: %v is neither 0 or more nor Exact", o.Gap))
+	}
+	if o.Time < 0 {
+		all = append(all, fmt.Errorf("options.time: %v is negative", o.Time))
+	}
+	if o.Workers < 0 {
+		all = append(all, fmt.Errorf("options.workers: %d is negative", o.Workers))
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%w:\n%w", ErrInvalid, errors.Join(all...))
+}
 
 // Progress tells how far a search is. Best is zero while there is no plan.
 type Progress struct {

@@ -16,7 +16,7 @@ var errTime = errors.New("time limit")
 // beat. It stops when the gap between the two is small enough or a limit of the
 // options is used up; both count as success.
 //
-// The error matches [ErrInvalid] if the problem makes no sense, with every
+// The error matches [ErrInvalid] if the problem or the options make no sense, with every
 // mistake, and [ErrInfeasible] if it is proved that no plan keeps all
 // requirements. When ctx is done, Solve soon returns the best plan so far, whose
 // Status is Unknown if there is none yet, together with the cause. The search
@@ -29,7 +29,7 @@ var errTime = errors.New("time limit")
 // A search over the sites takes as many evaluations as the problem is hard; one
 // evaluation is linear in items, regions and sites.
 func Solve(ctx context.Context, p Problem, o Options) (*Plan, error) {
-	if err := p.Check(); err != nil {
+	if err := errors.Join(p.Check(), o.check()); err != nil {
 		return nil, err
 	}
 	search := ctx
@@ -111,7 +111,7 @@ func stoppedBefore(ctx context.Context, cause error) (*Plan, error) {
 // gap returns the gap to stop at: below zero for the proof of optimality.
 func (o *Options) gap() float64 {
 	switch {
-	case o.Gap == 0 || math.IsNaN(o.Gap):
+	case o.Gap == 0:
 		return DefaultGap
 	case o.Gap < 0:
 		return 0

@@ -228,12 +228,12 @@ func TestInfeasible(t *testing.T) {
 	require.Len(t, none.Conflicts, 1)
 	require.Equal(t, 0, none.Conflicts[0].Promise)
 	require.Zero(t, none.Conflicts[0].Best)
-	require.ErrorContains(t, err, "50.0 % of demand within 1 days: the best reachable share, with every allowed site open, is 0.0 %")
+	require.ErrorContains(t, err, "50 % of demand within 1 day: the best reachable share, with every allowed site open, is 0 %; no lane is in time to region 432")
 
 	p = oneOfEach(t, 10)
 	p.Items[0].Weight = 2 * rate.Kilogram
 	_, err = placement.Solve(context.Background(), p, placement.Options{})
-	require.ErrorContains(t, err, `item "cup" to region 432: no service carries it from any site that may hold it`)
+	require.ErrorContains(t, err, `item "cup" to region 432: no service carries it from any site that may hold it ("ground": billed weight 2 kg above the card's 1 kg: not carried)`)
 
 	p = catalogue(t, 10, placement.Promise{Days: 2, Share: 0.8})
 	p.Policy.MaxSites = 2
