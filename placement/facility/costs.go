@@ -30,8 +30,12 @@ type Dense struct {
 	Values []int64
 }
 
-// NewDense returns a table of zeros.
+// NewDense returns a table of zeros. Of a size that no problem may have, it
+// returns one without values that [Problem.Check] refuses.
 func NewDense(facilities, clients int) Dense {
+	if facilities < 0 || clients < 0 || (facilities > 0 && clients > maxPairs/facilities) {
+		return Dense{Width: -1}
+	}
 	return Dense{Width: facilities, Values: make([]int64, facilities*clients)}
 }
 

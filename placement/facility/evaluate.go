@@ -10,6 +10,15 @@ import (
 // number. It returns an error if a facility does not exist or a client cannot be
 // served; it does not look at the problem's limits. O(open * clients).
 func Evaluate(p *Problem, open []int) (value int64, assign []int32, err error) {
+	if p == nil {
+		return 0, nil, errNone
+	}
+	if err := checkShape(p.Cost); err != nil {
+		return 0, nil, err
+	}
+	if p.Opening != nil && len(p.Opening) != p.Facilities() {
+		return 0, nil, fmt.Errorf("opening costs: %d for %d facilities", len(p.Opening), p.Facilities())
+	}
 	open = slices.Clone(open)
 	slices.Sort(open)
 	open = slices.Compact(open)

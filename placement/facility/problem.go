@@ -87,7 +87,13 @@ type totals struct {
 	divisor int64
 }
 
+// errNone is what is wrong with a nil problem.
+var errNone = errors.New("there is no problem")
+
 func (p *Problem) check() (totals, error) {
+	if p == nil {
+		return totals{}, errNone
+	}
 	var errs []error
 	n, m := p.Facilities(), p.Clients()
 	if p.Opening != nil && len(p.Opening) != n {
@@ -138,9 +144,23 @@ func (p *Problem) checkLists(n int) (errs []error) {
 
 // checkShape finds what would make the table's own methods fail.
 func checkShape(c Costs) error {
-	d, dense := c.(Dense)
-	if dense && (d.Width < 0 || (d.Width == 0 && len(d.Values) > 0) || (d.Width > 0 && len(d.Values)%d.Width != 0)) {
-		return fmt.Errorf("cost table: %d values are no whole number of rows of %d", len(d.Values), d.Width)
+	switch c := c.(type) {
+	case Dense:
+		if c.Width < 0 || (c.Width == 0 && len(c.Values) > 0) || (c.Width > 0 && len(c.Values)%c.Width != 0) {
+			return fmt.Errorf("cost table: %d values are no whole number of rows of %d", len(c.Values), c.Width)
+		}
+	case Grid:
+		if len(c.X) != len(c.Y) {
+			return fmt.Errorf("grid: %d X and %d Y", len(c.X), len(c.Y))
+		}
+		if c.PerUnit < 0 {
+			return fmt.Errorf("grid: %d steps in a unit", c.PerUnit)
+		}
+		for i := range c.X {
+			if c.X[i] < 0 || c.Y[i] < 0 {
+				return fmt.Errorf("grid: point %d is at (%d, %d), below zero", i, c.X[i], c.Y[i])
+			}
+		}
 	}
 	return nil
 }

@@ -18,6 +18,9 @@ var errTime = errors.New("time limit")
 // memory is about 20 bytes for each pair of a facility and a client; of problems
 // with many pairs and many open facilities, only for the pairs that matter.
 func Solve(ctx context.Context, p *Problem, o Options) (*Solution, error) {
+	if p == nil {
+		return nil, errNone
+	}
 	t, err := p.check()
 	if err := errors.Join(err, o.check(p)); err != nil {
 		return nil, err

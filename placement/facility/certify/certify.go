@@ -15,6 +15,12 @@ import (
 // Optimal solution, Value and Bound must be equal. It cannot check Infeasible,
 // and does not look at such a solution.
 func Solution(p *facility.Problem, s *facility.Solution) error {
+	if s == nil {
+		return errors.New("there is no solution")
+	}
+	if err := p.Check(); err != nil {
+		return err
+	}
 	if s.Status == facility.Infeasible {
 		return nil
 	}
@@ -32,7 +38,7 @@ func Solution(p *facility.Problem, s *facility.Solution) error {
 		if c.Bound != s.Bound {
 			errs = append(errs, fmt.Errorf("certificate is for a bound of %d, solution claims %d", c.Bound, s.Bound))
 		}
-		errs = append(errs, Bound(p, c))
+		errs = append(errs, bound(p, c))
 	}
 	return errors.Join(errs...)
 }
@@ -91,6 +97,17 @@ func plan(p *facility.Problem, s *facility.Solution) error {
 // Bound checks that the certificate proves its bound: it returns nil, or why
 // not. O(steps * (facilities log facilities) + vectors * facilities * clients).
 func Bound(p *facility.Problem, c *facility.Certificate) error {
+	if c == nil {
+		return errors.New("there is no certificate")
+	}
+	if err := p.Check(); err != nil {
+		return err
+	}
+	return bound(p, c)
+}
+
+// bound is Bound for a problem that is checked.
+func bound(p *facility.Problem, c *facility.Certificate) error {
 	if c.Denominator <= 0 {
 		return fmt.Errorf("denominator %d is not positive", c.Denominator)
 	}
