@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,6 +76,9 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 	flags.IntVar(&s.options.Workers, "workers", 0, "`N` goroutines at work; 0 means one for each core")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if i := slices.IndexFunc(flags.Args(), func(arg string) bool { return strings.HasPrefix(arg, "-") }); i >= 0 {
+		return fmt.Errorf("%s: flags come before FILE", flags.Arg(i))
 	}
 	if flags.NArg() == 0 {
 		return errors.New("no files given; -h shows how to use it")

@@ -11,6 +11,8 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/forwardstock/forwardstock/internal/cputime"
@@ -65,6 +67,9 @@ func run(ctx context.Context, args []string, out, problems io.Writer) error {
 	}
 	if o.Gap == 0 {
 		o.Gap = placement.Exact
+	}
+	if i := slices.IndexFunc(flags.Args(), func(arg string) bool { return strings.HasPrefix(arg, "-") }); i >= 0 {
+		return fmt.Errorf("%s: flags come before DIR", flags.Arg(i))
 	}
 	if flags.NArg() == 0 {
 		flags.Usage()
