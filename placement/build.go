@@ -33,11 +33,7 @@ func (t *tree) plan(ctx context.Context) (*Plan, error) {
 	}
 	plan.Certificate, plan.Promises = t.certificate(), m.promises(final, t.weakest().x.s)
 	plan.Warnings = m.warnings(plan, stock)
-	mine, err := m.outcome(ctx, t.workers, "plan", final)
-	if err != nil {
-		return nil, err
-	}
-	plan.Compared = append([]Outcome{mine}, t.compared...)
+	plan.Compared = append([]Outcome{m.summary("plan", final, plan.Parts)}, t.compared...)
 	plan.Status = facility.Feasible
 	if plan.Bound == plan.Cost {
 		plan.Status = facility.Optimal
@@ -190,43 +186,52 @@ func (m *model) values(v []int64) [][]Money {
 
 // outcome sums up a trial with lanes as a way of stocking.
 func (m *model) outcome(ctx context.Context, workers int, name string, x *trial) (Outcome, error) {
-	out := Outcome{Name: name, Sites: []string{}}
-	for _, w := range x.open {
-		out.Sites = append(out.Sites, m.p.Network.Sites[w].ID)
-		out.Parts.Sites += Money(m.opening[w])
-	}
-	parts, days := make([]Parts, len(m.items)), make([][geo.MaxDay + 1]int64, len(m.items))
+	parts := make([]Parts, len(m.items))
 	err := par.Do(ctx, workers, len(m.items), func(k int) {
 		for _, w := range x.sets[k] {
 			parts[k].Carrying += Money(m.carry[k*m.sites+int(w)])
 		}
 		for r, l := range x.lanes[k*m.regions:][:m.regions] {
-			if l < 0 {
-				continue
-			}
-			parts[k] = parts[k].Plus(m.partsOf(k, int(l), r))
-			q := m.q[k*m.regions+r]
-			for day, share := range m.days[int(l)*m.regions+r] {
-				if share == million {
-					days[k][day] += q
-				} else if share > 0 {
-					days[k][day] += mulRound(q, int64(share))
-				}
+			if l >= 0 {
+				parts[k] = parts[k].Plus(m.partsOf(k, int(l), r))
 			}
 		}
 	})
-	if err != nil {
-		return out, err
+	var sum Parts
+	for _, w := range x.open {
+		sum.Sites += Money(m.opening[w])
+	}
+	for _, p := range parts {
+		sum = sum.Plus(p)
+	}
+	return m.summary(name, x, sum), err
+}
+
+// summary is the outcome of a trial with lanes whose cost is known by parts.
+func (m *model) summary(name string, x *trial, parts Parts) Outcome {
+	out := Outcome{Name: name, Sites: []string{}, Parts: parts}
+	for _, w := range x.open {
+		out.Sites = append(out.Sites, m.p.Network.Sites[w].ID)
+	}
+	volume := make([]int64, len(m.days)) // of all items, by lane and region
+	for k := range m.items {
+		for r, l := range x.lanes[k*m.regions:][:m.regions] {
+			if l >= 0 {
+				volume[int(l)*m.regions+r] += m.q[k*m.regions+r]
+			}
+		}
 	}
 	var sum [geo.MaxDay + 1]int64
-	for k := range m.items {
-		out.Parts = out.Parts.Plus(parts[k])
-		for day, q := range days[k] {
-			sum[day] += q
+	for at, q := range volume {
+		if q == 0 {
+			continue
+		}
+		for day, share := range m.days[at] {
+			sum[day] += mulRound(q, int64(share))
 		}
 	}
 	out.Days = shares(sum)
-	return out, nil
+	return out
 }
 
 // shares returns quantities by day as millionths of their sum, by the largest
