@@ -110,7 +110,7 @@ func TestWrongCommandLines(t *testing.T) {
 		"bad dates":     {[]string{"-dates", "ymd"}, "neither mdy nor dmy"},
 		"no horizon":    {[]string{"-horizon", "0"}, "at least 1"},
 		"impossible":    {[]string{"-promise", "1:0.99"}, "best reachable share"},
-		"no time":       {[]string{"-work", "1"}, "no plan was found"},
+		"no time":       {[]string{"-time", "1ns"}, "no plan was found"},
 		"share too big": {[]string{"-promise", "3:95"}, "share"},
 	} {
 		t.Run(name, func(t *testing.T) {
