@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/forwardstock/forwardstock/internal/dataset"
+	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/facility"
 	"github.com/forwardstock/forwardstock/placement/report"
 	"github.com/forwardstock/forwardstock/placement/verify"
@@ -98,6 +99,19 @@ func TestOrderedItemsMustBeListed(t *testing.T) {
 	require.ErrorContains(t, err, "the file of items lacks B")
 }
 
+func TestNothingIsWrittenWithoutAPlan(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "plan")
+	o, err := parse([]string{"-out", out}, io.Discard)
+	require.NoError(t, err)
+	in, err := read(o, io.Discard)
+	require.NoError(t, err)
+	problem, err := describe(t.Context(), o, in, io.Discard)
+	require.NoError(t, err)
+	err = write(o, in, problem, &placement.Plan{Status: facility.Unknown}, io.Discard, io.Discard)
+	require.ErrorContains(t, err, "no plan was found")
+	require.NoDirExists(t, out)
+}
+
 func TestWrongCommandLines(t *testing.T) {
 	for name, c := range map[string]struct {
 		args []string
@@ -110,7 +124,6 @@ func TestWrongCommandLines(t *testing.T) {
 		"bad dates":     {[]string{"-dates", "ymd"}, "neither mdy nor dmy"},
 		"no horizon":    {[]string{"-horizon", "0"}, "at least 1"},
 		"impossible":    {[]string{"-promise", "1:0.99"}, "best reachable share"},
-		"no time":       {[]string{"-time", "1ns"}, "no plan was found"},
 		"share too big": {[]string{"-promise", "3:95"}, "share"},
 	} {
 		t.Run(name, func(t *testing.T) {
