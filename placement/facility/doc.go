@@ -24,4 +24,7 @@
 //
 // The result depends on the problem and the options only, not on the number of
 // cores, unless a time limit or a cancelled context ends the search.
+//
+// [WriteLP] and [WriteMPS] write the exact model for other solvers, and
+// [ReadSolution] takes their answers back, costed anew.
 package facility
