@@ -221,26 +221,3 @@ func (c *checker) policy(p *Problem) {
 		}
 	}
 }
-
-// regionOf returns the region of a ZIP or of a three-digit prefix.
-func regionOf(zip string) (geo.Region, error) {
-	var id geo.RegionID
-	if len(zip) <= 3 {
-		prefix, err := geo.ParseRegion(zip)
-		if err != nil {
-			return geo.Region{}, err
-		}
-		id = prefix
-	} else {
-		parsed, err := geo.ParseZIP(zip)
-		if err != nil {
-			return geo.Region{}, err
-		}
-		id = parsed.Region
-	}
-	region, ok := geo.Lookup(id)
-	if !ok {
-		return geo.Region{}, fmt.Errorf("%.20q is in no known region", zip)
-	}
-	return region, nil
-}

@@ -52,16 +52,9 @@ func newNetwork(p *Problem) (*network, error) {
 				n.lanes++
 			}
 		}
-		point, kind := site.Point, geo.Contiguous
-		if site.ZIP != "" {
-			region, err := regionOf(site.ZIP)
-			if err != nil {
-				return nil, err
-			}
-			kind = region.Kind
-			if point == (geo.Point{}) {
-				point = region.Point
-			}
+		point, kind, err := site.Place()
+		if err != nil {
+			return nil, err
 		}
 		points, kinds = append(points, point), append(kinds, kind)
 	}

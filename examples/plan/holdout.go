@@ -147,14 +147,9 @@ func newLanes(problem placement.Problem) (*lanes, error) {
 	net := &lanes{problem: problem, byID: map[geo.RegionID]int32{}, byState: map[string][]int32{}}
 	var sites, regions []geo.Point
 	for _, site := range problem.Network.Sites {
-		kind, point := geo.Contiguous, site.Point
-		if zip, err := geo.ParseZIP(site.ZIP); err == nil {
-			if region, ok := geo.Lookup(zip.Region); ok {
-				kind = region.Kind
-				if point == (geo.Point{}) {
-					point = region.Point
-				}
-			}
+		point, kind, err := site.Place()
+		if err != nil {
+			return nil, err
 		}
 		net.kinds, sites = append(net.kinds, kind), append(sites, point)
 	}

@@ -84,18 +84,8 @@ type place struct {
 }
 
 func placeOf(site placement.Site) place {
-	if site.ZIP == "" {
-		return place{site.Point, geo.Contiguous, true}
-	}
-	zip, err := geo.ParseZIP(site.ZIP)
-	if err != nil {
-		return place{}
-	}
-	if site.Point != (geo.Point{}) {
-		return place{site.Point, zip.Kind, true}
-	}
-	region, ok := geo.Lookup(zip.Region)
-	return place{region.Point, zip.Kind, ok}
+	point, kind, err := site.Place()
+	return place{point, kind, err == nil}
 }
 
 // mix returns the days of several flows together, and false if they are not
