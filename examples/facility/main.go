@@ -7,16 +7,15 @@
 package main
 
 import (
+	"github.com/forwardstock/forwardstock/examples/internal/command"
+
 	"context"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -24,16 +23,7 @@ import (
 	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
-		if !errors.Is(err, flag.ErrHelp) {
-			fmt.Fprintln(os.Stderr, "facility:", err)
-			os.Exit(1)
-		}
-	}
-}
+func main() { command.Main("facility", run) }
 
 // settings are the flags.
 type settings struct {
@@ -77,8 +67,8 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if i := slices.IndexFunc(flags.Args(), func(arg string) bool { return strings.HasPrefix(arg, "-") }); i >= 0 {
-		return fmt.Errorf("%s: flags come before FILE", flags.Arg(i))
+	if err := command.FlagsFirst(flags.Args(), "FILE"); err != nil {
+		return err
 	}
 	if flags.NArg() == 0 {
 		return errors.New("no files given; -h shows how to use it")

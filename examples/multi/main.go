@@ -3,16 +3,14 @@
 package main
 
 import (
+	"github.com/forwardstock/forwardstock/examples/internal/command"
+
 	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/forwardstock/forwardstock/internal/cputime"
@@ -38,17 +36,7 @@ type line struct {
 	Service    *float64         `json:"service"`
 }
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
-		if err != flag.ErrHelp {
-			fmt.Fprintln(os.Stderr, "multi:", err)
-		}
-		stop()
-		os.Exit(1)
-	}
-}
+func main() { command.Main("multi", run) }
 
 func run(ctx context.Context, args []string, out, problems io.Writer) error {
 	flags := flag.NewFlagSet("multi", flag.ContinueOnError)
@@ -68,8 +56,8 @@ func run(ctx context.Context, args []string, out, problems io.Writer) error {
 	if o.Gap == 0 {
 		o.Gap = placement.Exact
 	}
-	if i := slices.IndexFunc(flags.Args(), func(arg string) bool { return strings.HasPrefix(arg, "-") }); i >= 0 {
-		return fmt.Errorf("%s: flags come before DIR", flags.Arg(i))
+	if err := command.FlagsFirst(flags.Args(), "DIR"); err != nil {
+		return err
 	}
 	if flags.NArg() == 0 {
 		flags.Usage()
