@@ -1,6 +1,7 @@
 package placement
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -215,14 +216,6 @@ func (x *search) rank(now *trial, changes [][]int64) []ranked {
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b ranked) int {
-		switch {
-		case a.change < b.change:
-			return -1
-		case a.change > b.change:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(out, func(a, b ranked) int { return cmp.Compare(a.change, b.change) })
 	return out
 }

@@ -1,6 +1,9 @@
 package placement
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // itemSet is one way of holding an item, with what its regions can choose from.
 type itemSet struct {
@@ -48,15 +51,7 @@ func (e *enumeration) waysOf(k int) ([]itemSet, bool) {
 			all = append(all, set)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b itemSet) int {
-		switch {
-		case a.reduced < b.reduced:
-			return -1
-		case a.reduced > b.reduced:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(all, func(a, b itemSet) int { return cmp.Compare(a.reduced, b.reduced) })
 	return all, true
 }
 
@@ -81,15 +76,7 @@ func (e *enumeration) fill(k int, set *itemSet) bool {
 		if len(cell) == 0 {
 			return false
 		}
-		slices.SortStableFunc(cell, func(a, b option) int {
-			switch {
-			case a.reduced < b.reduced:
-				return -1
-			case a.reduced > b.reduced:
-				return 1
-			}
-			return 0
-		})
+		slices.SortStableFunc(cell, func(a, b option) int { return cmp.Compare(a.reduced, b.reduced) })
 		set.cells = append(set.cells, cell)
 	}
 	n := len(set.cells)

@@ -102,20 +102,29 @@ func (s *search) root() bool {
 			return true
 		}
 		dual = s.work - dual
-		for limit := s.work + dual; s.work < limit; {
-			s.climb.round()
-			if s.spent() {
-				return true
-			}
-		}
-		if s.note() && (s.reduce() || s.close()) {
+		if s.lookForPlans(dual) {
 			return true
 		}
-		s.report()
 		if s.ub == plans && float64(s.lb-before) < 0.02*float64(s.ub-s.lb) {
 			break
 		}
 	}
+	return false
+}
+
+// lookForPlans spends so much work on the local search and uses what it finds.
+// It reports whether the search is over.
+func (s *search) lookForPlans(work int64) bool {
+	for limit := s.work + work; s.work < limit; {
+		s.climb.round()
+		if s.spent() {
+			return true
+		}
+	}
+	if s.note() && (s.reduce() || s.close()) {
+		return true
+	}
+	s.report()
 	return false
 }
 
@@ -124,16 +133,9 @@ func (s *search) root() bool {
 // more if that made lists longer. It reports whether the search is over.
 func (s *search) polish() bool {
 	for dual, again := s.work, true; again; {
-		for limit := s.work + dual; s.work < limit; {
-			s.climb.round()
-			if s.spent() {
-				return true
-			}
-		}
-		if s.note() && (s.reduce() || s.close()) {
+		if s.lookForPlans(dual) {
 			return true
 		}
-		s.report()
 		dual = s.work
 		u := slices.Clone(s.bestRoot())
 		_, s.step = s.oracle.subgradient(s.md, s.domain, u, s.ub, s.cutoff(), thorough, s.spent)
