@@ -5,8 +5,10 @@ import (
 	"fmt"
 )
 
-// Problem is an uncapacitated location problem. Costs are integers; what is not
-// integer is scaled and rounded by whoever builds the problem.
+// Problem is a location problem: which facilities to open, and which of them
+// serves each client, at the lowest sum of opening, serving and safety costs.
+// Numbers are integers; what is not integer is scaled and rounded by whoever
+// builds the problem.
 type Problem struct {
 	// Name is for people only.
 	Name string
@@ -16,6 +18,19 @@ type Problem struct {
 	// Cost is the cost of serving each client from each facility. Nil means
 	// no clients (and as many facilities as Opening).
 	Cost Costs
+	// Demand is what each client needs, and Capacity what each facility can give,
+	// in one unit, both 0 or more. Both nil means that no facility has a limit.
+	Demand, Capacity []int64
+	// Single asks that one facility serves the whole of a client. Otherwise
+	// clients may be shared, at the same share of the cost. It means nothing
+	// without capacities, where the cheapest open facility serves a client alone.
+	Single bool
+	// Variance is that of the demand of each client, and Safety what the safety
+	// stock of a facility costs per unit of standard deviation: facility i with
+	// the clients S costs another Safety[i] * sqrt(sum of Variance over S),
+	// rounded up. One facility serves the whole of a client then. Both nil means
+	// no safety stock; it cannot be had together with capacities.
+	Variance, Safety []int64
 	// Scale is the number of integers per unit of the source of the problem:
 	// a value of 250 at a scale of 100 is 2.5 there. Zero means 1.
 	Scale int64

@@ -9,9 +9,14 @@ type Solution struct {
 	Reason string `json:"reason,omitempty"`
 	// Open lists the open facilities in increasing order.
 	Open []int `json:"open"`
-	// Assign is the facility of each client: its cheapest open one, of equals
-	// the one with the lowest number.
+	// Assign is the facility of each client. Without capacities and safety stock
+	// it is the cheapest open one, of equals the one with the lowest number. Of
+	// clients that are shared it is the facility that gives most, of equals the
+	// one with the lowest number.
 	Assign []int32 `json:"assign"`
+	// Shares lists what facilities give to the clients of a problem with
+	// capacities that is not Single, by client and facility; amounts are above 0.
+	Shares []Share `json:"shares,omitempty"`
 	// Value is the cost of the plan, if there is one (Optimal, Feasible), in
 	// the problem's integers; Value / Scale is that in its own unit.
 	Value int64 `json:"value"`
@@ -25,6 +30,13 @@ type Solution struct {
 	// Certificate proves Bound, if Options.Certify asked for it; nil if the
 	// problem has no plan or the search ended before it had a bound.
 	Certificate *Certificate `json:"certificate,omitempty"`
+}
+
+// Share is what one facility gives to one client.
+type Share struct {
+	Client   int32 `json:"client"`
+	Facility int32 `json:"facility"`
+	Amount   int64 `json:"amount"`
 }
 
 // HasPlan reports whether Open, Assign and Value hold a plan.
