@@ -16,6 +16,7 @@ type bundle struct {
 	trial  []int64
 	center []int64
 	bound  int64   // z at the center
+	one    float64 // what stands for 1 in gradients
 	t      float64 // length of the steps
 	nulls  int     // steps since the last one that moved the center
 	spare  []*cut  // cuts of our own that are not in use
@@ -24,7 +25,7 @@ type bundle struct {
 
 func newBundle(o *oracle, clients, capacity int) *bundle {
 	b := &bundle{
-		oracle: o, lists: o.lists,
+		oracle: o, lists: o.lists, one: float64(o.one),
 		cuts:   make([]*cut, 0, capacity),
 		err:    make([]float64, capacity),
 		gram:   make([]float64, capacity*capacity),
@@ -36,7 +37,7 @@ func newBundle(o *oracle, clients, capacity int) *bundle {
 		owned:  make(map[*cut]bool, capacity),
 	}
 	for range capacity {
-		c := newCut(clients, len(o.opening))
+		c := newCut(o, clients)
 		b.spare = append(b.spare, c)
 		b.owned[c] = true
 	}
@@ -55,10 +56,15 @@ func (b *bundle) clear() {
 	b.cuts = b.cuts[:0]
 }
 
+// above returns by how much cut c is above z at the center.
+func (b *bundle) above(c *cut) float64 {
+	return float64(c.value+dotTicks(c.grad, b.center)-b.bound*int64(b.oracle.one)) / b.one
+}
+
 // measure sets the errors of all cuts at the center.
 func (b *bundle) measure() {
 	for k, c := range b.cuts {
-		b.err[k] = max(0, float64(c.value+dotTicks(c.grad, b.center)-b.bound))
+		b.err[k] = max(0, b.above(c))
 	}
 	b.oracle.work += int64(len(b.cuts)) * int64(len(b.center)) / 4
 }
@@ -79,7 +85,7 @@ func (b *bundle) adopt(f *filter, seeds []*cut) {
 		if !f.admits(c) {
 			continue
 		}
-		e := float64(c.value + dotTicks(c.grad, b.center) - b.bound)
+		e := b.above(c)
 		at := len(b.cuts)
 		if at == limit {
 			if e >= b.err[at-1] {
@@ -107,7 +113,7 @@ func (b *bundle) products(k int) {
 	size := b.capacity()
 	g := b.cuts[k].grad
 	for l, c := range b.cuts[:k+1] {
-		v := float64(dot(g, c.grad))
+		v := float64(dot(g, c.grad)) / (b.one * b.one)
 		b.gram[k*size+l], b.gram[l*size+k] = v, v
 	}
 	b.oracle.work += int64(k+1) * int64(len(g)) / 4
@@ -124,7 +130,7 @@ func (b *bundle) push(u []int64) {
 	c.record(b.oracle, u)
 	k := len(b.cuts)
 	b.cuts = append(b.cuts, c)
-	b.err[k] = float64(c.value + dotTicks(c.grad, b.center) - b.bound)
+	b.err[k] = b.above(c)
 	b.theta[k] = 0
 	if k == 0 {
 		b.theta[k] = 1
@@ -169,6 +175,7 @@ func (b *bundle) advance(d *domain) (promised float64) {
 		if w == 0 {
 			continue
 		}
+		w /= b.one
 		for j, g := range c.grad {
 			b.step[j] += float64(w * float64(g))
 		}

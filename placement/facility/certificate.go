@@ -33,6 +33,9 @@ const (
 	// SplitCount: the first subtree has at most Count open facilities, the
 	// second more.
 	SplitCount
+	// SplitPair: in the first subtree Facility does not serve Client, in the
+	// second it serves the whole of it.
+	SplitPair
 )
 
 // Step is a node of a certificate's tree.
@@ -43,8 +46,9 @@ type Step struct {
 	// Close and Open are the facilities of a Fix.
 	Close []int32 `json:"close,omitempty"`
 	Open  []int32 `json:"open,omitempty"`
-	// Facility is that of a SplitFacility.
+	// Facility is that of a SplitFacility or SplitPair, Client that of the latter.
 	Facility int32 `json:"facility,omitempty"`
+	Client   int32 `json:"client,omitempty"`
 	// Count is that of a SplitCount.
 	Count int `json:"count,omitempty"`
 }

@@ -3,18 +3,20 @@ package facility
 import "math/bits"
 
 // cut is what one evaluation says about all multipliers: no bound z(u) is above
-// value + grad * u, as long as the facilities that it opened are a choice.
+// (value + grad * u) / one, as long as its solution, the facilities that it
+// opened and whom they serve, is a choice.
 type cut struct {
 	value int64
 	grad  []int32
 	open  []uint64 // set of facilities
+	serve []int32  // facility of each client, nil where that is never restricted
 	count int
 }
 
 // record makes c the cut of the last evaluation of o, which was at u.
 func (c *cut) record(o *oracle, u []int64) {
-	o.gradient(c.grad)
-	c.value = o.bound - dotTicks(c.grad, u)
+	o.gradient(o, c.grad, c.serve)
+	c.value = o.bound*int64(o.one) - dotTicks(c.grad, u)
 	c.count = o.count
 	clear(c.open)
 	for i, v := range o.open {
@@ -22,14 +24,19 @@ func (c *cut) record(o *oracle, u []int64) {
 	}
 }
 
-func newCut(clients, facilities int) *cut {
-	return &cut{grad: make([]int32, clients), open: make([]uint64, (facilities+63)/64)}
+func newCut(o *oracle, clients int) *cut {
+	c := &cut{grad: make([]int32, clients), open: make([]uint64, (len(o.opening)+63)/64)}
+	if o.assigns {
+		c.serve = make([]int32, clients)
+	}
+	return c
 }
 
 func (c *cut) clone() *cut {
 	d := *c
 	d.grad = append([]int32(nil), c.grad...)
 	d.open = append([]uint64(nil), c.open...)
+	d.serve = append([]int32(nil), c.serve...)
 	return &d
 }
 
@@ -40,6 +47,7 @@ func (c *cut) has(i int32) bool { return c.open[i>>6]>>(i&63)&1 == 1 }
 type filter struct {
 	open, closed []uint64
 	lo, hi       int
+	pairs        *pair
 }
 
 // of sets f to domain d.
@@ -47,7 +55,7 @@ func (f *filter) of(d *domain) {
 	words := (len(d.state) + 63) / 64
 	f.open = append(f.open[:0], make([]uint64, words)...)
 	f.closed = append(f.closed[:0], make([]uint64, words)...)
-	f.lo, f.hi = d.lo, d.hi
+	f.lo, f.hi, f.pairs = d.lo, d.hi, d.pairs
 	for i, s := range d.state {
 		switch s {
 		case opened:
@@ -65,6 +73,11 @@ func (f *filter) admits(c *cut) bool {
 	}
 	for w, open := range c.open {
 		if f.open[w]&^open != 0 || f.closed[w]&open != 0 {
+			return false
+		}
+	}
+	for p := f.pairs; p != nil; p = p.next {
+		if i := c.serve[p.client]; i == several || (i == p.facility) != p.served {
 			return false
 		}
 	}
@@ -86,6 +99,15 @@ func (c *cut) renumber(column []int32, facilities int) *cut {
 	}
 	d := *c
 	d.open = open
+	if c.serve != nil {
+		d.serve = make([]int32, len(c.serve))
+		for j, i := range c.serve {
+			if i >= 0 {
+				i = column[i]
+			}
+			d.serve[j] = i
+		}
+	}
 	return &d
 }
 

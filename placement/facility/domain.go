@@ -1,11 +1,20 @@
 package facility
 
-// domain is a set of plans: which facilities are fixed, and how many may be
-// open.
+// domain is a set of plans: which facilities are fixed, how many may be open,
+// and of some pairs whether the facility serves the client.
 type domain struct {
 	state         []int8 // free, opened or closed, by facility of the model
 	opened, frees int
 	lo, hi        int
+	pairs         *pair // the last one that was fixed
+}
+
+// pair is a client and a facility of which is fixed whether one serves the
+// other. Domains share the tails of their lists.
+type pair struct {
+	client, facility int32
+	served           bool
+	next             *pair
 }
 
 func (md *model) domain() *domain {
@@ -38,6 +47,15 @@ func (d *domain) fix(i int32, state int8) {
 	d.frees--
 	if state == opened {
 		d.opened++
+	}
+}
+
+// fixPair decides whether facility i, which must not be closed if it does,
+// serves client j.
+func (d *domain) fixPair(i, j int32, served bool) {
+	d.pairs = &pair{client: j, facility: i, served: served, next: d.pairs}
+	if served && d.state[i] == free {
+		d.fix(i, opened)
 	}
 }
 

@@ -104,7 +104,7 @@ func TestOracleEqualsTheFormula(t *testing.T) {
 		}
 		// The cut of the evaluation touches the bound here and is above it
 		// elsewhere.
-		c := newCut(md.clients, len(md.number))
+		c := newCut(o, md.clients)
 		c.record(o, u)
 		require.Equal(t, want, c.value+dotTicks(c.grad, u))
 		v := drawMultipliers(r, &md.lists)
@@ -281,7 +281,7 @@ func TestOracleDoesNotAllocate(t *testing.T) {
 	o, g := newOracle(md), make([]int32, md.clients)
 	require.Zero(t, testing.AllocsPerRun(100, func() {
 		o.eval(u, d)
-		o.gradient(g)
+		o.gradient(o, g, nil)
 	}))
 	d.lo = min(len(md.number), 3)
 	d.hi = d.lo

@@ -13,6 +13,7 @@ type lists struct {
 	// cheapest cost, the bound can only rise with it. Nothing that is not in
 	// the list costs less than most, so that up to there the list is enough.
 	least, most []int64
+	kept        pairSet // scratch of restrict
 }
 
 func newLists(clients, entries int) lists {
@@ -61,8 +62,8 @@ func (l *lists) endList(most int64) {
 }
 
 // restrict sets l to the lists that matter for the plans of d, for multipliers
-// not too far from u: without closed facilities, and no farther than the first
-// open one. Multipliers stay within l.most, so that its bounds hold for sure.
+// not too far from u: without closed facilities and pairs that are ruled out, and
+// no farther than the first open one if clients go to the nearest. Multipliers stay within l.most, so that its bounds hold for sure.
 func (md *model) restrict(l *lists, d *domain, u []int64) {
 	l.start = append(l.start[:0], 0)
 	l.site, l.cost = l.site[:0], l.cost[:0]
@@ -75,13 +76,15 @@ func (md *model) restrict(l *lists, d *domain, u []int64) {
 			}
 		}
 	}
+	kept := &l.kept
+	kept.of(d.pairs, len(d.state), md.clients)
 	for j := range md.clients {
 		most, served := md.most[j], false
 		first := len(l.cost)
 		far := u[j] + (u[j] - md.least[j])
 		for k := md.start[j]; k < md.start[j+1]-1; k++ {
 			i, c := md.site[k], md.cost[k]
-			if d.state[i] == closed {
+			if d.state[i] == closed || kept.drops(i, j) {
 				continue
 			}
 			if c > far && len(l.cost) >= first+8 {
@@ -90,7 +93,7 @@ func (md *model) restrict(l *lists, d *domain, u []int64) {
 			}
 			l.site = append(l.site, i)
 			l.cost = append(l.cost, c)
-			if d.state[i] == opened {
+			if d.state[i] == opened && md.class == uncapacitated {
 				most, served = c, true
 				break
 			}

@@ -13,6 +13,7 @@ import (
 // integers too and yet fine enough; the cost of every plan is a multiple of
 // unit.
 type model struct {
+	class   class
 	clients int
 	opening []int64 // by facility
 	number  []int32 // of each facility in the problem
@@ -41,7 +42,7 @@ const fineness = 50
 // newModel returns the model of p, with about length entries for each client.
 func newModel(ctx context.Context, p *Problem, t totals, length int) (*model, error) {
 	n, m := p.Facilities(), p.Clients()
-	md := &model{clients: m, divisor: t.divisor, unit: 1, costs: p.Cost}
+	md := &model{class: p.class(), clients: m, divisor: t.divisor, unit: 1, costs: p.Cost}
 	worst := bits.Len64(uint64(t.worst / t.divisor))
 	roomy := bits.Len64(uint64(t.worst)) + bits.Len64(uint64(n+1))
 	if shift := min(20, fineness-worst, 60-roomy); shift > 0 {
@@ -95,9 +96,12 @@ func (md *model) roundUp(bound int64) int64 {
 // those that are gone.
 func (md *model) compact(d *domain) (*model, []int32) {
 	c := &model{
+		class:   md.class,
 		clients: md.clients, lo: d.lo, hi: d.hi, unit: md.unit, divisor: md.divisor,
 		costs: md.costs, unserved: md.unserved, short: make([]bool, md.clients),
 	}
+	var kept pairSet
+	kept.of(d.pairs, len(md.number), md.clients)
 	column := make([]int32, len(md.number))
 	for i, s := range d.state {
 		if s == closed {
@@ -120,12 +124,12 @@ func (md *model) compact(d *domain) (*model, []int32) {
 		most, short := md.most[j], md.short[j]
 		for k := md.start[j]; k < md.start[j+1]-1; k++ {
 			i := column[md.site[k]]
-			if i < 0 {
+			if i < 0 || kept.drops(md.site[k], j) {
 				continue
 			}
 			c.site = append(c.site, i)
 			c.cost = append(c.cost, md.cost[k])
-			if c.state[i] == opened {
+			if c.state[i] == opened && c.class == uncapacitated {
 				most, short = md.cost[k], false
 				break
 			}

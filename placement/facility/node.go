@@ -11,10 +11,13 @@ type node struct {
 	proof  **proof // where its proof goes, nil if none is kept
 }
 
-// split divides a domain: by a facility closed or open, or, if facility is -1,
-// by at most count open facilities or more.
+// split divides a domain: by a facility closed or open, by a facility that does
+// not serve a client or does, or, if facility is -1, by at most count open
+// facilities or more.
 type split struct {
 	facility int32
+	pair     bool // whether it is about a client
+	client   int32
 	count    int
 }
 
@@ -22,6 +25,8 @@ type split struct {
 func (s split) side(d *domain, side int) *domain {
 	c := d.clone()
 	switch {
+	case s.pair:
+		c.fixPair(s.facility, s.client, side == 1)
 	case s.facility >= 0 && side == 0:
 		c.fix(s.facility, closed)
 	case s.facility >= 0:

@@ -8,13 +8,19 @@ const impossible = math.MaxInt64
 // oracle evaluates the Lagrangian bound: for multipliers u,
 //
 //	z(u) = sum_j u_j + min sum_i y_i rho_i(u)
-//	rho_i(u) = f_i + sum_j min(0, c_ij - u_j)
+//	rho_i(u) = f_i + min over the clients that i may serve of what they cost
+//	           beyond their multipliers
 //
 // where y ranges over the plans of a domain. Every u gives a lower bound of all
-// those plans, exactly, as everything is an integer. It does not allocate.
+// those plans, exactly, as everything is an integer or rounded down to one. What
+// a facility may serve is the business of the kernel of the class of problem. It
+// does not allocate.
 type oracle struct {
+	kernel
 	lists   *lists
 	opening []int64
+	one     int32 // what stands for 1 in gradients
+	assigns bool  // whether plans say which facility serves each client
 	// What the last evaluation found:
 	bound   int64
 	reduced []int64 // rho, by facility
@@ -25,34 +31,37 @@ type oracle struct {
 	work    int64   // list entries looked at so far
 }
 
+// kernel prices the facilities of one class of problems.
+type kernel interface {
+	// price sets o.reduced and o.reach at multipliers u and returns their sum.
+	price(o *oracle, u []int64) (sum int64)
+	// gradient writes to g the supergradient of z at the multipliers of the last
+	// evaluation, in units of o.one: 1 minus the shares of the client that open
+	// facilities want. If serve is not nil, it gets the facility that wants each
+	// client, nobody if none does and several if more than one do.
+	gradient(o *oracle, g []int32, serve []int32)
+}
+
+// Values of serve that are not facilities.
+const (
+	nobody  int32 = -1
+	several int32 = -2
+)
+
 func newOracle(md *model) *oracle {
 	n := len(md.number)
 	return &oracle{
+		kernel: plain{}, one: 1,
 		lists: &md.lists, opening: md.opening,
 		reduced: make([]int64, n), reach: make([]int32, md.clients),
 		open: make([]int32, n), order: make([]int32, 0, n),
 	}
 }
 
-// eval returns z(u) for the plans of d. O(facilities + entries cheaper than u).
+// eval returns z(u) for the plans of d. O(facilities + entries cheaper than u)
+// without capacities.
 func (o *oracle) eval(u []int64, d *domain) int64 {
-	copy(o.reduced, o.opening)
-	reduced, site, cost := o.reduced, o.lists.site, o.lists.cost
-	start, reach := o.lists.start[:len(u)], o.reach[:len(u)]
-	sum, entries := int64(0), int64(0)
-	for j, uj := range u {
-		sum += uj
-		k := start[j]
-		entries -= int64(k)
-		for cost[k] < uj { // the sentinel ends the list
-			reduced[site[k]] -= uj - cost[k]
-			k++
-		}
-		entries += int64(k)
-		reach[j] = k
-	}
-	o.work += entries + int64(len(u)) + int64(len(reduced))/4
-	return o.choose(sum, d)
+	return o.choose(o.price(o, u), d)
 }
 
 // choose finds the best y for the reduced costs and returns the bound.
@@ -100,20 +109,6 @@ func (o *oracle) chooseCount(sum int64, count int, d *domain) int64 {
 	}
 	o.count = count
 	return z
-}
-
-// gradient writes to g the supergradient of z at the multipliers of the last
-// evaluation: 1 minus the number of open facilities that want the client.
-func (o *oracle) gradient(g []int32) {
-	site, open := o.lists.site, o.open
-	for j := range g {
-		v := int32(1)
-		for _, i := range site[o.lists.start[j]:o.reach[j]] {
-			v -= open[i]
-		}
-		g[j] = v
-	}
-	o.work += int64(len(g))
 }
 
 // smallest moves the k facilities with the lowest key, of equals those with the

@@ -7,6 +7,7 @@ type proof struct {
 	u           []int64
 	close, open []int32
 	facility    int32
+	client      int32
 	count       int
 	kids        [2]*proof
 }
@@ -48,7 +49,10 @@ func (md *model) splitAt(slot **proof, s split) (a, b **proof) {
 		return nil, nil
 	}
 	p := &proof{kind: SplitCount, count: s.count}
-	if s.facility >= 0 {
+	switch {
+	case s.pair:
+		p = &proof{kind: SplitPair, facility: md.number[s.facility], client: s.client}
+	case s.facility >= 0:
 		p = &proof{kind: SplitFacility, facility: md.number[s.facility]}
 	}
 	*slot = p
@@ -90,7 +94,7 @@ func (p *proof) certificate(bound, divisor, unit int64) *Certificate {
 	for stack := []*proof{p}; len(stack) > 0; {
 		s := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
-		step := Step{Kind: s.kind, Close: s.close, Open: s.open, Facility: s.facility, Count: s.count}
+		step := Step{Kind: s.kind, Close: s.close, Open: s.open, Facility: s.facility, Client: s.client, Count: s.count}
 		switch s.kind {
 		case Leaf:
 			step.Multipliers = vector(s.u)

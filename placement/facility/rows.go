@@ -85,7 +85,7 @@ func (r *rows) read(md *model, j, length int) (list []entry, most int64, short b
 		return cmp.Compare(a.site, b.site)
 	})
 	for k, e := range r.list {
-		if md.state[e.site] == opened { // the client never goes farther
+		if md.state[e.site] == opened && md.class == uncapacitated { // the client never goes farther
 			return r.list[:k+1], e.cost, false
 		}
 	}

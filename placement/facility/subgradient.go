@@ -48,7 +48,7 @@ func (o *oracle) subgradient(md *model, d *domain, u []int64, target, cut int64,
 	at := append([]int64(nil), u...)
 	grad := make([]int32, m)
 	dir := make([]float64, m)
-	scale, failures := 1.0, 0
+	scale, failures, one := 1.0, 0, float64(o.one)
 	best = -impossible
 	for range how.evals {
 		z := o.eval(at, d)
@@ -69,10 +69,10 @@ func (o *oracle) subgradient(md *model, d *domain, u []int64, target, cut int64,
 		if stop() {
 			break
 		}
-		o.gradient(grad)
+		o.gradient(o, grad, nil)
 		norm := 0.0
 		for j, g := range grad {
-			v := float64(g) + float64(how.memory*dir[j])
+			v := float64(g)/one + float64(how.memory*dir[j])
 			dir[j] = v
 			norm += float64(v * v)
 		}
