@@ -245,13 +245,14 @@ func TestTreeFromABadPlan(t *testing.T) {
 			continue
 		}
 		s := &search{ctx: t.Context(), p: p, md: md, ub: impossible, history: newHistory(len(md.number))}
-		s.adopt(md, nil)
-		for i := len(s.climb.slot) - 1; i >= 0 && len(s.climb.open) < max(md.lo, md.hi/2); i-- {
-			if s.climb.slot[i] < 0 {
-				s.climb.add(int32(i))
+		s.adopt(md, answer{})
+		climb := s.primal.(*climber)
+		for i := len(climb.slot) - 1; i >= 0 && len(climb.open) < max(md.lo, md.hi/2); i-- {
+			if climb.slot[i] < 0 {
+				climb.add(int32(i))
 			}
 		}
-		require.True(t, s.climb.adopt())
+		require.True(t, climb.adopt())
 		require.True(t, s.note())
 		s.roots = [][]int64{slices.Clone(md.least)}
 		s.tree()

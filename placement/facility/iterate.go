@@ -30,10 +30,22 @@ func (c *climber) adopt() bool {
 	return true
 }
 
-// try descends from the given facilities and reports whether that gave a new
-// best plan.
-func (c *climber) try(open []int32) bool {
-	c.set(open)
+func (c *climber) begin() {
+	c.grow()
+	c.descend()
+	c.adopt()
+}
+
+func (c *climber) found() (answer, int64) { return answer{open: c.best}, c.value }
+
+func (c *climber) spend() (work int64) {
+	work, c.work = c.work, 0
+	return work
+}
+
+// try descends from the open facilities of a.
+func (c *climber) try(a answer) bool {
+	c.set(a.open)
 	c.repair()
 	c.descend()
 	return c.adopt()

@@ -42,7 +42,7 @@ func (s split) side(d *domain, side int) *domain {
 // outcome is what looking at a node gave.
 type outcome struct {
 	kids   []*node // what is left to look at; none if the node is done
-	plan   []int32 // a plan that was met
+	plan   answer  // a plan that was met
 	cost   int64   // of that plan, impossible if none was
 	cuts   []*cut  // those that mattered
 	work   int64
@@ -210,10 +210,10 @@ func (w *worker) meet(in func(i int) bool) {
 	w.oracle.work += int64(w.md.clients) * 4
 	if cost < w.out.cost {
 		w.out.cost = cost
-		w.out.plan = w.out.plan[:0]
+		w.out.plan.open = w.out.plan.open[:0]
 		for i, m := range w.marks {
 			if m {
-				w.out.plan = append(w.out.plan, int32(i))
+				w.out.plan.open = append(w.out.plan.open, int32(i))
 			}
 		}
 	}

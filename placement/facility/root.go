@@ -12,9 +12,7 @@ const (
 
 // first finds a plan to begin with: greedily, and from Options.Start.
 func (s *search) first() {
-	s.climb.grow()
-	s.climb.descend()
-	s.climb.adopt()
+	s.primal.begin()
 	for s.lengthen() {
 	}
 	s.note()
@@ -38,7 +36,7 @@ func (s *search) first() {
 		}
 		open = append(open, i)
 	}
-	s.climb.try(open)
+	s.primal.try(answer{open: open})
 	s.note()
 }
 
@@ -58,8 +56,9 @@ func (s *search) lengthen() bool {
 			count++
 		}
 	}
-	s.climb.set(s.climb.best)
-	for j, k := range s.climb.first {
+	climb := s.primal.(*climber) // only uncapacitated problems have short lists
+	climb.set(climb.best)
+	for j, k := range climb.first {
 		if md.site[k] < 0 {
 			mark(j)
 		}
@@ -76,7 +75,7 @@ func (s *search) lengthen() bool {
 	}
 	s.work += int64(count) * int64(len(md.number))
 	s.spent()
-	s.prepare(s.climb.best)
+	s.prepare(answer{open: climb.best})
 	return true
 }
 
@@ -116,7 +115,7 @@ func (s *search) root() bool {
 // It reports whether the search is over.
 func (s *search) lookForPlans(work int64) bool {
 	for limit := s.work + work; s.work < limit; {
-		s.climb.round()
+		s.primal.round()
 		if s.spent() {
 			return true
 		}
@@ -180,6 +179,6 @@ func (s *search) raise() {
 			open = append(open, int32(i))
 		}
 	}
-	s.climb.try(open)
+	s.primal.try(answer{open: open})
 	s.note()
 }

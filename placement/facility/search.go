@@ -12,12 +12,12 @@ type search struct {
 	p        *Problem
 	o        Options
 	md       *model
-	climb    *climber
+	primal   primal
 	oracle   *oracle
 	length   int     // entries of each list to begin with
 	unserved int64   // ticks for a client without a facility, 0 if that cannot be
 	ub       int64   // cost of the best plan in ticks, impossible if there is none
-	plan     []int32 // the best plan, in numbers of the problem
+	plan     answer  // the best plan, in numbers of the problem
 	lb       int64   // proven bound in ticks
 	domain   *domain // of the root
 	roots    [][]int64
@@ -47,8 +47,8 @@ func (s *search) stop() bool {
 
 // spent adds work and halts the search at its limit.
 func (s *search) spent() bool {
-	s.work += s.oracle.work + s.climb.work
-	s.oracle.work, s.climb.work = 0, 0
+	s.work += s.oracle.work + s.primal.spend()
+	s.oracle.work = 0
 	if s.o.Work > 0 && s.work >= s.o.Work {
 		s.halted = true
 	}
@@ -68,7 +68,7 @@ func (s *search) run(t totals) {
 		s.top = &s.proof
 	}
 	s.history = newHistory(len(md.number))
-	s.adopt(md, nil)
+	s.adopt(md, answer{})
 	s.first()
 	if s.ub != impossible && !s.root() { // there always is a plan, if not halted
 		s.tree()
@@ -76,29 +76,31 @@ func (s *search) run(t totals) {
 	s.finishProof()
 }
 
-// adopt makes md the model of the search. open are facilities to begin from.
-func (s *search) adopt(md *model, open []int32) {
+// adopt makes md the model of the search, a plan of which is a.
+func (s *search) adopt(md *model, a answer) {
 	s.md, s.domain = md, md.domain()
 	s.oracle = newOracle(md)
-	s.prepare(open)
+	s.prepare(a)
 }
 
-// prepare makes a new local search on the lists of the model.
-func (s *search) prepare(open []int32) {
-	s.climb = newClimber(newPlan(s.md, newColumns(&s.md.lists, len(s.md.number)), s.stop))
-	if open != nil {
-		s.climb.try(open)
+// prepare makes a new local search on the lists of the model, which begins from
+// a plan if there is one.
+func (s *search) prepare(a answer) {
+	s.primal = newPrimal(s.md, s.stop)
+	if a.open != nil {
+		s.primal.try(a)
 	}
 }
 
 // note takes over the best plan of the local search if it is better than that of
 // the search, and reports whether it is.
 func (s *search) note() bool {
-	if s.climb.value >= s.ub || len(s.climb.best) < s.md.lo {
+	a, value := s.primal.found()
+	if value >= s.ub || len(a.open) < s.md.lo {
 		return false
 	}
-	s.ub = s.climb.value
-	s.plan = s.md.numbers(s.climb.best)
+	s.ub = value
+	s.plan = answer{open: s.md.numbers(a.open), serve: s.md.numbers(a.serve)}
 	return true
 }
 
@@ -165,17 +167,7 @@ func (s *search) insert(r *reduction, u []int64) {
 // compact leaves out of the model what the root has fixed, everywhere.
 func (s *search) compact() {
 	md, column := s.md.compact(s.domain)
-	var open []int32
-	for i, state := range s.domain.state {
-		if state == opened {
-			open = append(open, column[i])
-		}
-	}
-	for _, i := range s.climb.best {
-		if column[i] >= 0 && s.domain.state[i] != opened {
-			open = append(open, column[i])
-		}
-	}
+	a := s.translate(column)
 	s.spent()
 	kept := s.cuts[:0]
 	for _, c := range s.cuts {
@@ -204,7 +196,28 @@ func (s *search) compact() {
 		s.roots[k] = slices.Clone(u)
 		md.clip(s.roots[k])
 	}
-	s.adopt(md, open)
+	s.adopt(md, a)
+}
+
+// translate returns the best plan of the local search in the facilities of a
+// compacted model, as far as they are left, with those that the root has opened.
+func (s *search) translate(column []int32) answer {
+	var a answer
+	best, _ := s.primal.found()
+	for i, state := range s.domain.state {
+		if state == opened {
+			a.open = append(a.open, column[i])
+		}
+	}
+	for _, i := range best.open {
+		if column[i] >= 0 && s.domain.state[i] != opened {
+			a.open = append(a.open, column[i])
+		}
+	}
+	for _, i := range best.serve {
+		a.serve = append(a.serve, column[i])
+	}
+	return a
 }
 
 // finishProof ends the proof at the nodes that are left.

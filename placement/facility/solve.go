@@ -106,13 +106,9 @@ func (s *search) solution() *Solution {
 		lb = min(lb, s.unserved)
 	}
 	out.Bound = s.md.value(lb)
-	if s.plan != nil && (s.unserved == 0 || s.ub < s.unserved) {
+	if s.found() {
 		out.Status = Feasible
-		for _, i := range s.plan {
-			out.Open = append(out.Open, int(i))
-		}
-		slices.Sort(out.Open)
-		out.Value, out.Assign, _ = Evaluate(s.p, out.Open)
+		s.p.write(s.plan, out)
 		switch {
 		case out.Value == out.Bound:
 			out.Status, out.Stop = Optimal, Proved
@@ -124,6 +120,20 @@ func (s *search) solution() *Solution {
 		out.Certificate = s.proof.certificate(out.Bound, s.md.divisor, s.md.unit)
 	}
 	return out
+}
+
+// found reports whether the search has a plan that serves every client.
+func (s *search) found() bool {
+	return s.plan.open != nil && (s.unserved == 0 || s.ub < s.unserved)
+}
+
+// write sets the plan of a solution to a, in numbers of the problem.
+func (p *Problem) write(a answer, out *Solution) {
+	for _, i := range a.open {
+		out.Open = append(out.Open, int(i))
+	}
+	slices.Sort(out.Open)
+	out.Value, out.Assign, _ = Evaluate(p, out.Open)
 }
 
 // reason returns what halted the search.
@@ -146,7 +156,7 @@ func (s *search) report() {
 		return
 	}
 	s.reported = time.Now()
-	found := s.plan != nil && (s.unserved == 0 || s.ub < s.unserved)
+	found := s.found()
 	progress := Progress{
 		Found: found, Bound: s.md.value(min(s.md.roundUp(s.lb), s.ub)),
 		Nodes: s.nodes, Open: len(s.open), Free: s.domain.frees, Work: s.work,

@@ -48,7 +48,7 @@ func (s *search) tree() {
 		s.spent()
 		for climbWork < treeWork/8 && !s.halted {
 			before := s.work
-			s.climb.round()
+			s.primal.round()
 			s.spent()
 			climbWork += s.work - before
 		}
@@ -108,7 +108,7 @@ func (s *search) merge(outs []outcome) (work int64) {
 	}
 	s.work += work
 	if best >= 0 {
-		s.climb.try(outs[best].plan)
+		s.primal.try(outs[best].plan)
 	}
 	for k := range outs {
 		for _, n := range outs[k].kids {

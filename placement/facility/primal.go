@@ -1,0 +1,28 @@
+package facility
+
+// answer is a plan in facilities of the model: those that are open and, where
+// that does not follow from it, which of them serves each client.
+type answer struct {
+	open, serve []int32
+}
+
+// primal looks for plans of a model by local search. There is one for each class
+// of problem.
+type primal interface {
+	// begin finds a plan from nothing.
+	begin()
+	// try improves a plan, whose open facilities must include what the model has
+	// opened but may break limits, and reports whether that gave a new best one.
+	try(a answer) bool
+	// round makes one round of the search and reports the same.
+	round() bool
+	// found returns the best plan so far and its cost in ticks, impossible if
+	// there is none. The plan is overwritten by the next call of another method.
+	found() (a answer, value int64)
+	// spend returns the work since it was last called.
+	spend() int64
+}
+
+func newPrimal(md *model, stop func() bool) primal {
+	return newClimber(newPlan(md, newColumns(&md.lists, len(md.number)), stop))
+}
