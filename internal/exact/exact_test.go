@@ -77,3 +77,37 @@ func TestSumKeepsWhatPlainAdditionLoses(t *testing.T) {
 	}
 	require.Equal(t, 2.0, s.Value())
 }
+
+func TestSquareRootsAreExact(t *testing.T) {
+	check := func(t require.TestingT, q, v int64) {
+		square := new(big.Int).Mul(big.NewInt(q), big.NewInt(q))
+		square.Mul(square, big.NewInt(v))
+		root := new(big.Int).Sqrt(square)
+		if root.BitLen() > 62 {
+			return
+		}
+		require.Equal(t, root.Int64(), exact.SqrtFloor(q, v), "%d %d", q, v)
+		if new(big.Int).Mul(root, root).Cmp(square) < 0 {
+			root.Add(root, big.NewInt(1))
+		}
+		require.Equal(t, root.Int64(), exact.SqrtCeil(q, v), "%d %d", q, v)
+	}
+	for q := range int64(40) {
+		for v := range int64(400) {
+			check(t, q, v)
+		}
+	}
+	for _, r := range []int64{1 << 20, 1 << 26, 1<<31 - 1} {
+		for d := int64(-2); d <= 2; d++ {
+			for _, q := range []int64{1, 3, 1<<30 + 1} {
+				check(t, q, r*r+d)
+			}
+		}
+	}
+	check(t, 1<<62-1, 1)
+	check(t, 1<<31-1, 1<<62-1)
+	rapid.Check(t, func(t *rapid.T) {
+		check(t, rapid.Int64Range(0, 1<<62-1).Draw(t, "q")>>rapid.IntRange(0, 62).Draw(t, "bits"),
+			rapid.Int64Range(0, 1<<62-1).Draw(t, "v")>>rapid.IntRange(0, 62).Draw(t, "bits"))
+	})
+}
