@@ -22,6 +22,7 @@ type oracle struct {
 	one     int32 // what stands for 1 in gradients
 	assigns bool  // whether plans say which facility serves each client
 	// What the last evaluation found:
+	u       []int64 // where it was; not a copy
 	bound   int64
 	reduced []int64 // rho, by facility
 	reach   []int32 // where the list of each client stops mattering
@@ -61,6 +62,7 @@ func newOracle(md *model) *oracle {
 // eval returns z(u) for the plans of d. O(facilities + entries cheaper than u)
 // without capacities.
 func (o *oracle) eval(u []int64, d *domain) int64 {
+	o.u = u
 	return o.choose(o.price(o, u), d)
 }
 
