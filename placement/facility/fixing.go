@@ -24,6 +24,7 @@ func (r *reduction) nothing(d *domain) bool {
 // last bound must be at most cut. O(n log n).
 func (o *oracle) reduce(cut int64, d *domain) reduction {
 	r := reduction{lo: d.lo, hi: d.hi}
+	o.dualise(d)
 	o.limitCount(cut, d, &r)
 	// The dearest open and the cheapest closed facility make room for one that
 	// is forced in, or take the place of one that is forced out.

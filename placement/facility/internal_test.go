@@ -244,7 +244,7 @@ func TestTreeFromABadPlan(t *testing.T) {
 		if p.contradiction() != "" {
 			continue
 		}
-		s := &search{ctx: t.Context(), p: p, md: md, ub: impossible, history: newHistory(len(md.number))}
+		s := &search{ctx: t.Context(), p: p, md: md, ub: impossible, left: impossible, history: newHistory(len(md.number))}
 		s.adopt(md, answer{})
 		climb := s.primal.(*climber)
 		for i := len(climb.slot) - 1; i >= 0 && len(climb.open) < max(md.lo, md.hi/2); i-- {

@@ -13,7 +13,9 @@ type lists struct {
 	// cheapest cost, the bound can only rise with it. Nothing that is not in
 	// the list costs less than most, so that up to there the list is enough.
 	least, most []int64
+	hopeless    bool    // no plan serves all clients
 	kept        pairSet // scratch of restrict
+	load        []int64 // the same: demand of the clients that have one facility left
 }
 
 func newLists(clients, entries int) lists {
@@ -63,7 +65,8 @@ func (l *lists) endList(most int64) {
 
 // restrict sets l to the lists that matter for the plans of d, for multipliers
 // not too far from u: without closed facilities and pairs that are ruled out, and
-// no farther than the first open one if clients go to the nearest. Multipliers stay within l.most, so that its bounds hold for sure.
+// no farther than the first open one if clients go to the nearest. Multipliers
+// stay within l.most, so that its bounds hold for sure.
 func (md *model) restrict(l *lists, d *domain, u []int64) {
 	l.start = append(l.start[:0], 0)
 	l.site, l.cost = l.site[:0], l.cost[:0]
@@ -106,4 +109,27 @@ func (md *model) restrict(l *lists, d *domain, u []int64) {
 		}
 		l.endList(most)
 	}
+	l.hopeless = md.class != uncapacitated && !l.serves(md)
+}
+
+// serves reports whether every client has a facility left, and whether, if
+// clients are not shared, facilities can hold those that have no other.
+func (l *lists) serves(md *model) bool {
+	l.load = append(l.load[:0], make([]int64, len(md.number))...)
+	for j := range md.clients {
+		first := l.start[j]
+		switch l.start[j+1] - 1 - first {
+		case 0:
+			return false
+		case 1:
+			if md.class != single {
+				continue
+			}
+			i := l.site[first]
+			if l.load[i] += md.demand[j]; l.load[i] > md.capacity[i] {
+				return false
+			}
+		}
+	}
+	return true
 }

@@ -19,11 +19,14 @@ type model struct {
 	number  []int32 // of each facility in the problem
 	state   []int8  // free or opened, by facility
 	lo, hi  int     // limits of the number of open facilities
+	// Demand by client and capacity by facility, nil without capacities.
+	demand, capacity []int64
 	lists
 	short     []bool // by client: facilities that are not in its list may serve it
 	truncated bool   // whether any list is short
 	unit      int64  // ticks by which the costs of plans differ at least
 	divisor   int64  // integers of the problem per unit
+	one       int32  // what stands for 1 in gradients
 	costs     Costs  // of the problem
 	unserved  int64  // ticks for a client without a facility, 0 if that cannot be
 }
@@ -42,12 +45,24 @@ const fineness = 50
 // newModel returns the model of p, with about length entries for each client.
 func newModel(ctx context.Context, p *Problem, t totals, length int) (*model, error) {
 	n, m := p.Facilities(), p.Clients()
-	md := &model{class: p.class(), clients: m, divisor: t.divisor, unit: 1, costs: p.Cost}
-	worst := bits.Len64(uint64(t.worst / t.divisor))
+	md := &model{class: p.class(), clients: m, divisor: t.divisor, unit: 1, costs: p.Cost, one: 1}
+	if md.class == shared || md.class == pooled {
+		md.divisor = 1 // costs of plans are rounded up, to any integer
+	}
+	worst := bits.Len64(uint64(t.worst / md.divisor))
 	roomy := bits.Len64(uint64(t.worst)) + bits.Len64(uint64(n+1))
+	if md.class != uncapacitated {
+		roomy++ // multipliers may be twice the costs
+	}
+	if md.class == shared {
+		room := max(0, min(10, 60-roomy))
+		md.one <<= room
+		roomy += room
+	}
 	if shift := min(20, fineness-worst, 60-roomy); shift > 0 {
 		md.unit = 1 << shift
 	}
+	md.demand = p.Demand
 	column := make([]int32, n) // of each facility of the problem, -1 if forbidden
 	for _, i := range p.Forbidden {
 		column[i] = -1
@@ -57,6 +72,9 @@ func newModel(ctx context.Context, p *Problem, t totals, length int) (*model, er
 			column[i] = int32(len(md.number))
 			md.number = append(md.number, int32(i))
 			md.opening = append(md.opening, md.ticks(p.OpeningCost(i)))
+			if p.Capacity != nil {
+				md.capacity = append(md.capacity, p.Capacity[i])
+			}
 		}
 	}
 	md.state = make([]int8, len(md.number))
@@ -96,7 +114,7 @@ func (md *model) roundUp(bound int64) int64 {
 // those that are gone.
 func (md *model) compact(d *domain) (*model, []int32) {
 	c := &model{
-		class:   md.class,
+		class: md.class, demand: md.demand, one: md.one,
 		clients: md.clients, lo: d.lo, hi: d.hi, unit: md.unit, divisor: md.divisor,
 		costs: md.costs, unserved: md.unserved, short: make([]bool, md.clients),
 	}
@@ -111,6 +129,9 @@ func (md *model) compact(d *domain) (*model, []int32) {
 		column[i] = int32(len(c.number))
 		c.number = append(c.number, md.number[i])
 		c.opening = append(c.opening, md.opening[i])
+		if md.capacity != nil {
+			c.capacity = append(c.capacity, md.capacity[i])
+		}
 		c.state = append(c.state, s)
 	}
 	entries := 0

@@ -44,6 +44,7 @@ type outcome struct {
 	kids   []*node // what is left to look at; none if the node is done
 	plan   answer  // a plan that was met
 	cost   int64   // of that plan, impossible if none was
+	left   int64   // least bound of what is done but not proved, impossible if all is
 	cuts   []*cut  // those that mattered
 	work   int64
 	trials []trial // what tried splits gave
@@ -52,6 +53,7 @@ type outcome struct {
 // worker has the memory for looking at one node at a time.
 type worker struct {
 	md       *model
+	network  *network // for shared clients
 	oracle   *oracle
 	lists    lists
 	main     *bundle
@@ -92,6 +94,9 @@ func newWorker(md *model, keep bool) *worker {
 	w.side = newBundle(w.oracle, md.clients, nodeCuts)
 	w.share = make([]float64, len(md.number))
 	w.marks = make([]bool, len(md.number))
+	if md.class == shared {
+		w.network = newNetwork(md)
+	}
 	return w
 }
 
@@ -99,7 +104,7 @@ func newWorker(md *model, keep bool) *worker {
 // above cut results, splits. Only plans that cost at most cut are of interest.
 // seeds are cuts of earlier nodes.
 func (w *worker) look(n *node, cut int64, seeds []*cut, stop func() bool) outcome {
-	w.out, w.stop = outcome{cost: impossible}, stop
+	w.out, w.stop = outcome{cost: impossible, left: impossible}, stop
 	before := w.oracle.work
 	w.explore(n, cut, seeds)
 	w.out.work = w.oracle.work - before
@@ -113,7 +118,7 @@ func (w *worker) explore(n *node, cut int64, seeds []*cut) {
 	b.begin(n.u, n.domain, &w.filter, seeds, 0)
 	b.aim(cut)
 	for climbed := false; ; {
-		if b.bound > cut || n.domain.frees == 0 {
+		if b.bound > cut || (n.domain.frees == 0 && w.settled(n)) {
 			break
 		}
 		if w.stop() {
@@ -141,8 +146,8 @@ func (w *worker) explore(n *node, cut int64, seeds []*cut) {
 		}
 	}
 	leafAt(n.proof, w.center())
-	if b.bound < impossible && n.domain.frees == 0 {
-		w.meet(func(i int) bool { return n.domain.state[i] == opened })
+	if b.bound <= cut && w.md.roundUp(b.bound) < w.out.cost { // rounding hides the rest
+		w.out.left = min(w.out.left, b.bound)
 	}
 	w.out.cuts = w.main.export()
 }
@@ -206,7 +211,7 @@ func (w *worker) meet(in func(i int) bool) {
 	if count < w.md.lo || count > w.md.hi {
 		return
 	}
-	cost := w.md.costOf(w.marks)
+	cost := w.costOf()
 	w.oracle.work += int64(w.md.clients) * 4
 	if cost < w.out.cost {
 		w.out.cost = cost

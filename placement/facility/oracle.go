@@ -17,12 +17,13 @@ const impossible = math.MaxInt64
 // does not allocate.
 type oracle struct {
 	kernel
-	lists   *lists
-	opening []int64
-	one     int32 // what stands for 1 in gradients
-	assigns bool  // whether plans say which facility serves each client
+	covering *covering // nil without capacities
+	lists    *lists
+	opening  []int64
+	one      int32 // what stands for 1 in gradients
+	assigns  bool  // whether plans say which facility serves each client
 	// What the last evaluation found:
-	u       []int64 // where it was; not a copy
+	sum     int64 // of the multipliers
 	bound   int64
 	reduced []int64 // rho, by facility
 	reach   []int32 // where the list of each client stops mattering
@@ -51,25 +52,29 @@ const (
 
 func newOracle(md *model) *oracle {
 	n := len(md.number)
-	return &oracle{
-		kernel: plain{}, one: 1,
+	o := &oracle{
+		kernel: plain{}, one: md.one, assigns: md.class == single || md.class == pooled,
 		lists: &md.lists, opening: md.opening,
 		reduced: make([]int64, n), reach: make([]int32, md.clients),
 		open: make([]int32, n), order: make([]int32, 0, n),
 	}
+	if md.capacity != nil {
+		o.kernel, o.covering = newPacking(md), newCovering(md)
+	}
+	return o
 }
 
 // eval returns z(u) for the plans of d. O(facilities + entries cheaper than u)
 // without capacities.
 func (o *oracle) eval(u []int64, d *domain) int64 {
-	o.u = u
-	return o.choose(o.price(o, u), d)
+	o.sum = o.price(o, u)
+	return o.choose(o.sum, d)
 }
 
 // choose finds the best y for the reduced costs and returns the bound.
 func (o *oracle) choose(sum int64, d *domain) int64 {
 	o.count, o.bound = 0, impossible
-	if d.empty() {
+	if d.empty() || o.lists.hopeless {
 		return impossible
 	}
 	z := sum
@@ -83,6 +88,9 @@ func (o *oracle) choose(sum int64, d *domain) int64 {
 	}
 	if o.count < d.lo || o.count > d.hi {
 		z = o.chooseCount(sum, min(max(o.count, d.lo), d.hi), d)
+	}
+	if o.covering != nil {
+		z = o.cover(z, sum, d)
 	}
 	o.bound = z
 	return z

@@ -34,7 +34,7 @@ const fullPairs = 1 << 22
 // one, so that this is the measure if many must be open.
 func (p *Problem) length(t totals) int {
 	n := p.Facilities()
-	if t.unserved > 0 || n*p.Clients() <= fullPairs {
+	if p.class() != uncapacitated || t.unserved > 0 || n*p.Clients() <= fullPairs {
 		return n
 	}
 	return min(n, 2*n/max(1, p.MinOpen)+30)
@@ -90,12 +90,31 @@ func (r *rows) read(md *model, j, length int) (list []entry, most int64, short b
 		}
 	}
 	switch {
+	case md.class != uncapacitated && len(r.list) > 0:
+		return r.list, md.ceiling(j, r.list[len(r.list)-1].cost), false
 	case next != Never:
 		return r.list, md.ticks(next), true
 	case r.unserved > 0 || len(r.list) == 0:
 		return r.list, r.unserved, false
 	}
 	return r.list, r.list[len(r.list)-1].cost, false
+}
+
+// ceiling returns what the multiplier of a client with limited facilities may be
+// at most, given its highest cost. All multipliers add up to no more than twice
+// the worst plan then; no better one seems ever to be above.
+func (md *model) ceiling(j int, worst int64) int64 {
+	opening, need := 0.0, 0.0
+	for _, f := range md.opening {
+		opening += float64(f)
+	}
+	for _, d := range md.demand {
+		need += float64(d)
+	}
+	if need > 0 {
+		opening *= float64(md.demand[j]) / need
+	}
+	return 2 * (worst + int64(opening))
 }
 
 // fill builds the lists from the table, of about length entries each.

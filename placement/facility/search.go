@@ -19,6 +19,7 @@ type search struct {
 	ub       int64   // cost of the best plan in ticks, impossible if there is none
 	plan     answer  // the best plan, in numbers of the problem
 	lb       int64   // proven bound in ticks
+	left     int64   // least bound of what is done but not proved, impossible if all is
 	domain   *domain // of the root
 	roots    [][]int64
 	step     float64  // length of the last steps at the root
@@ -57,13 +58,17 @@ func (s *search) spent() bool {
 
 // run searches until the gap is closed or the search halts.
 func (s *search) run(t totals) {
-	s.ub, s.lb = impossible, 0
+	s.ub, s.lb, s.left = impossible, 0, impossible
 	md, err := newModel(s.ctx, s.p, t, s.length)
 	if err != nil {
 		s.halted = true
 		return
 	}
-	s.unserved = md.unserved
+	if md.class == uncapacitated {
+		s.unserved = md.unserved
+	} else { // finding a plan at all can be hard
+		s.ub = md.ticks(t.worst + md.divisor)
+	}
 	if s.o.Certify {
 		s.top = &s.proof
 	}

@@ -25,7 +25,7 @@ func Solve(ctx context.Context, p *Problem, o Options) (*Solution, error) {
 	if err := errors.Join(err, o.check(p)); err != nil {
 		return nil, err
 	}
-	if c := p.class(); c != uncapacitated {
+	if c := p.class(); c == single || c == pooled {
 		return nil, fmt.Errorf("problems of class %d are not there yet", c)
 	}
 	if reason := p.contradiction(); reason != "" {
@@ -97,9 +97,14 @@ func (s *search) solution() *Solution {
 		return out
 	}
 	lb := min(s.md.roundUp(s.lb), s.ub)
-	if s.unserved > 0 && lb >= s.unserved {
+	switch {
+	case s.unserved > 0 && lb >= s.unserved:
 		out.Status, out.Stop = Infeasible, Proved
 		out.Reason = "within the limits of open facilities, some client is always left without one that may serve it"
+		return out
+	case s.md.class != uncapacitated && s.plan.open == nil && lb >= s.ub:
+		out.Status, out.Stop = Infeasible, Proved
+		out.Reason = "within the limits of open facilities, their capacities never serve all clients"
 		return out
 	}
 	if s.unserved > 0 {
@@ -133,6 +138,10 @@ func (p *Problem) write(a answer, out *Solution) {
 		out.Open = append(out.Open, int(i))
 	}
 	slices.Sort(out.Open)
+	if p.class() == shared {
+		p.writeShares(out)
+		return
+	}
 	out.Value, out.Assign, _ = Evaluate(p, out.Open)
 }
 

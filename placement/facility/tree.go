@@ -56,7 +56,7 @@ func (s *search) tree() {
 			return
 		}
 	}
-	s.lb = s.ub
+	s.lb = min(s.ub, s.left)
 }
 
 // improved uses a better plan to narrow the root and the tree, and reports
@@ -98,6 +98,7 @@ func (s *search) merge(outs []outcome) (work int64) {
 		out := &outs[k]
 		work += out.work
 		s.nodes++
+		s.left = min(s.left, out.left)
 		s.remember(out.cuts)
 		for _, t := range out.trials {
 			s.history.add(t)

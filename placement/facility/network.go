@@ -1,0 +1,112 @@
+package facility
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+
+	"github.com/forwardstock/forwardstock/internal/transport"
+)
+
+// network finds how open facilities serve clients that may be shared, at the
+// lowest cost: a transportation problem.
+type network struct {
+	solver *transport.Solver
+	md     *model
+}
+
+// newNetwork returns nil if the numbers are too large for exact prices.
+func newNetwork(md *model) *network {
+	n := len(md.number)
+	cost := make([]int64, n*md.clients)
+	for k := range cost {
+		cost[k] = transport.Never
+	}
+	for j := range md.clients {
+		for k := md.start[j]; k < md.start[j+1]-1; k++ {
+			cost[j*n+int(md.site[k])] = md.value(md.cost[k])
+		}
+	}
+	solver, err := transport.New(transport.Problem{Demand: md.demand, Supply: md.capacity, Cost: cost, Whole: true})
+	if err != nil {
+		return nil
+	}
+	return &network{solver: solver, md: md}
+}
+
+// serve returns what it costs in ticks to serve the clients from the facilities
+// in open, opening costs left out, impossible if they cannot.
+func (w *network) serve(open []bool) int64 {
+	for i, in := range open {
+		w.solver.SetOpen(i, in)
+	}
+	r := w.solver.Solve(0)
+	if r.Status != transport.Optimal {
+		return impossible
+	}
+	return w.md.ticks(r.Value)
+}
+
+// prices sets u to multipliers whose bound is what serve returned, but for what
+// rounding takes away.
+func (w *network) prices(u []int64) {
+	scale, unit := uint64(w.solver.Scale()), uint64(w.md.unit)
+	for j, d := range w.md.demand {
+		if d == 0 { // any capacity will do
+			k := w.md.start[j]
+			for k < w.md.start[j+1]-2 && !w.solver.IsOpen(int(w.md.site[k])) {
+				k++
+			}
+			u[j] = w.md.cost[k]
+			continue
+		}
+		hi, lo := bits.Mul64(uint64(max(0, w.solver.ClientPrice(j))), uint64(d))
+		if hi >= scale {
+			continue // no multiplier is that high
+		}
+		q, r := bits.Div64(hi, lo, scale)
+		if q < uint64(w.md.most[j])/unit+1 {
+			hi, lo := bits.Mul64(r, unit)
+			part, _ := bits.Div64(hi, lo, scale)
+			u[j] = int64(q*unit + part)
+		}
+	}
+}
+
+// writeShares completes a solution with open facilities by the cheapest way to
+// serve the clients from them.
+func (p *Problem) writeShares(out *Solution) {
+	n := p.Facilities()
+	cost := make([]int64, n*p.Clients())
+	for j := range p.Clients() {
+		p.Cost.Row(j, cost[j*n:(j+1)*n])
+	}
+	solver, err := transport.New(transport.Problem{Demand: p.Demand, Supply: p.Capacity, Cost: cost, Whole: true})
+	if err != nil {
+		return // the search would have failed before
+	}
+	for i := range n {
+		solver.SetOpen(i, false)
+	}
+	for _, i := range out.Open {
+		solver.SetOpen(i, true)
+		out.Value += p.OpeningCost(i)
+	}
+	out.Value += solver.Solve(0).Value
+	out.Assign = make([]int32, p.Clients())
+	for j := range out.Assign {
+		out.Assign[j] = -1
+	}
+	most := make([]int64, p.Clients())
+	for _, s := range solver.Shipments(nil) {
+		if out.Assign[s.Client] < 0 || s.Units > most[s.Client] {
+			out.Assign[s.Client], most[s.Client] = int32(s.Site), s.Units
+		}
+		if s.Units > 0 {
+			out.Shares = append(out.Shares, Share{Client: int32(s.Client), Facility: int32(s.Site), Amount: s.Units})
+		}
+	}
+	slices.SortFunc(out.Shares, func(a, b Share) int {
+		return cmp.Or(cmp.Compare(a.Client, b.Client), cmp.Compare(a.Facility, b.Facility))
+	})
+}
