@@ -3,6 +3,7 @@ package forwardstock_test
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -139,12 +140,25 @@ func BenchmarkVerify(b *testing.B) {
 	perSecond(b, len(problem.Items), "items/s")
 }
 
-// BenchmarkFacility solves one item's problem as the classic one: the regions
-// served by a tariff of zones from n candidate sites.
+// BenchmarkFacility solves one item's problem as the classic one: regions, or
+// all 33,000 ZIP codes, served by a tariff of zones from n candidate sites. Zones
+// go by three-digit prefix, as carriers have it, or by the distance of each code.
 func BenchmarkFacility(b *testing.B) {
-	for _, n := range []int{10, 50, 100, 500} {
-		b.Run(fmt.Sprintf("regions=884/sites=%d", n), func(b *testing.B) {
-			problem := zoneTariff(b, n)
+	regions, codes := regionPlaces(), zipPlaces(33_000)
+	for _, c := range []struct {
+		name    string
+		sites   int
+		problem func(b *testing.B, n int) *facility.Problem
+	}{
+		{"regions=884/sites=10", 10, regions.tariff},
+		{"regions=884/sites=50", 50, regions.tariff},
+		{"regions=884/sites=100", 100, regions.tariff},
+		{"regions=884/sites=500", 500, regions.tariff},
+		{"codes=33000/sites=500", 500, codes.tariff},
+		{"codes=33000/sites=500/exact", 500, codes.exact().tariff},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			problem := c.problem(b, c.sites)
 			var solution *facility.Solution
 			for b.Loop() {
 				var err error
@@ -158,30 +172,73 @@ func BenchmarkFacility(b *testing.B) {
 	}
 }
 
-func zoneTariff(b *testing.B, n int) *facility.Problem {
-	b.Helper()
-	var points []geo.Point
-	var regions []geo.Region
+// places are where parcels go, and how many to each.
+type places struct {
+	at, zoned []geo.Point // the place, and the point by which its zone goes
+	units     []int64
+}
+
+// regionPlaces returns the regions of the contiguous states.
+func regionPlaces() (p places) {
 	for _, r := range geo.Regions() {
 		if r.Kind == geo.Contiguous {
-			regions, points = append(regions, r), append(points, r.Point)
+			p.at, p.units = append(p.at, r.Point), append(p.units, r.Population/33_000)
 		}
 	}
+	p.zoned = p.at
+	return p
+}
+
+// zipPlaces returns about n places, as many in each region as its share of people
+// and spread as these are, with sizes by a power law.
+func zipPlaces(n int64) (p places) {
+	random := rand.New(rand.NewPCG(5, 33_000))
+	people := int64(0)
+	for _, r := range geo.Regions() {
+		if r.Kind == geo.Contiguous {
+			people += r.Population
+		}
+	}
+	for _, r := range geo.Regions() {
+		if r.Kind != geo.Contiguous || r.Population == 0 {
+			continue
+		}
+		degree := float64(111*1000*geo.Metre) * math.Sqrt2
+		for k := range max(1, (r.Population*n+people/2)/people) {
+			p.at = append(p.at, geo.Point{
+				Lat: r.Point.Lat + random.NormFloat64()*float64(r.Radius)/degree,
+				Lng: r.Point.Lng + random.NormFloat64()*float64(r.Radius)/degree/math.Cos(r.Point.Lat*math.Pi/180),
+			})
+			p.zoned = append(p.zoned, r.Point)
+			p.units = append(p.units, 1+r.Population/33_000/(k+3))
+		}
+	}
+	return p
+}
+
+// exact returns the places with zones by their own distance.
+func (p places) exact() places {
+	p.zoned = p.at
+	return p
+}
+
+// tariff returns the problem of serving the places from n sites among them.
+func (p places) tariff(b *testing.B, n int) *facility.Problem {
+	b.Helper()
 	from := make([]geo.Point, n)
 	for i := range from {
-		from[i] = points[i*len(points)/n]
+		from[i] = p.zoned[i*len(p.zoned)/n]
 	}
-	distances, err := geo.DistanceMatrix(from, points)
+	distances, err := geo.DistanceMatrix(from, p.zoned)
 	require.NoError(b, err)
 	card, err := rate.GroundAdvantageRetail20251005()
 	require.NoError(b, err)
 	postage := make([]rate.Money, card.Zones())
 	require.NoError(b, card.Prices(rate.Parcel{Weight: 900}, postage))
-	cost := facility.NewDense(n, len(points))
-	for j, region := range regions {
+	cost := facility.NewDense(n, len(p.at))
+	for j, units := range p.units {
 		for i := range from {
-			units := region.Population / 33_000
-			cost.Values[j*n+i] = units * int64(postage[geo.Zone(distances[i*len(points)+j])-1])
+			cost.Values[j*n+i] = units * int64(postage[geo.Zone(distances[i*len(p.at)+j])-1])
 		}
 	}
 	opening := make([]int64, n)

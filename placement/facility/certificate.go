@@ -10,7 +10,12 @@ type Certificate struct {
 	// Denominator divides every multiplier: u_j = Multipliers[v][j] /
 	// Denominator, in the problem's integers.
 	Denominator int64 `json:"denominator"`
-	// Multipliers are the vectors that Steps refer to, one number per client.
+	// Merged, if not nil, holds the group of each client, numbered from 0. The
+	// costs of the clients of a group are proportional, so that one multiplier
+	// for the sum of their costs is enough.
+	Merged []int32 `json:"merged,omitempty"`
+	// Multipliers are the vectors that Steps refer to, one number per client, or
+	// per group of clients.
 	Multipliers [][]int64 `json:"multipliers"`
 	// Steps is the tree in preorder: a Fix step is followed by its one subtree,
 	// a split by its two.

@@ -9,7 +9,7 @@ func SolveShort(ctx context.Context, p *Problem, o Options, length int) *Solutio
 	if err != nil {
 		panic(err)
 	}
-	s := &search{ctx: ctx, p: p, o: o, length: length}
+	s := &search{ctx: ctx, given: p, p: p, o: o, length: length}
 	s.run(t)
 	return s.solution()
 }

@@ -9,7 +9,9 @@ import (
 // search is one call of Solve.
 type search struct {
 	ctx      context.Context
-	p        *Problem
+	given    *Problem
+	p        *Problem // the same with clients merged
+	groups   []int32  // of the clients, nil if none were merged
 	o        Options
 	md       *model
 	primal   primal

@@ -37,7 +37,9 @@ func Solve(ctx context.Context, p *Problem, o Options) (*Solution, error) {
 		inner, cancel = context.WithTimeoutCause(ctx, o.Time, errTime)
 		defer cancel()
 	}
-	s := &search{ctx: inner, p: p, o: o, length: p.length(t)}
+	s := &search{ctx: inner, given: p, o: o}
+	s.p, s.groups = p.merge(inner)
+	s.length = s.p.length(t)
 	s.run(t)
 	solution := s.solution()
 	if solution.Stop == Cancelled {
@@ -113,7 +115,7 @@ func (s *search) solution() *Solution {
 	out.Bound = s.md.value(lb)
 	if s.found() {
 		out.Status = Feasible
-		s.p.write(s.plan, out)
+		s.given.write(s.plan, out)
 		switch {
 		case out.Value == out.Bound:
 			out.Status, out.Stop = Optimal, Proved
@@ -123,6 +125,7 @@ func (s *search) solution() *Solution {
 	}
 	if s.o.Certify && s.proof != nil {
 		out.Certificate = s.proof.certificate(out.Bound, s.md.divisor, s.md.unit)
+		out.Certificate.Merged = s.groups
 	}
 	return out
 }

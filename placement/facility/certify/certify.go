@@ -112,6 +112,9 @@ func bound(p *facility.Problem, c *facility.Certificate) error {
 		return fmt.Errorf("denominator %d is not positive", c.Denominator)
 	}
 	k := &checker{p: p, c: c, priced: make([]*priced, len(c.Multipliers))}
+	if err := k.group(); err != nil {
+		return err
+	}
 	k.need(c.Bound)
 	n := p.Facilities()
 	r := restrictions{state: make([]int8, n), lo: p.MinOpen, hi: n}
@@ -134,6 +137,7 @@ func bound(p *facility.Problem, c *facility.Certificate) error {
 type checker struct {
 	p      *facility.Problem
 	c      *facility.Certificate
+	groups [][]int // clients of each multiplier
 	priced []*priced
 	needed *big.Int // what a bound times the denominator must exceed
 }
@@ -188,9 +192,9 @@ func (k *checker) vector(v int) (*priced, error) {
 		return k.priced[v], nil
 	}
 	u := k.c.Multipliers[v]
-	n, m := k.p.Facilities(), k.p.Clients()
-	if len(u) != m {
-		return nil, fmt.Errorf("vector %d has %d multipliers for %d clients", v, len(u), m)
+	n := k.p.Facilities()
+	if len(u) != len(k.groups) {
+		return nil, fmt.Errorf("vector %d has %d multipliers for %d clients or groups of them", v, len(u), len(k.groups))
 	}
 	q := &priced{sum: new(big.Int), rho: make([]*big.Int, n), order: make([]int, n)}
 	scale := big.NewInt(k.c.Denominator)
@@ -202,7 +206,7 @@ func (k *checker) vector(v int) (*priced, error) {
 		q.order[i] = i
 		q.rho[i] = new(big.Int).Mul(big.NewInt(k.p.OpeningCost(i)), scale)
 		for j, x := range u {
-			c := k.p.Cost.At(i, j)
+			c := k.cost(i, j)
 			if c >= x { // then c * scale >= x, or both are below 0
 				continue
 			}
