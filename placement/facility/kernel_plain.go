@@ -26,12 +26,19 @@ func (plain) price(o *oracle, u []int64) int64 {
 	return sum
 }
 
+// gradient counts an open facility that serves a client at its very multiplier if
+// there is no cheaper one. Multipliers that are as high as they can be, at the
+// cost of an opened facility, would else seem to strive for more, and drown the
+// others.
 func (plain) gradient(o *oracle, g, _ []int32) {
-	site, open := o.lists.site, o.open
+	site, cost, open := o.lists.site, o.lists.cost, o.open
 	for j := range g {
-		v := int32(1)
-		for _, i := range site[o.lists.start[j]:o.reach[j]] {
+		v, end := int32(1), o.reach[j]
+		for _, i := range site[o.lists.start[j]:end] {
 			v -= open[i]
+		}
+		for ; v == 1 && cost[end] == o.u[j]; end++ {
+			v -= open[site[end]]
 		}
 		g[j] = v
 	}

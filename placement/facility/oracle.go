@@ -23,7 +23,8 @@ type oracle struct {
 	one      int32 // what stands for 1 in gradients
 	assigns  bool  // whether plans say which facility serves each client
 	// What the last evaluation found:
-	sum     int64 // of the multipliers
+	u       []int64 // where it was; not a copy
+	sum     int64   // of the multipliers
 	bound   int64
 	reduced []int64 // rho, by facility
 	reach   []int32 // where the list of each client stops mattering
@@ -67,6 +68,7 @@ func newOracle(md *model) *oracle {
 // eval returns z(u) for the plans of d. O(facilities + entries cheaper than u)
 // without capacities.
 func (o *oracle) eval(u []int64, d *domain) int64 {
+	o.u = u
 	o.sum = o.price(o, u)
 	return o.choose(o.sum, d)
 }

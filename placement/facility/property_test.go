@@ -176,7 +176,7 @@ func (c *countingContext) Err() error {
 func (c *countingContext) Value(any) any { return nil }
 
 func TestCancelIsSeenAtOnce(t *testing.T) {
-	p := hard(80, 100, 5)
+	p := hard(120, 150, 5)
 	for _, asked := range []int64{1, 2, 3, 50, 140, 160, 200, 400, 1000, 3000} {
 		ctx := &countingContext{Context: context.Background()}
 		ctx.left.Store(asked)
