@@ -27,6 +27,7 @@ type model struct {
 	unit      int64  // ticks by which the costs of plans differ at least
 	divisor   int64  // integers of the problem per unit
 	one       int32  // what stands for 1 in gradients
+	above     int    // bits by which multipliers may exceed costs, with limited facilities
 	costs     Costs  // of the problem
 	unserved  int64  // ticks for a client without a facility, 0 if that cannot be
 }
@@ -42,6 +43,9 @@ const (
 // be more than 1: enough for the multipliers, and exact in a float64.
 const fineness = 50
 
+// unitRoom is the number of bits of the unit for which multipliers make room.
+const unitRoom = 14
+
 // newModel returns the model of p, with about length entries for each client.
 func newModel(ctx context.Context, p *Problem, t totals, length int) (*model, error) {
 	n, m := p.Facilities(), p.Clients()
@@ -51,13 +55,14 @@ func newModel(ctx context.Context, p *Problem, t totals, length int) (*model, er
 	}
 	worst := bits.Len64(uint64(t.worst / md.divisor))
 	roomy := bits.Len64(uint64(t.worst)) + bits.Len64(uint64(n+1))
-	if md.class != uncapacitated {
-		roomy++ // multipliers may be twice the costs
-	}
 	if md.class == shared {
 		room := max(0, min(10, 60-roomy))
 		md.one <<= room
 		roomy += room
+	}
+	if md.class != uncapacitated { // multipliers may be beyond the costs
+		md.above = max(1, min(12, 60-unitRoom-roomy))
+		roomy += md.above
 	}
 	if shift := min(20, fineness-worst, 60-roomy); shift > 0 {
 		md.unit = 1 << shift

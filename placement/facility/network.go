@@ -17,21 +17,27 @@ type network struct {
 
 // newNetwork returns nil if the numbers are too large for exact prices.
 func newNetwork(md *model) *network {
+	solver, err := transport.New(transport.Problem{Demand: md.demand, Supply: md.capacity, Cost: md.table(), Whole: true})
+	if err != nil {
+		return nil
+	}
+	return &network{solver: solver, md: md}
+}
+
+// table returns the costs of the lists in full, in integers of the problem: that
+// of client j at facility i is in place j * facilities + i.
+func (md *model) table() []int64 {
 	n := len(md.number)
 	cost := make([]int64, n*md.clients)
 	for k := range cost {
-		cost[k] = transport.Never
+		cost[k] = Never
 	}
 	for j := range md.clients {
 		for k := md.start[j]; k < md.start[j+1]-1; k++ {
 			cost[j*n+int(md.site[k])] = md.value(md.cost[k])
 		}
 	}
-	solver, err := transport.New(transport.Problem{Demand: md.demand, Supply: md.capacity, Cost: cost, Whole: true})
-	if err != nil {
-		return nil
-	}
-	return &network{solver: solver, md: md}
+	return cost
 }
 
 // serve returns what it costs in ticks to serve the clients from the facilities

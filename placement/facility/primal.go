@@ -24,5 +24,28 @@ type primal interface {
 }
 
 func newPrimal(md *model, stop func() bool) primal {
-	return newClimber(newPlan(md, newColumns(&md.lists, len(md.number)), stop))
+	if md.class == uncapacitated {
+		return newClimber(newPlan(md, newColumns(&md.lists, len(md.number)), stop))
+	}
+	c := &capacitated{
+		unit: md.unit, capacity: md.capacity, demand: md.demand,
+		serving: md.table(), state: md.state, lo: md.lo, hi: md.hi,
+	}
+	for _, f := range md.opening {
+		c.opening = append(c.opening, md.value(f))
+	}
+	p, err := newFlow(c, stop)
+	if err != nil {
+		return nothing{}
+	}
+	return newFlowClimber(p)
 }
+
+// nothing is the local search of problems whose numbers are too large for it.
+type nothing struct{}
+
+func (nothing) begin()                 {}
+func (nothing) try(answer) bool        { return false }
+func (nothing) round() bool            { return false }
+func (nothing) found() (answer, int64) { return answer{}, impossible }
+func (nothing) spend() int64           { return 1 }

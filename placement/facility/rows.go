@@ -101,8 +101,9 @@ func (r *rows) read(md *model, j, length int) (list []entry, most int64, short b
 }
 
 // ceiling returns what the multiplier of a client with limited facilities may be
-// at most, given its highest cost. All multipliers add up to no more than twice
-// the worst plan then; no better one seems ever to be above.
+// at most, given its highest cost. All multipliers add up to no more than
+// 1 << above times the worst plan then. Where capacity is short the best ones can
+// be far beyond all costs.
 func (md *model) ceiling(j int, worst int64) int64 {
 	opening, need := 0.0, 0.0
 	for _, f := range md.opening {
@@ -114,7 +115,7 @@ func (md *model) ceiling(j int, worst int64) int64 {
 	if need > 0 {
 		opening *= float64(md.demand[j]) / need
 	}
-	return 2 * (worst + int64(opening))
+	return (worst + int64(opening)) << md.above
 }
 
 // fill builds the lists from the table, of about length entries each.

@@ -25,7 +25,7 @@ func Solve(ctx context.Context, p *Problem, o Options) (*Solution, error) {
 	if err := errors.Join(err, o.check(p)); err != nil {
 		return nil, err
 	}
-	if c := p.class(); c != uncapacitated {
+	if c := p.class(); c == single || c == pooled {
 		return nil, fmt.Errorf("problems of class %d are not there yet", c)
 	}
 	if reason := p.contradiction(); reason != "" {
