@@ -28,8 +28,7 @@ func main() { command.Main("facility", run) }
 // settings are the flags.
 type settings struct {
 	problem, format string
-	p               int
-	capacity        int64
+	read            facility.ReadOptions
 	options         facility.Options
 }
 
@@ -37,7 +36,7 @@ type settings struct {
 // those that are not known are null.
 type line struct {
 	Instance   string          `json:"instance"`
-	Problem    string          `json:"problem"`
+	Problem    facility.Class  `json:"problem"`
 	Facilities int             `json:"facilities"`
 	Customers  int             `json:"customers"`
 	Value      *float64        `json:"value"`
@@ -56,10 +55,10 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 		fmt.Fprintln(messages, "usage: facility [flags] FILE...\n\nSolves instance files, plain or .gz, and prints a line of JSON for each.")
 		flags.PrintDefaults()
 	}
-	flags.StringVar(&s.problem, "problem", "auto", "problem `class`: auto (as the format says), ufl, pmedian; not there yet: cfl, sscfl, cpmedian")
-	flags.StringVar(&s.format, "format", "auto", "file `format`: auto (from the first line), orlib, pmed, ufllib, tsplib; not there yet: holmberg, diaz, tbed")
-	flags.IntVar(&s.p, "p", 0, "open exactly `N` facilities; 0 means as the file says, or as many as are worth it")
-	flags.Int64Var(&s.capacity, "capacity", 0, "capacity `N` of facilities whose file leaves it open; only for classes with capacities")
+	flags.StringVar(&s.problem, "problem", "auto", "problem `class`: auto (what the format says; ufl for orlib without -capacity), ufl, pmedian, cfl, sscfl, cpmedian")
+	flags.StringVar(&s.format, "format", "auto", "file `format`: auto (from the first lines), orlib, pmed, ufllib, tsplib, holmberg, diaz, tbed, pmedcap")
+	flags.IntVar(&s.read.P, "p", 0, "open exactly `N` facilities; 0 means as the file says, or as many as are worth it")
+	flags.Int64Var(&s.read.Capacity, "capacity", 0, "capacity `N` of facilities whose file leaves it open; 0 means that those have no limit")
 	flags.Float64Var(&s.options.Gap, "gap", 0, "stop once (value-bound)/value is at most `G`; 0 means proved optimal")
 	flags.Int64Var(&s.options.Work, "work", 0, "stop after `N` elementary steps; 0 means no limit")
 	flags.DurationVar(&s.options.Time, "time", 0, "stop each file after this `duration`, such as 60s; 0 means no limit")
@@ -94,20 +93,13 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 	return errors.Join(errs...)
 }
 
+// check reads the words that have a meaning.
 func (s *settings) check() error {
-	switch s.problem {
-	case "auto", "ufl", "pmedian":
-	case "cfl", "sscfl", "cpmedian":
-		return fmt.Errorf("problem class %s is not there yet", s.problem)
-	default:
-		return fmt.Errorf("unknown problem class %q", s.problem)
+	if err := s.read.Class.UnmarshalText([]byte(s.problem)); err != nil {
+		return fmt.Errorf("-problem: %w", err)
 	}
-	switch s.format {
-	case "holmberg", "diaz", "tbed":
-		return fmt.Errorf("format %s is not there yet", s.format)
-	}
-	if s.capacity != 0 {
-		return fmt.Errorf("-capacity %d: problem classes with capacities are not there yet", s.capacity)
+	if err := s.read.Format.UnmarshalText([]byte(s.format)); err != nil {
+		return fmt.Errorf("-format: %w", err)
 	}
 	return nil
 }
@@ -118,34 +110,18 @@ func (s *settings) solve(ctx context.Context, path string) (*line, error) {
 	if before < 100*time.Millisecond {
 		before = 0 // the first file bears the start of the program
 	}
-	var format facility.Format
-	if err := format.UnmarshalText([]byte(s.format)); err != nil {
-		return nil, err
-	}
-	p, err := facility.ReadFile(path, facility.ReadOptions{Format: format, P: s.p, Name: instance(path)})
+	o := s.read
+	o.Name = instance(path)
+	p, err := facility.ReadFile(path, o)
 	if err != nil {
 		return nil, err
-	}
-	class := s.problem
-	switch {
-	case class == "auto" && p.Opening == nil:
-		class = "pmedian"
-	case class == "auto":
-		class = "ufl"
-	case class == "ufl" && p.Opening == nil:
-		return nil, fmt.Errorf("%s: the file has no opening costs, as a ufl problem needs", path)
-	case class == "pmedian":
-		if p.MinOpen == 0 {
-			return nil, fmt.Errorf("%s: the file does not say how many facilities to open: give -p", path)
-		}
-		p.Opening = nil
 	}
 	solution, err := facility.Solve(ctx, p, s.options)
 	if solution == nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	l := &line{
-		Instance: p.Name, Problem: class, Facilities: p.Facilities(), Customers: p.Clients(),
+		Instance: p.Name, Problem: p.Class(), Facilities: p.Facilities(), Customers: p.Clients(),
 		Status: solution.Status, Stop: solution.Stop,
 	}
 	if solution.Status != facility.Infeasible {
@@ -163,7 +139,7 @@ func (s *settings) solve(ctx context.Context, path string) (*line, error) {
 // instance returns the name of a file without what tells its format.
 func instance(path string) string {
 	name := filepath.Base(path)
-	for _, extension := range []string{".gz", ".txt", ".tsp"} {
+	for _, extension := range []string{".gz", ".txt", ".tsp", ".plc"} {
 		name = strings.TrimSuffix(name, extension)
 	}
 	return name

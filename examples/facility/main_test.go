@@ -19,7 +19,7 @@ func files(t *testing.T) string {
 	write := func(name, text string) {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
 	}
-	write("cap.txt", "2 3\n5000 7.5\n5000 2.5\n1\n1.25 4\n2\n2 4.5\n3\n9 1\n")
+	write("cap.txt", "2 3\ncapacity 7.5\ncapacity 2.5\n1\n1.25 4\n2\n2 4.5\n3\n9 1\n")
 	write("graph.txt", "3 2 1\n1 2 4\n2 3 5\n")
 	write("simple", "FILE: other-name\n2 2 0\n1 10 1 9\n2 10 9 1\n")
 	write("points.tsp", "NAME: x\nTYPE: TSP\nDIMENSION: 3\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 0 0\n2 3 4\n3 30 40\nEOF\n")
@@ -93,21 +93,16 @@ func TestErrorsKeepTheOtherFiles(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	dir := files(t)
 	for args, want := range map[string]string{
-		"":                          "no files given",
-		"-problem cfl cap.txt":      "problem class cfl is not there yet",
-		"-problem sscfl cap.txt":    "problem class sscfl is not there yet",
-		"-problem cpmedian cap.txt": "problem class cpmedian is not there yet",
-		"-problem vrp cap.txt":      `unknown problem class "vrp"`,
-		"-format holmberg cap.txt":  "format holmberg is not there yet",
-		"-format diaz cap.txt":      "format diaz is not there yet",
-		"-format tbed cap.txt":      "format tbed is not there yet",
-		"-format csv cap.txt":       `unknown name "csv"`,
-		"-capacity 5 cap.txt":       "-capacity 5",
-		"-problem ufl graph.txt":    "no opening costs",
-		"-problem pmedian cap.txt":  "give -p",
-		"-gap -1 cap.txt":           "gap -1",
-		"-p 9 cap.txt":              "9 facilities to open",
-		"-what":                     "flag provided but not defined",
+		"":                         "no files given",
+		"-problem cfl cap.txt":     "no capacities, as a cfl problem needs",
+		"-problem vrp cap.txt":     `-problem: unknown name "vrp"`,
+		"-format csv cap.txt":      `-format: unknown name "csv"`,
+		"-capacity -5 cap.txt":     "capacity is negative: -5",
+		"-problem ufl graph.txt":   "no opening costs",
+		"-problem pmedian cap.txt": "state P",
+		"-gap -1 cap.txt":          "gap -1",
+		"-p 9 cap.txt":             "9 facilities to open",
+		"-what":                    "flag provided but not defined",
 	} {
 		_, err := lines(t, dir, strings.Fields(args)...)
 		require.ErrorContains(t, err, want, args)

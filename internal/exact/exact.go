@@ -1,6 +1,6 @@
 // Package exact holds the arithmetic that must be the same on every machine:
 // checked int64 operations, products over a divisor in 128 bits, rounding of
-// floats to integers, and a compensated float sum.
+// floats to integers, sums of fractions, and a compensated float sum.
 package exact
 
 import (

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/forwardstock/forwardstock/internal/exact"
 )
 
 // Solver solves one problem again and again, for changing sets of open sites,
@@ -28,7 +30,7 @@ type Solver struct {
 	work    int64
 
 	order []int32
-	rests fractions
+	rests exact.Fractions
 }
 
 // New returns a solver of p with all sites open, or all mistakes of p, joined.

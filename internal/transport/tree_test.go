@@ -83,45 +83,6 @@ func TestEveryTreeIsStronglyFeasible(t *testing.T) {
 	require.Greater(t, steps, 1000)
 }
 
-func TestFractionsAddUpWithoutLoss(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		var f fractions
-		want := new(big.Rat)
-		high := rapid.SampledFrom([]int64{3, 12, 1 << 40, 1 << 61}).Draw(t, "high")
-		for range rapid.IntRange(0, 8).Draw(t, "fractions") {
-			den := rapid.Int64Range(2, high).Draw(t, "den")
-			num := rapid.Int64Range(1, den-1).Draw(t, "num")
-			f.num, f.den = append(f.num, num, den-num), append(f.den, den, den)
-			want.Add(want, big.NewRat(1, 1))
-			if rapid.Bool().Draw(t, "odd") {
-				f.num[len(f.num)-1] = num
-				want.Add(want, big.NewRat(2*num-den, den))
-			}
-		}
-		got := big.NewRat(f.ceil(), 1)
-		require.GreaterOrEqual(t, got.Cmp(want), 0)
-		require.Negative(t, got.Sub(got, big.NewRat(1, 1)).Cmp(want))
-	})
-}
-
-func TestFractionsNextToAnInteger(t *testing.T) {
-	const big = 1<<61 - 1
-	f := fractions{num: []int64{1, 2}, den: []int64{3, 3}}
-	require.Equal(t, int64(1), f.ceil())
-	f = fractions{num: []int64{1, 2, 1}, den: []int64{3, 3, big}}
-	require.Equal(t, int64(2), f.ceil())
-	f = fractions{num: []int64{big / 2, big/2 + 1}, den: []int64{big, big}}
-	require.Equal(t, int64(1), f.ceil())
-	f = fractions{num: []int64{big / 2, big / 2}, den: []int64{big - 1, big}} // 1/2 and a little less
-	require.Equal(t, int64(1), f.ceil())
-	f = fractions{num: []int64{big / 2, big/2 + 1}, den: []int64{big - 1, big}} // 1/2 and a little more
-	require.Equal(t, int64(2), f.ceil())
-	const a = 1<<40 + 1
-	f = fractions{num: []int64{1, a}, den: []int64{a, a + 1}} // 1 + 1/(a(a+1)), more by less than 2^-64
-	require.Equal(t, int64(2), f.ceil())
-	require.Zero(t, new(fractions).ceil())
-}
-
 func TestWideAgainstBigIntegers(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		draw := func(name string) int64 { return rapid.Int64Range(0, 1<<61).Draw(t, name) }

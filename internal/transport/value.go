@@ -2,7 +2,6 @@ package transport
 
 import (
 	"math"
-	"math/big"
 	"math/bits"
 )
 
@@ -37,39 +36,6 @@ func (x wide) over(d int64) int64 {
 		q++
 	}
 	return int64(min(q, maxSum))
-}
-
-// fractions are numbers between 0 and 1 to be summed without loss.
-type fractions struct{ num, den []int64 }
-
-// ceil returns their sum, rounded up. Sums in units of 2^-64 settle it, unless
-// an integer lies within their error.
-func (f *fractions) ceil() int64 {
-	var sum wide // low: rounded down, in units of 2^-64
-	lost := uint64(0)
-	for k, num := range f.num {
-		q, r := bits.Div64(uint64(num), 0, uint64(f.den[k]))
-		var carry uint64
-		sum.lo, carry = bits.Add64(sum.lo, q, 0)
-		sum.hi += carry
-		if r > 0 {
-			lost++
-		}
-	}
-	if lost == 0 && sum.lo == 0 {
-		return int64(sum.hi)
-	}
-	if sum.lo <= math.MaxUint64-lost {
-		return int64(sum.hi) + 1
-	}
-	var exact big.Rat
-	for k, num := range f.num {
-		exact.Add(&exact, big.NewRat(num, f.den[k]))
-	}
-	if exact.Cmp(big.NewRat(int64(sum.hi)+1, 1)) > 0 {
-		return int64(sum.hi) + 2
-	}
-	return int64(sum.hi) + 1
 }
 
 // withoutDemand returns what clients without demand cost, or false if they cannot
@@ -119,7 +85,7 @@ func (s *Solver) planCost(extra int64) int64 {
 	if s.exact {
 		return s.tickCost().over(s.scale) + extra
 	}
-	s.rests.num, s.rests.den = s.rests.num[:0], s.rests.den[:0]
+	s.rests.Reset()
 	sum := extra
 	n := int(s.sites)
 	for j, d := range s.problem.Demand {
@@ -137,12 +103,9 @@ func (s *Solver) planCost(extra int64) int64 {
 		}
 		q, r := bits.Div64(own.hi, own.lo, uint64(d))
 		sum += int64(q)
-		if r > 0 {
-			s.rests.num = append(s.rests.num, int64(r))
-			s.rests.den = append(s.rests.den, d)
-		}
+		s.rests.Add(int64(r), d)
 	}
-	return sum + s.rests.ceil()
+	return sum + s.rests.Ceil()
 }
 
 // optimum returns the cost and the bound of an optimal tree. The cost in ticks

@@ -240,12 +240,28 @@ func TestInfeasible(t *testing.T) {
 		p      facility.Problem
 		reason string
 	}{
-		"all forbidden":       {facility.Problem{Cost: facility.NewDense(2, 1), Forbidden: []int{0, 1}}, "no facility is allowed to serve the clients"},
-		"no facilities":       {facility.Problem{Cost: noFacilities{}}, "no facility is allowed to serve the clients"},
-		"p above n":           {facility.Problem{Cost: facility.NewDense(2, 1), MinOpen: 3, MaxOpen: 3}, "at least 3 facilities are to be open, and only 2 are not forbidden"},
-		"limits crossed":      {facility.Problem{Cost: facility.NewDense(2, 1), MinOpen: 2, MaxOpen: 1}, "at least 2 and at most 1 facilities are to be open"},
-		"too many forced":     {facility.Problem{Cost: facility.NewDense(2, 1), MaxOpen: 1, Forced: []int{0, 1}}, "2 facilities are forced, and at most 1 are to be open"},
-		"clients too far":     {facility.Problem{Cost: never, MaxOpen: 1}, "some client is always left without"},
+		"all forbidden":   {facility.Problem{Cost: facility.NewDense(2, 1), Forbidden: []int{0, 1}}, "no facility is allowed to serve the clients"},
+		"no facilities":   {facility.Problem{Cost: noFacilities{}}, "no facility is allowed to serve the clients"},
+		"p above n":       {facility.Problem{Cost: facility.NewDense(2, 1), MinOpen: 3, MaxOpen: 3}, "at least 3 facilities are to be open, and only 2 are not forbidden"},
+		"limits crossed":  {facility.Problem{Cost: facility.NewDense(2, 1), MinOpen: 2, MaxOpen: 1}, "at least 2 and at most 1 facilities are to be open"},
+		"too many forced": {facility.Problem{Cost: facility.NewDense(2, 1), MaxOpen: 1, Forced: []int{0, 1}}, "2 facilities are forced, and at most 1 are to be open"},
+		"clients too far": {facility.Problem{Cost: never, MaxOpen: 1}, "some client is always left without"},
+		"too little capacity": {
+			facility.Problem{Cost: facility.NewDense(3, 2), Demand: []int64{7, 8}, Capacity: []int64{5, 9, 100}, Forbidden: []int{2}},
+			"the clients need 15, and the facilities that are not forbidden hold only 14",
+		},
+		"too few of them": {
+			facility.Problem{Cost: facility.NewDense(4, 2), Demand: []int64{7, 8}, Capacity: []int64{5, 9, 8, 3}, MaxOpen: 2, Forced: []int{3}},
+			"the clients need 15, and no 2 facilities that may be open together hold more than 12",
+		},
+		"a client too large for each": {
+			facility.Problem{Cost: never, Demand: []int64{7, 8}, Capacity: []int64{7, 6, 9}, Single: true},
+			"client 1 needs 8, and no facility that may serve it holds more than 6",
+		},
+		"a client too large for all": {
+			facility.Problem{Cost: never, Demand: []int64{7, 8}, Capacity: []int64{7, 6, 9}},
+			"client 1 needs 8, and the facilities that may serve it hold only 6",
+		},
 		"nobody may serve it": {facility.Problem{Cost: facility.Dense{Width: 1, Values: []int64{facility.Never}}}, "some client is always left without"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -289,6 +305,27 @@ func TestCheckReportsEveryMistake(t *testing.T) {
 	require.ErrorContains(t, err, "opening cost of facility 0 is negative: -4")
 	require.ErrorContains(t, err, "cost of client 0 at facility 0 is negative: -1")
 	require.ErrorContains(t, err, "11 more negative costs")
+
+	err = (&facility.Problem{
+		Cost: facility.NewDense(2, 11), Demand: slices.Repeat([]int64{-1}, 11), Capacity: []int64{1}, Variance: []int64{}, Safety: []int64{1 << 60, 1 << 60},
+	}).Check()
+	for _, want := range []string{
+		"demand of client 9 is negative: -1", "demand: 1 more are negative", "capacity: 1 numbers, want 2: one for each facility",
+		"variance: 0 numbers, want 11: one for each client", "safety: all together must stay below",
+		"capacities and safety stock cannot be had together",
+	} {
+		require.ErrorContains(t, err, want)
+	}
+	err = (&facility.Problem{Cost: facility.NewDense(1, 1), Capacity: []int64{4}}).Check()
+	require.ErrorContains(t, err, "demand: 0 numbers, want 1")
+	safe := &facility.Problem{Cost: facility.NewDense(1, 1), Variance: []int64{1 << 60}, Safety: []int64{1 << 30}}
+	require.NoError(t, safe.Check())
+	safe.Safety[0] <<= 1
+	require.ErrorContains(t, safe.Check(), "too large")
+	priced := &facility.Problem{Cost: facility.NewDense(2, 1), Demand: []int64{1}, Capacity: []int64{1, 1}, Opening: []int64{1 << 56, 0}}
+	require.ErrorContains(t, priced.Check(), "too large")
+	priced.Opening[0]--
+	require.NoError(t, priced.Check())
 
 	require.ErrorContains(t, (&facility.Problem{Cost: facility.Dense{Width: 2, Values: make([]int64, 3)}}).Check(), "no whole number of rows")
 	for _, big := range []int64{1 << 62, 1 << 60, facility.Never - 1} {

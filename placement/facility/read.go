@@ -2,12 +2,10 @@ package facility
 
 import (
 	"compress/gzip"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -16,14 +14,14 @@ type Format uint8
 
 // The formats that Read knows. The zero Format is Auto.
 const (
-	// Auto: found from the first line.
+	// Auto: found from the first lines.
 	Auto Format = iota
 	// ORLib is the OR-Library's format of warehouse location: the numbers of
 	// facilities and clients, "capacity opening-cost" for each facility, then
 	// for each client its demand on a new line and the costs of serving the
-	// whole of it. A capacity may be the word "capacity". Capacities and
-	// demands are read and not used: the problem is the uncapacitated one.
-	// (Beasley 1990.)
+	// whole of it. The word "capacity" stands for ReadOptions.Capacity. As such
+	// files are benchmarks of UFL and of CFL, the problem is a UFL unless the
+	// options state a capacity or another class. (Beasley 1990.)
 	ORLib
 	// PMed is the OR-Library's format of the p-median problem: the numbers of
 	// vertices, edges and facilities to open, then "u v length" for each edge;
@@ -38,9 +36,29 @@ const (
 	// and clients; costs are Euclidean distances rounded down, as in the
 	// p-median literature. It needs ReadOptions.P. (Reinelt 1991.)
 	TSPLIB
+	// Holmberg is the numbers of facilities and clients, "capacity opening-cost"
+	// for each facility, the demands, for each facility the costs of serving the
+	// whole of each client, and perhaps the best known value. The problem is a
+	// SSCFL. (Holmberg, Ronnqvist, Yuan 1999.)
+	Holmberg
+	// Diaz is the numbers of clients and facilities, for each client the costs of
+	// serving the whole of it from each facility, the demands, the opening costs
+	// and the capacities. The problem is a SSCFL. (Diaz, Fernandez 2002.)
+	Diaz
+	// TBED is the numbers of clients and facilities, the demands, capacities and
+	// opening costs, and for each facility the costs of serving one unit of each
+	// client. The problem is a CFL. (Avella, Boccia 2009.)
+	TBED
+	// PMedCap is the OR-Library's format of the capacitated p-median problem: the
+	// number of the problem and its best known value; the numbers of points and
+	// of facilities to open, and the capacity of each; then "number x y demand"
+	// for each point, all of them facilities and clients. Costs are Euclidean
+	// distances rounded down. The problem is a CPMedian. (Osman, Christofides
+	// 1994.)
+	PMedCap
 )
 
-var formatNames = [...]string{"auto", "orlib", "pmed", "ufllib", "tsplib"}
+var formatNames = [...]string{"auto", "orlib", "pmed", "ufllib", "tsplib", "holmberg", "diaz", "tbed", "pmedcap"}
 
 // String returns the name of the format in lower case.
 func (f Format) String() string { return name(formatNames[:], uint8(f)) }
@@ -56,11 +74,18 @@ func (f *Format) UnmarshalText(text []byte) error {
 // ReadOptions says how to read a problem. The zero value finds the format
 // itself.
 type ReadOptions struct {
-	// Format of the file. Zero means to find it from the first line.
+	// Format of the file. Zero means to find it from the first lines, which is an
+	// error if they fit several.
 	Format Format
+	// Class to read the file as: what it does not have is left out of the problem,
+	// such as the capacities for UFL. Zero means what the format says.
+	Class Class
 	// P is the number of facilities to open, exactly. Zero means as the file
 	// says, or without a limit; TSPLIB files need it.
 	P int
+	// Capacity of the facilities whose file leaves it open, in the unit of the
+	// demands. Zero means that those have no limit.
+	Capacity int64
 	// Name of the problem. Empty means the one in the file, if any.
 	Name string
 }
@@ -83,14 +108,17 @@ func Read(r io.Reader, o ReadOptions) (*Problem, error) {
 	if o.P < 0 {
 		return nil, fmt.Errorf("number of facilities to open is negative: %d", o.P)
 	}
+	if o.Capacity < 0 {
+		return nil, fmt.Errorf("capacity is negative: %d", o.Capacity)
+	}
+	if int(o.Class) >= len(classNames) {
+		return nil, fmt.Errorf("unknown class: %v", o.Class)
+	}
 	s := newScanner(r)
 	format := o.Format
 	if format == Auto {
 		var err error
-		if format, err = detect(s.peekLine()); err != nil {
-			if s.err != nil && !errors.Is(s.err, io.EOF) {
-				err = s.err
-			}
+		if format, err = s.detect(); err != nil {
 			return nil, err
 		}
 	}
@@ -98,13 +126,21 @@ func Read(r io.Reader, o ReadOptions) (*Problem, error) {
 	var err error
 	switch format {
 	case ORLib:
-		p, err = readORLib(s)
+		p, err = readORLib(s, o.Capacity)
 	case PMed:
 		p, err = readPMed(s)
 	case UflLib:
 		p, err = readUflLib(s)
 	case TSPLIB:
 		p, err = readTSPLIB(s)
+	case Holmberg:
+		p, err = readHolmberg(s)
+	case Diaz:
+		p, err = readDiaz(s)
+	case TBED:
+		p, err = readTBED(s)
+	case PMedCap:
+		p, err = readPMedCap(s)
 	default:
 		return nil, fmt.Errorf("unknown format: %v", o.Format)
 	}
@@ -127,10 +163,18 @@ func (o ReadOptions) apply(p *Problem, format Format) error {
 		return fmt.Errorf("%d facilities to open, but the file has only %d", o.P, n)
 	case o.P > 0:
 		p.MinOpen, p.MaxOpen = o.P, o.P
-	case format == TSPLIB:
-		return errors.New("the file does not say how many facilities to open: state P")
 	}
-	if _, points := p.Cost.(Grid); points {
+	class := o.Class
+	switch {
+	case class == AnyClass && format == ORLib && o.Capacity == 0:
+		class = UFL
+	case class == AnyClass:
+		class = p.Class()
+	}
+	if err := class.restate(p); err != nil {
+		return err
+	}
+	if _, points := p.Cost.(Grid); points && p.Capacity == nil {
 		return nil // the reader's limits are narrower, and a look at all pairs is dear
 	}
 	return p.Check()
@@ -166,32 +210,8 @@ func ReadFile(path string, o ReadOptions) (*Problem, error) {
 // baseName strips folders and the extensions of the formats.
 func baseName(path string) string {
 	base := filepath.Base(path)
-	for _, extension := range []string{".gz", ".txt", ".tsp"} {
+	for _, extension := range []string{".gz", ".txt", ".tsp", ".plc"} {
 		base = strings.TrimSuffix(base, extension)
 	}
 	return base
-}
-
-// detect finds the format of a file from its first line that is not blank.
-func detect(line string) (Format, error) {
-	words := strings.Fields(line)
-	numeric := !slices.ContainsFunc(words, func(w string) bool {
-		_, _, err := parseNumber([]byte(w))
-		return err != nil
-	})
-	switch {
-	case len(words) == 0:
-		return Auto, fmt.Errorf("the file is empty, or its first %d bytes are blank", maxLine)
-	case len(words[0]) >= 5 && strings.EqualFold(words[0][:5], "FILE:"):
-		return UflLib, nil
-	case numeric && len(words) == 2:
-		return ORLib, nil
-	case numeric && len(words) == 3 && words[2] == "0":
-		return UflLib, nil
-	case numeric && len(words) == 3:
-		return PMed, nil
-	case isTSPLIBKey(words[0]):
-		return TSPLIB, nil
-	}
-	return Auto, fmt.Errorf("no format known begins with the line %s", short([]byte(line)))
 }

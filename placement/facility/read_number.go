@@ -111,9 +111,18 @@ func (x *numbers) scale() int64 { return pow10(x.decimals) }
 
 // add appends the next number of the file, which must be at least low / scale.
 func (x *numbers) add(s *scanner, what string, low int64) error {
-	v, decimals, err := s.number(what)
+	word, err := s.word(what)
 	if err != nil {
 		return err
+	}
+	return x.addWord(s, word, what, low)
+}
+
+// addWord is add for a number that was read as a word.
+func (x *numbers) addWord(s *scanner, word []byte, what string, low int64) error {
+	v, decimals, err := parseNumber(word)
+	if err != nil {
+		return s.fault("%s where %s should be: %w", short(word), what, err)
 	}
 	if v < low {
 		return s.fault("%s is negative", what)
@@ -130,10 +139,26 @@ func (x *numbers) add(s *scanner, what string, low int64) error {
 	return nil
 }
 
+// addAll appends the next count numbers, none of them negative.
+func (x *numbers) addAll(s *scanner, count int, what string) error {
+	for range count {
+		if err := x.add(s, what, 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// maxDecimals is the largest power of ten that a scale may be.
+const maxDecimals = 18
+
 // grow raises the scale to 10^decimals.
 func (x *numbers) grow(decimals int) error {
-	if decimals > 18 {
+	if decimals > maxDecimals {
 		return errTooLong
+	}
+	if decimals == x.decimals {
+		return nil
 	}
 	factor := pow10(decimals - x.decimals)
 	for i, v := range x.values {

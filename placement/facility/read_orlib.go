@@ -1,22 +1,22 @@
 package facility
 
 // readORLib reads the format ORLib.
-func readORLib(s *scanner) (*Problem, error) {
+func readORLib(s *scanner, capacity int64) (*Problem, error) {
 	n, m, err := readSize(s)
 	if err != nil {
 		return nil, err
 	}
-	var x numbers
+	f := figures{n: n, m: m, given: capacity}
 	for range n {
-		if err := skipCapacity(s); err != nil {
+		if err := f.addCapacityOrWord(s); err != nil {
 			return nil, err
 		}
-		if err := x.add(s, "an opening cost", 0); err != nil {
+		if err := f.addOpening(s, 1); err != nil {
 			return nil, err
 		}
 	}
 	for range m {
-		if _, _, err := s.number("a demand"); err != nil {
+		if err := f.addDemands(s, 1); err != nil {
 			return nil, err
 		}
 		// Other formats have the same numbers of numbers in another order; the
@@ -24,20 +24,14 @@ func readORLib(s *scanner) (*Problem, error) {
 		if !s.opensLine {
 			return nil, s.fault("a demand should open a new line: the file is not in this format")
 		}
-		for range n {
-			if err := x.add(s, "a cost", 0); err != nil {
-				return nil, err
-			}
+		if err := f.addCosts(s, n); err != nil {
+			return nil, err
 		}
 	}
 	if err := s.end(); err != nil {
 		return nil, err
 	}
-	return &Problem{
-		Opening: x.values[:n:n],
-		Cost:    Dense{Width: n, Values: x.values[n:]},
-		Scale:   x.scale(),
-	}, nil
+	return f.problem()
 }
 
 // readSize reads the numbers of facilities and clients.
@@ -48,20 +42,24 @@ func readSize(s *scanner) (n, m int, err error) {
 	if m, err = s.count("the number of clients", 1, maxEntries); err != nil {
 		return 0, 0, err
 	}
-	if m > maxEntries/n {
-		return 0, 0, s.fault("a table of %d x %d costs is too large: at most %d", n, m, maxEntries)
-	}
-	return n, m, nil
+	return n, m, s.checkTable(n, m)
 }
 
-// skipCapacity reads a capacity or the word that stands for one.
-func skipCapacity(s *scanner) error {
-	word, err := s.word("a capacity")
-	if err != nil || string(word) == "capacity" {
-		return err
+// readSizeOfClients reads the numbers of clients and facilities, in that order.
+func readSizeOfClients(s *scanner) (n, m int, err error) {
+	if m, err = s.count("the number of clients", 1, maxEntries); err != nil {
+		return 0, 0, err
 	}
-	if v, _, err := parseNumber(word); err != nil || v < 0 {
-		return s.fault("%s where a capacity, or the word, should be", short(word))
+	if n, err = s.count("the number of facilities", 1, maxEntries); err != nil {
+		return 0, 0, err
+	}
+	return n, m, s.checkTable(n, m)
+}
+
+// checkTable refuses a table that is too large.
+func (s *scanner) checkTable(n, m int) error {
+	if m > maxEntries/n {
+		return s.fault("a table of %d x %d costs is too large: at most %d", n, m, maxEntries)
 	}
 	return nil
 }

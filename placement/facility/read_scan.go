@@ -168,19 +168,6 @@ func (s *scanner) count(what string, low, high int) (int, error) {
 	return int(v), nil
 }
 
-// number returns the next word as mantissa / 10^decimals.
-func (s *scanner) number(what string) (mantissa int64, decimals int, err error) {
-	word, err := s.word(what)
-	if err != nil {
-		return 0, 0, err
-	}
-	mantissa, decimals, err = parseNumber(word)
-	if err != nil {
-		err = s.fault("%s where %s should be: %w", short(word), what, err)
-	}
-	return mantissa, decimals, err
-}
-
 // fault is an error at the last word.
 func (s *scanner) fault(format string, args ...any) error {
 	return fmt.Errorf("line %d, column %d: %w", s.wordLine, s.wordColumn, fmt.Errorf(format, args...))

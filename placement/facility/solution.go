@@ -18,7 +18,8 @@ type Solution struct {
 	// capacities that is not Single, by client and facility; amounts are above 0.
 	Shares []Share `json:"shares,omitempty"`
 	// Value is the cost of the plan, if there is one (Optimal, Feasible), in
-	// the problem's integers; Value / Scale is that in its own unit.
+	// the problem's integers, and Value / Scale is that in its own unit. The cost
+	// of Shares is a fraction, rounded up: see [CostOfShares].
 	Value int64 `json:"value"`
 	// Bound is proved: no plan costs less. It equals Value if Optimal, and
 	// means nothing if Infeasible.

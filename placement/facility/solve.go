@@ -25,11 +25,11 @@ func Solve(ctx context.Context, p *Problem, o Options) (*Solution, error) {
 	if err := errors.Join(err, o.check(p)); err != nil {
 		return nil, err
 	}
-	if c := p.class(); c == single || c == pooled {
-		return nil, fmt.Errorf("problems of class %d are not there yet", c)
-	}
 	if reason := p.contradiction(); reason != "" {
 		return &Solution{Status: Infeasible, Reason: reason}, nil
+	}
+	if c := p.class(); c == single || c == pooled {
+		return nil, fmt.Errorf("problems of class %d are not there yet", c)
 	}
 	inner := ctx
 	if o.Time > 0 {
@@ -65,28 +65,6 @@ func (o *Options) check(p *Problem) error {
 		}
 	}
 	return errors.Join(errs...)
-}
-
-// contradiction returns why the limits of the problem exclude each other, or
-// nothing.
-func (p *Problem) contradiction() string {
-	distinct := func(list []int) int {
-		list = slices.Clone(list)
-		slices.Sort(list)
-		return len(slices.Compact(list))
-	}
-	forced, left := distinct(p.Forced), p.Facilities()-distinct(p.Forbidden)
-	switch {
-	case p.MaxOpen > 0 && p.MinOpen > p.MaxOpen:
-		return fmt.Sprintf("at least %d and at most %d facilities are to be open", p.MinOpen, p.MaxOpen)
-	case p.MaxOpen > 0 && forced > p.MaxOpen:
-		return fmt.Sprintf("%d facilities are forced, and at most %d are to be open", forced, p.MaxOpen)
-	case p.MinOpen > left:
-		return fmt.Sprintf("at least %d facilities are to be open, and only %d are not forbidden", p.MinOpen, left)
-	case p.Clients() > 0 && left == 0:
-		return "no facility is allowed to serve the clients"
-	}
-	return ""
 }
 
 // solution returns what the search found.

@@ -34,6 +34,9 @@ func newModelWriter(w io.Writer, p *Problem) (*modelWriter, error) {
 	if most == 0 {
 		most = n
 	}
+	if p.class() != uncapacitated {
+		return nil, errors.New("models with capacities or safety stock are not there yet")
+	}
 	if n == 0 {
 		return nil, errors.New("no facilities: the model would have no variables")
 	}
