@@ -58,7 +58,7 @@ func (b *bundle) clear() {
 
 // above returns by how much cut c is above z at the center.
 func (b *bundle) above(c *cut) float64 {
-	return float64(c.value+dotTicks(c.grad, b.center)-b.bound*int64(b.oracle.one)) / b.one
+	return c.value + dotTicks(c.grad, b.center, b.oracle.one) - float64(b.bound)
 }
 
 // measure sets the errors of all cuts at the center.

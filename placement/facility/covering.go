@@ -52,7 +52,7 @@ func (o *oracle) cover(z, sum int64, d *domain) int64 {
 	for i, s := range d.state {
 		switch rho := o.reduced[i]; {
 		case s == opened || (s == free && rho < 0):
-			least += rho
+			least = max(least+rho, lowest)
 			supply += c.capacity[i]
 			count++
 		case s == free:

@@ -3,10 +3,10 @@ package facility
 import "math/bits"
 
 // cut is what one evaluation says about all multipliers: no bound z(u) is above
-// (value + grad * u) / one, as long as its solution, the facilities that it
+// value + grad * u / one, as long as its solution, the facilities that it
 // opened and whom they serve, is a choice.
 type cut struct {
-	value int64
+	value float64
 	grad  []int32
 	open  []uint64 // set of facilities
 	serve []int32  // facility of each client, nil where that is never restricted
@@ -16,7 +16,7 @@ type cut struct {
 // record makes c the cut of the last evaluation of o, which was at u.
 func (c *cut) record(o *oracle, u []int64) {
 	o.gradient(o, c.grad, c.serve)
-	c.value = o.bound*int64(o.one) - dotTicks(c.grad, u)
+	c.value = float64(o.bound) - dotTicks(c.grad, u, o.one)
 	c.count = o.count
 	clear(c.open)
 	for i, v := range o.open {
@@ -111,9 +111,16 @@ func (c *cut) renumber(column []int32, facilities int) *cut {
 	return &d
 }
 
-// dotTicks returns the product of a gradient and multipliers.
-func dotTicks(g []int32, u []int64) int64 {
+// dotTicks returns the product of a gradient in units of one and multipliers.
+func dotTicks(g []int32, u []int64, one int32) float64 {
 	u = u[:len(g)]
+	if one > 1 { // the sum could exceed an int64
+		s := 0.0
+		for j, v := range g {
+			s += float64(float64(v) * float64(u[j]))
+		}
+		return s / float64(one)
+	}
 	var s, t int64
 	j := 0
 	for ; j+1 < len(g); j += 2 {
@@ -123,7 +130,7 @@ func dotTicks(g []int32, u []int64) int64 {
 	if j < len(g) {
 		s += int64(g[j]) * u[j]
 	}
-	return s + t
+	return float64(s + t)
 }
 
 // dot returns the product of two gradients.

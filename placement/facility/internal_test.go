@@ -106,9 +106,9 @@ func TestOracleEqualsTheFormula(t *testing.T) {
 		// elsewhere.
 		c := newCut(o, md.clients)
 		c.record(o, u)
-		require.Equal(t, want, c.value+dotTicks(c.grad, u))
+		require.Equal(t, float64(want), c.value+dotTicks(c.grad, u, 1))
 		v := drawMultipliers(r, &md.lists)
-		require.LessOrEqual(t, o.eval(v, d), c.value+dotTicks(c.grad, v))
+		require.LessOrEqual(t, float64(o.eval(v, d)), c.value+dotTicks(c.grad, v, 1))
 
 		// Shortened lists give the same bound within their range.
 		var l lists

@@ -55,16 +55,16 @@ func newModel(ctx context.Context, p *Problem, t totals, length int) (*model, er
 	}
 	worst := bits.Len64(uint64(t.worst / md.divisor))
 	roomy := bits.Len64(uint64(t.worst)) + bits.Len64(uint64(n+1))
-	if md.class == shared {
-		room := max(0, min(10, 60-roomy))
-		md.one <<= room
-		roomy += room
-	}
+	shift := min(20, fineness-worst, 60-roomy)
 	if md.class != uncapacitated { // multipliers may be beyond the costs
+		roomy = bits.Len64(uint64(t.worst))
 		md.above = max(1, min(12, 60-unitRoom-roomy))
-		roomy += md.above
+		shift = min(20, 60-roomy-md.above)
 	}
-	if shift := min(20, fineness-worst, 60-roomy); shift > 0 {
+	if md.class == shared {
+		md.one = 1 << 10
+	}
+	if shift > 0 {
 		md.unit = 1 << shift
 	}
 	md.demand = p.Demand

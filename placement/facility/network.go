@@ -54,7 +54,8 @@ func (w *network) serve(open []bool) int64 {
 }
 
 // prices sets u to multipliers whose bound is what serve returned, but for what
-// rounding takes away.
+// rounding takes away: least if they are rounded up, as most clients have one
+// facility, which then pays for it.
 func (w *network) prices(u []int64) {
 	scale, unit := uint64(w.solver.Scale()), uint64(w.md.unit)
 	for j, d := range w.md.demand {
@@ -74,7 +75,7 @@ func (w *network) prices(u []int64) {
 		if q < uint64(w.md.most[j])/unit+1 {
 			hi, lo := bits.Mul64(r, unit)
 			part, _ := bits.Div64(hi, lo, scale)
-			u[j] = int64(q*unit + part)
+			u[j] = int64(q*unit + part + 1)
 		}
 	}
 }

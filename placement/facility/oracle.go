@@ -5,6 +5,10 @@ import "math"
 // impossible is the bound of an empty set of plans.
 const impossible = math.MaxInt64
 
+// lowest is where sums of reduced costs end, lest they overflow. A bound is valid
+// however far below zero.
+const lowest = math.MinInt64 / 4
+
 // oracle evaluates the Lagrangian bound: for multipliers u,
 //
 //	z(u) = sum_j u_j + min sum_i y_i rho_i(u)
@@ -85,7 +89,7 @@ func (o *oracle) choose(sum int64, d *domain) int64 {
 		if s == opened || (s == free && o.reduced[i] < 0) {
 			o.open[i] = 1
 			o.count++
-			z += o.reduced[i]
+			z = max(z+o.reduced[i], lowest)
 		}
 	}
 	if o.count < d.lo || o.count > d.hi {
@@ -108,7 +112,7 @@ func (o *oracle) chooseCount(sum int64, count int, d *domain) int64 {
 		switch s {
 		case opened:
 			o.open[i] = 1
-			z += o.reduced[i]
+			z = max(z+o.reduced[i], lowest)
 		case free:
 			o.order = append(o.order, int32(i))
 		}
@@ -117,7 +121,7 @@ func (o *oracle) chooseCount(sum int64, count int, d *domain) int64 {
 	smallest(o.order, k, o.reduced)
 	for _, i := range o.order[:k] {
 		o.open[i] = 1
-		z += o.reduced[i]
+		z = max(z+o.reduced[i], lowest)
 	}
 	o.count = count
 	return z
