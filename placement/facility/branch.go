@@ -31,7 +31,7 @@ func (w *worker) branch(n *node, cut int64) bool {
 			}
 		}
 		a, b := float64(ends[0]-w.main.bound), float64(ends[1]-w.main.bound)
-		if i := s.facility; i >= 0 {
+		if i := s.facility; i >= 0 && !s.pair {
 			y := min(max(w.share[i], 0.05), 0.95)
 			w.out.trials = append(w.out.trials, trial{i, 0, a / y}, trial{i, 1, b / (1 - y)})
 		}
@@ -55,6 +55,9 @@ func (w *worker) branch(n *node, cut int64) bool {
 
 // probe returns a bound of the domain d, part of the one of the main bundle.
 func (w *worker) probe(d *domain, cut int64) int64 {
+	if d.pairs != w.lists.kept.pairs {
+		w.md.restrict(&w.lists, d, w.main.center)
+	}
 	w.filter.of(d)
 	b := w.side
 	if b.inherit(w.main, d, &w.filter, w.steps) > cut {
@@ -83,6 +86,9 @@ func (w *worker) discard(n *node, s split, side int, u []int64) {
 // open to doubt, those first that by experience raise both bounds most, and the
 // number of facilities if that is not whole.
 func (w *worker) splits(d *domain) []split {
+	if d.frees == 0 {
+		return w.pairSplits()
+	}
 	type candidate struct {
 		split
 		rank float64 // lowest first

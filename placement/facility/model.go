@@ -21,6 +21,7 @@ type model struct {
 	lo, hi  int     // limits of the number of open facilities
 	// Demand by client and capacity by facility, nil without capacities.
 	demand, capacity []int64
+	stocks
 	lists
 	short     []bool // by client: facilities that are not in its list may serve it
 	truncated bool   // whether any list is short
@@ -94,6 +95,7 @@ func newModel(ctx context.Context, p *Problem, t totals, length int) (*model, er
 		md.lo = max(md.lo, 1)
 	}
 	md.unserved = md.ticks(t.unserved)
+	md.readSafety(p, t.worst)
 	if m == 0 {
 		md.lists = newLists(0, 0)
 		return md, nil
@@ -125,6 +127,7 @@ func (md *model) compact(d *domain) (*model, []int32) {
 	}
 	var kept pairSet
 	kept.of(d.pairs, len(md.number), md.clients)
+	c.stocks = stocks{variance: md.variance, highest: md.highest, factor: md.factor}
 	column := make([]int32, len(md.number))
 	for i, s := range d.state {
 		if s == closed {
@@ -138,6 +141,9 @@ func (md *model) compact(d *domain) (*model, []int32) {
 			c.capacity = append(c.capacity, md.capacity[i])
 		}
 		c.state = append(c.state, s)
+		if c.class == pooled {
+			c.safety = append(c.safety, md.safety[i])
+		}
 	}
 	entries := 0
 	for _, i := range md.site {

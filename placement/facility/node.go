@@ -160,7 +160,7 @@ func (w *worker) restrict(n *node) {
 
 // narrow adapts the bundle to the domain of the node after it was narrowed.
 func (w *worker) narrow(n *node) {
-	if d := n.domain; d.frees == 0 || d.frees < w.listed*2/3 {
+	if d := n.domain; d.frees == 0 || d.frees < w.listed*2/3 || d.pairs != w.lists.kept.pairs {
 		n.u = append(n.u[:0:0], w.main.center...)
 		w.restrict(n)
 	}

@@ -66,6 +66,9 @@ func newOracle(md *model) *oracle {
 	if md.capacity != nil {
 		o.kernel, o.covering = newPacking(md), newCovering(md)
 	}
+	if md.class == pooled {
+		o.kernel = newPrefix(md)
+	}
 	return o
 }
 

@@ -24,8 +24,11 @@ type primal interface {
 }
 
 func newPrimal(md *model, stop func() bool) primal {
-	if md.class == uncapacitated {
+	switch md.class {
+	case uncapacitated:
 		return newClimber(newPlan(md, newColumns(&md.lists, len(md.number)), stop))
+	case pooled:
+		return newDistrictClimber(newDistricts(md, stop))
 	}
 	c := &capacitated{
 		unit: md.unit, capacity: md.capacity, demand: md.demand,

@@ -63,7 +63,9 @@ func (md *model) splitAt(slot **proof, s split) (a, b **proof) {
 func (md *model) numbers(list []int32) []int32 {
 	numbers := make([]int32, len(list))
 	for k, i := range list {
-		numbers[k] = md.number[i]
+		if numbers[k] = nobody; i >= 0 {
+			numbers[k] = md.number[i]
+		}
 	}
 	return numbers
 }

@@ -84,6 +84,10 @@ func (s *search) lengthen() bool {
 func (s *search) root() bool {
 	md := s.md
 	u := md.guess()
+	if c, ok := s.primal.(*districtClimber); ok {
+		u = c.shares()
+	}
+	md.clip(u)
 	_, s.step = s.oracle.subgradient(md, s.domain, u, s.ub, s.cutoff(), hasty, s.spent)
 	s.roots = append(s.roots, u)
 	if s.reduce() || s.spent() || s.close() {

@@ -90,6 +90,8 @@ func (r *rows) read(md *model, j, length int) (list []entry, most int64, short b
 		}
 	}
 	switch {
+	case md.class == pooled && len(r.list) > 0:
+		return r.list, max(r.list[len(r.list)-1].cost+md.alone(j), r.unserved), false
 	case md.class != uncapacitated && len(r.list) > 0:
 		return r.list, md.ceiling(j, r.list[len(r.list)-1].cost), false
 	case next != Never:

@@ -222,7 +222,10 @@ func (s *search) translate(column []int32) answer {
 		}
 	}
 	for _, i := range best.serve {
-		a.serve = append(a.serve, column[i])
+		if i >= 0 {
+			i = column[i]
+		}
+		a.serve = append(a.serve, i)
 	}
 	return a
 }

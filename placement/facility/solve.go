@@ -28,7 +28,7 @@ func Solve(ctx context.Context, p *Problem, o Options) (*Solution, error) {
 	if reason := p.contradiction(); reason != "" {
 		return &Solution{Status: Infeasible, Reason: reason}, nil
 	}
-	if c := p.class(); c == single || c == pooled {
+	if c := p.class(); c == single {
 		return nil, fmt.Errorf("problems of class %d are not there yet", c)
 	}
 	inner := ctx
@@ -78,7 +78,7 @@ func (s *search) solution() *Solution {
 	}
 	lb := min(s.md.roundUp(s.lb), s.ub)
 	switch {
-	case s.unserved > 0 && lb >= s.unserved:
+	case (s.unserved > 0 && lb >= s.unserved) || (s.md.class == pooled && s.plan.open == nil && lb >= s.ub):
 		out.Status, out.Stop = Infeasible, Proved
 		out.Reason = "within the limits of open facilities, some client is always left without one that may serve it"
 		return out
@@ -119,8 +119,13 @@ func (p *Problem) write(a answer, out *Solution) {
 		out.Open = append(out.Open, int(i))
 	}
 	slices.Sort(out.Open)
-	if p.class() == shared {
+	switch p.class() {
+	case shared:
 		p.writeShares(out)
+		return
+	case pooled:
+		out.Assign = a.serve
+		out.Value, _ = CostOf(p, out.Open, a.serve)
 		return
 	}
 	out.Value, out.Assign, _ = Evaluate(p, out.Open)
