@@ -13,19 +13,21 @@ func (w *worker) branch(n *node, cut int64) bool {
 	splits := w.splits(n.domain)
 	bestScore, failures := -1.0, 0
 	var best split
+	var steps [2]float64
 	for _, s := range splits {
 		var ends [2]int64
 		var centers [2][]int64
+		var last [2]float64
 		for side := range 2 {
 			d := s.side(n.domain, side)
 			ends[side] = w.probe(d, cut)
-			centers[side] = slices.Clone(w.side.center)
+			centers[side], last[side] = slices.Clone(w.side.center), w.side.t
 			if ends[side] > cut {
 				w.discard(n, s, side, centers[side])
 				return false
 			}
 			if w.stop() {
-				n.u, n.bound = slices.Clone(w.main.center), w.main.bound
+				n.u, n.bound, n.step = slices.Clone(w.main.center), w.main.bound, w.main.t
 				w.out.kids = append(w.out.kids, n)
 				return true
 			}
@@ -37,7 +39,7 @@ func (w *worker) branch(n *node, cut int64) bool {
 		}
 		if score := float64(5*min(a, b)) + max(a, b); score > bestScore {
 			bestScore, best, failures = score, s, 0
-			w.best, w.bestEnds = centers, ends
+			w.best, w.bestEnds, steps = centers, ends, last
 		} else if failures++; failures >= patience {
 			break
 		}
@@ -47,7 +49,7 @@ func (w *worker) branch(n *node, cut int64) bool {
 	for side := range 2 {
 		w.out.kids = append(w.out.kids, &node{
 			domain: best.side(n.domain, side), u: w.best[side],
-			bound: w.bestEnds[side], proof: slots[side],
+			step: steps[side], bound: w.bestEnds[side], proof: slots[side],
 		})
 	}
 	return true

@@ -188,14 +188,17 @@ func (b *bundle) advance(d *domain) (promised float64) {
 	gain := float64(z - b.bound)
 	if gain < 0.02*promised || gain <= 0 {
 		b.push(b.trial)
-		if b.nulls++; b.nulls%3 == 0 {
-			b.t *= 0.7
+		if b.nulls++; b.nulls%3 == 0 && b.err[len(b.cuts)-1] > promised {
+			b.t *= 0.7 // what is there has nothing to do with what is here
 		}
 		return promised
 	}
 	b.nulls = 0
-	if gain > 0.5*promised {
-		b.t *= 1.6
+	switch {
+	case gain > 0.9*promised:
+		b.t *= 4
+	case gain > 0.5*promised:
+		b.t *= 2
 	}
 	b.center, b.trial = b.trial, b.center
 	b.bound = z

@@ -6,6 +6,7 @@ import "slices"
 type node struct {
 	domain *domain
 	u      []int64 // multipliers to begin from
+	step   float64 // length of the steps to begin with, 0 if not known
 	bound  int64   // in ticks
 	serial int     // order of creation
 	proof  **proof // where its proof goes, nil if none is kept
@@ -115,14 +116,15 @@ func (w *worker) explore(n *node, cut int64, seeds []*cut) {
 	w.restrict(n)
 	w.filter.of(n.domain)
 	b := w.main
-	b.begin(n.u, n.domain, &w.filter, seeds, 0)
-	b.aim(cut)
+	if b.begin(n.u, n.domain, &w.filter, seeds, n.step); n.step == 0 {
+		b.aim(cut)
+	}
 	for climbed := false; ; {
 		if b.bound > cut || (n.domain.frees == 0 && w.settled(n)) {
 			break
 		}
 		if w.stop() {
-			n.u, n.bound = slices.Clone(b.center), b.bound
+			n.u, n.bound, n.step = slices.Clone(b.center), b.bound, b.t
 			w.out.kids = append(w.out.kids, n)
 			return
 		}
