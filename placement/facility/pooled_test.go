@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/forwardstock/forwardstock/placement/facility"
+	"github.com/forwardstock/forwardstock/placement/facility/certify"
 )
 
 // inventory returns a problem like those of Daskin, Coullard and Shen (2002) with
@@ -112,8 +113,9 @@ func TestPooledIsTheBestOfAllPlans(t *testing.T) {
 	for k := range 10000 {
 		p := smallPooled(r)
 		want := bestPooled(p)
-		s, err := facility.Solve(t.Context(), p, facility.Options{Workers: 1, Start: []int{r.IntN(p.Facilities())}})
+		s, err := facility.Solve(t.Context(), p, facility.Options{Workers: 1, Start: []int{r.IntN(p.Facilities())}, Certify: true})
 		require.NoError(t, err)
+		require.NoError(t, certify.Solution(p, s), "%d: %+v", k, p)
 		if want < 0 {
 			require.Equal(t, facility.Infeasible, s.Status, "%d: %+v", k, p)
 			continue
@@ -133,8 +135,9 @@ func TestInventoriesAreSolved(t *testing.T) {
 				continue
 			}
 			p := inventory(n, safety, 1)
-			s, err := facility.Solve(t.Context(), p, facility.Options{Gap: 1e-5})
+			s, err := facility.Solve(t.Context(), p, facility.Options{Gap: 1e-5, Certify: true})
 			require.NoError(t, err)
+			require.NoError(t, certify.Solution(p, s), "%d %g", n, safety)
 			require.LessOrEqual(t, s.Gap(), 1e-5, "%d %g", n, safety)
 			value, err := facility.CostOf(p, s.Open, s.Assign)
 			require.NoError(t, err)

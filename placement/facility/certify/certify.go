@@ -71,6 +71,20 @@ func plan(p *facility.Problem, s *facility.Solution) error {
 	if len(s.Assign) != p.Clients() {
 		return errors.Join(append(errs, fmt.Errorf("%d assignments for %d clients", len(s.Assign), p.Clients()))...)
 	}
+	if p.Safety != nil {
+		errs = append(errs, pooledPlan(p, s, open, sum)...)
+	} else {
+		errs = append(errs, nearestPlan(p, s, open, sum)...)
+	}
+	if sum.Cmp(big.NewInt(s.Value)) != 0 {
+		errs = append(errs, fmt.Errorf("the plan costs %v, solution claims %d", sum, s.Value))
+	}
+	return errors.Join(errs...)
+}
+
+// nearestPlan checks that every client has the cheapest open facility, and adds
+// what that costs to sum.
+func nearestPlan(p *facility.Problem, s *facility.Solution, open map[int]bool, sum *big.Int) (errs []error) {
 	for j, a := range s.Assign {
 		if !open[int(a)] {
 			errs = append(errs, fmt.Errorf("client %d is served by facility %d, which is closed", j, a))
@@ -88,10 +102,7 @@ func plan(p *facility.Problem, s *facility.Solution) error {
 		}
 		sum.Add(sum, big.NewInt(cost))
 	}
-	if sum.Cmp(big.NewInt(s.Value)) != 0 {
-		errs = append(errs, fmt.Errorf("the plan costs %v, solution claims %d", sum, s.Value))
-	}
-	return errors.Join(errs...)
+	return errs
 }
 
 // Bound checks that the certificate proves its bound: it returns nil, or why
@@ -139,7 +150,8 @@ type checker struct {
 	c      *facility.Certificate
 	groups [][]int // clients of each multiplier
 	priced []*priced
-	needed *big.Int // what a bound times the denominator must exceed
+	needed *big.Int   // what a bound times the denominator must exceed
+	wanted [][][]want // by vector and facility, with safety stock
 }
 
 // priced is a vector of multipliers with what follows from it: the sum of the
@@ -175,7 +187,9 @@ func (k *checker) need(bound int64) {
 			}
 		}
 	}
-	divisor = max(divisor, 1)
+	if divisor = max(divisor, 1); k.p.Safety != nil {
+		divisor = 1 // roots are rounded up to any integer
+	}
 	// The greatest multiple of divisor below bound.
 	below := new(big.Int).Sub(big.NewInt(bound), big.NewInt(1))
 	below.Div(below, big.NewInt(divisor)) // floor, as divisor > 0
@@ -183,7 +197,15 @@ func (k *checker) need(bound int64) {
 	k.needed = below.Mul(below, big.NewInt(k.c.Denominator))
 }
 
-// vector derives what multipliers v give.
+// price derives what multipliers v give within r, nil if that allows no plan.
+func (k *checker) price(v int, r restrictions) (*priced, error) {
+	if k.p.Safety != nil {
+		return k.pooled(v, r)
+	}
+	return k.vector(v)
+}
+
+// vector derives what multipliers v give to facilities without limits.
 func (k *checker) vector(v int) (*priced, error) {
 	if v < 0 || v >= len(k.priced) {
 		return nil, fmt.Errorf("no vector %d among %d", v, len(k.priced))
@@ -224,7 +246,8 @@ func (k *checker) vector(v int) (*priced, error) {
 type restrictions struct {
 	state  []int8 // 1 open, -1 closed, 0 either
 	lo, hi int
-	never  bool // they contradict each other
+	never  bool  // they contradict each other
+	pairs  *pair // whether some facilities serve some clients
 }
 
 // set makes facility i open or closed.
@@ -274,6 +297,9 @@ func (q *priced) least(r restrictions) *big.Int {
 
 // proves reports whether vector q bounds the plans within r high enough.
 func (k *checker) proves(q *priced, r restrictions) bool {
+	if q == nil {
+		return true // there are none
+	}
 	least := q.least(r)
 	return least == nil || least.Cmp(k.needed) > 0
 }
@@ -304,7 +330,7 @@ func (k *checker) walk(root restrictions) error {
 func (k *checker) step(step facility.Step, r restrictions) ([]restrictions, error) {
 	switch step.Kind {
 	case facility.Leaf:
-		q, err := k.vector(step.Multipliers)
+		q, err := k.price(step.Multipliers, r)
 		if err != nil {
 			return nil, err
 		}
@@ -323,6 +349,8 @@ func (k *checker) step(step facility.Step, r restrictions) ([]restrictions, erro
 		a.set(i, -1)
 		b.set(i, 1)
 		return []restrictions{b, a}, nil
+	case facility.SplitPair:
+		return k.splitPair(step, r)
 	case facility.SplitCount:
 		a, b := r.clone(), r
 		a.hi = min(a.hi, step.Count)
@@ -335,7 +363,7 @@ func (k *checker) step(step facility.Step, r restrictions) ([]restrictions, erro
 // fix checks a Fix step: that each facility alone, with the opposite state,
 // leaves only plans that cost the bound.
 func (k *checker) fix(step facility.Step, r restrictions) ([]restrictions, error) {
-	q, err := k.vector(step.Multipliers)
+	q, err := k.price(step.Multipliers, r)
 	if err != nil {
 		return nil, err
 	}

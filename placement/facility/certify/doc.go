@@ -11,4 +11,11 @@
 // u_j). The least right-hand side over the plans that a leaf of the certificate
 // leaves possible is thus a bound of them, and the leaves together leave out no
 // plan.
+//
+// With safety stock, a facility that serves the clients S has
+//
+//	rho_i = f_i + sum over S of (c_ij - u_j) + q_i sqrt(sum of the variances over S)
+//
+// at the least, where S holds all clients that only i may serve. The others of
+// the best S are the first by savings per variance, as the root is concave.
 package certify
