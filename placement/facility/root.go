@@ -88,12 +88,12 @@ func (s *search) root() bool {
 		u = c.shares()
 	}
 	md.clip(u)
-	_, s.step = s.oracle.subgradient(md, s.domain, u, s.ub, s.cutoff(), hasty, s.spent)
+	_, s.step = ascend(relaxed{s.oracle, md, s.domain}, u, s.ub, s.cutoff(), hasty, s.spent)
 	s.roots = append(s.roots, u)
 	if s.reduce() || s.spent() || s.close() {
 		return true
 	}
-	if s.md.clients > broad && s.polish() {
+	if s.md.clients > broad && (s.polish() || s.regroup()) {
 		return true
 	}
 	for range rootPhases {
@@ -141,7 +141,7 @@ func (s *search) polish() bool {
 		}
 		dual = s.work
 		u := slices.Clone(s.bestRoot())
-		_, s.step = s.oracle.subgradient(s.md, s.domain, u, s.ub, s.cutoff(), thorough, s.spent)
+		_, s.step = ascend(relaxed{s.oracle, s.md, s.domain}, u, s.ub, s.cutoff(), thorough, s.spent)
 		s.roots = append(s.roots, u)
 		if s.reduce() || s.spent() || s.close() {
 			return true
@@ -177,12 +177,5 @@ func (s *search) raise() {
 	s.remember(b.export())
 	share := make([]float64, len(s.md.number))
 	b.share(share)
-	var open []int32
-	for i, y := range share {
-		if y >= 0.5 || s.md.state[i] == opened {
-			open = append(open, int32(i))
-		}
-	}
-	s.primal.try(answer{open: open})
-	s.note()
+	s.round(share)
 }

@@ -29,7 +29,8 @@ type search struct {
 	top      **proof  // where that of the tree hangs, nil if none is kept
 	open     nodeHeap // nodes to look at
 	history  *history
-	cuts     []*cut // those that mattered at earlier nodes, newest last
+	grouping *grouping // while there is one
+	cuts     []*cut    // those that mattered at earlier nodes, newest last
 	nodes    int
 	serial   int
 	work     int64
@@ -199,6 +200,7 @@ func (s *search) compact() {
 		n.domain = d
 		return true
 	})
+	s.grouping.renumber(md, column)
 	for k, u := range s.roots {
 		s.roots[k] = slices.Clone(u)
 		md.clip(s.roots[k])

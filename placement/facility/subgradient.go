@@ -23,6 +23,7 @@ func (md *model) guess() []int64 {
 // pace says how soon the subgradient method takes shorter steps.
 type pace struct {
 	evals    int     // evaluations at most
+	begin    float64 // length of the first steps, 1 to aim at the target
 	patience int     // evaluations without gain before steps are shortened
 	shorten  float64 // by this factor
 	memory   float64 // share of the last direction in the next
@@ -32,26 +33,54 @@ type pace struct {
 // thorough nearly attains it: directions that change so slowly are averages of
 // many supergradients, as in the volume algorithm (Barahona and Anbil 2000).
 // From about a thousand clients on it is far quicker than a bundle, which can
-// hold only as many supergradients as it has room for.
+// hold only as many supergradients as it has room for. again goes on where
+// thorough has ended.
 var (
-	hasty    = pace{200, 8, 0.6, 0.7}
-	thorough = pace{5000, 40, 0.7, 0.98}
+	hasty    = pace{200, 1, 8, 0.6, 0.7}
+	thorough = pace{5000, 1, 40, 0.7, 0.98}
+	again    = pace{5000, 0.5, 60, 0.7, 0.98}
 )
 
-// subgradient raises the bound from multipliers u, which it overwrites with the
-// best found, by steps along deflected supergradients (Held and Karp 1971;
-// Camerini, Fratta and Maffioli 1975). target is the value to aim at, that of a
-// plan. It ends when its pace says so, when the bound exceeds cut, or when
-// stop says so. It returns the best bound and the length of the last step.
-func (o *oracle) subgradient(md *model, d *domain, u []int64, target, cut int64, how pace, stop func() bool) (best int64, step float64) {
+// ascent is what ascend raises: a concave function of integer multipliers.
+type ascent interface {
+	eval(u []int64) int64
+	// gradient writes the supergradient at the multipliers of the last evaluation,
+	// and returns what stands for 1 in it.
+	gradient(g []int32) (one int32)
+	// moved returns multiplier u of number j moved by some ticks, as far as it may.
+	moved(j int, u int64, by float64) int64
+}
+
+// relaxed is the bound of a domain as a function of the multipliers.
+type relaxed struct {
+	*oracle
+	*model
+	domain *domain
+}
+
+func (r relaxed) eval(u []int64) int64 { return r.oracle.eval(u, r.domain) }
+
+func (r relaxed) gradient(g []int32) int32 {
+	r.kernel.gradient(r.oracle, g, nil)
+	return r.oracle.one
+}
+
+func (r relaxed) moved(j int, u int64, by float64) int64 { return r.model.moved(j, u, by) }
+
+// ascend raises f from multipliers u, which it overwrites with the best found, by
+// steps along deflected supergradients (Held and Karp 1971; Camerini, Fratta and
+// Maffioli 1975). target is the value to aim at, that of a plan. It ends when its
+// pace says so, when the value exceeds cut, or when stop says so. It returns the
+// best value and the length of the last step.
+func ascend(f ascent, u []int64, target, cut int64, how pace, stop func() bool) (best int64, step float64) {
 	m := len(u)
 	at := append([]int64(nil), u...)
 	grad := make([]int32, m)
 	dir := make([]float64, m)
-	scale, failures, one := 1.0, 0, float64(o.one)
+	scale, failures := how.begin, 0
 	best = -impossible
 	for range how.evals {
-		z := o.eval(at, d)
+		z := f.eval(at)
 		if z > best {
 			if best != -impossible && float64(z-best) < 1e-4*float64(target-best) {
 				failures++
@@ -69,7 +98,7 @@ func (o *oracle) subgradient(md *model, d *domain, u []int64, target, cut int64,
 		if stop() {
 			break
 		}
-		o.gradient(o, grad, nil)
+		one := float64(f.gradient(grad))
 		norm := 0.0
 		for j, g := range grad {
 			v := float64(g)/one + float64(how.memory*dir[j])
@@ -91,7 +120,7 @@ func (o *oracle) subgradient(md *model, d *domain, u []int64, target, cut int64,
 		}
 		step = scale * float64(target-z) / norm
 		for j, v := range dir {
-			at[j] = md.moved(j, at[j], float64(step*v))
+			at[j] = f.moved(j, at[j], float64(step*v))
 		}
 	}
 	return best, step

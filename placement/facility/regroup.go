@@ -1,0 +1,64 @@
+package facility
+
+import "slices"
+
+const (
+	firstCluster = 12 // facilities of a cluster at most, at first
+	moreCluster  = 8  // and more in each round
+	lastCluster  = 44
+)
+
+// regroup raises the bound of the root by clusters of facilities, which grow for
+// as long as that pays. It reports whether the search is over.
+func (s *search) regroup() bool {
+	if s.md.class != uncapacitated || s.top != nil {
+		return false
+	}
+	u := slices.Clone(s.bestRoot())
+	s.oracle.eval(u, s.domain)
+	g := &grouping{share: make([]float64, len(s.md.number)), u: append(u, s.oracle.fee(s.domain))}
+	for i, v := range s.oracle.open {
+		g.share[i] = float64(v)
+	}
+	s.grouping = g
+	defer func() { s.grouping = nil }()
+	for limit := firstCluster; limit <= lastCluster; limit += moreCluster {
+		work := s.work
+		c := newClustered(s.oracle, s.md, s.domain, g.sets, g.share)
+		ascend(c, g.u, s.ub, s.cutoff(), again, s.spent)
+		s.round(g.share)
+		if s.narrow(c, g.u) || s.reduce() || s.spent() || s.close() || s.lookForPlans((s.work-work)/2) {
+			return true
+		}
+		if !g.grow(s.md, s.domain, limit) {
+			break
+		}
+	}
+	return false
+}
+
+// narrow narrows the root by the clusters at multipliers u, and reports whether
+// nothing of interest is left.
+func (s *search) narrow(c *clustered, u []int64) bool {
+	z := c.eval(u)
+	s.lb = max(s.lb, min(z, s.ub))
+	if z > s.cutoff() {
+		s.lb = s.ub
+		return true
+	}
+	r := c.reduce(s.cutoff())
+	s.domain.apply(&r)
+	return false
+}
+
+// round tries the plan of the facilities whose share is high.
+func (s *search) round(share []float64) {
+	var open []int32
+	for i, y := range share {
+		if y >= 0.5 || s.md.state[i] == opened {
+			open = append(open, int32(i))
+		}
+	}
+	s.primal.try(answer{open: open})
+	s.note()
+}
