@@ -101,7 +101,7 @@ func CostOfShares(p *Problem, open []int, shares []Share) (int64, error) {
 			value += cost
 			continue
 		}
-		var sum wide // of cost * amount
+		var high, low uint64 // of the sum of cost * amount
 		left, last := demand, int32(-1)
 		for ; len(shares) > 0 && int(shares[0].Client) == j; shares = shares[1:] {
 			s := shares[0]
@@ -115,14 +115,17 @@ func CostOfShares(p *Problem, open []int, shares []Share) (int64, error) {
 			if err != nil {
 				return 0, err
 			}
-			sum = sum.plus(product(uint64(cost), uint64(s.Amount)))
+			h, l := bits.Mul64(uint64(cost), uint64(s.Amount))
+			var carry uint64
+			low, carry = bits.Add64(low, l, 0)
+			high += h + carry
 			load[s.Facility] += s.Amount
 			left, last = left-s.Amount, s.Facility
 		}
 		if left > 0 {
 			return 0, fmt.Errorf("client %d is served %d of %d", j, demand-left, demand)
 		}
-		whole, part := bits.Div64(sum.hi, sum.lo, uint64(demand))
+		whole, part := bits.Div64(high, low, uint64(demand))
 		value += int64(whole)
 		rest.Add(int64(part), demand)
 	}

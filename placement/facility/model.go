@@ -19,8 +19,10 @@ type model struct {
 	number  []int32 // of each facility in the problem
 	state   []int8  // free or opened, by facility
 	lo, hi  int     // limits of the number of open facilities
-	// Demand by client and capacity by facility, nil without capacities.
+	// Demand by client and capacity by facility, nil without capacities; need is
+	// all demand together.
 	demand, capacity []int64
+	need             int64
 	stocks
 	lists
 	short     []bool // by client: facilities that are not in its list may serve it
@@ -29,6 +31,7 @@ type model struct {
 	divisor   int64  // integers of the problem per unit
 	one       int32  // what stands for 1 in gradients
 	above     int    // bits by which multipliers may exceed costs, with limited facilities
+	worst     int64  // ticks that no plan costs more than
 	costs     Costs  // of the problem
 	unserved  int64  // ticks for a client without a facility, 0 if that cannot be
 }
@@ -68,7 +71,7 @@ func newModel(ctx context.Context, p *Problem, t totals, length int) (*model, er
 	if shift > 0 {
 		md.unit = 1 << shift
 	}
-	md.demand = p.Demand
+	md.demand, md.need, md.worst = p.Demand, total(p.Demand), md.ticks(t.worst)
 	column := make([]int32, n) // of each facility of the problem, -1 if forbidden
 	for _, i := range p.Forbidden {
 		column[i] = -1

@@ -100,20 +100,18 @@ func (p *Problem) writeShares(out *Solution) {
 		out.Value += p.OpeningCost(i)
 	}
 	out.Value += solver.Solve(0).Value
+	shipments := solver.Shipments(nil)
+	slices.SortFunc(shipments, func(a, b transport.Shipment) int {
+		return cmp.Or(cmp.Compare(a.Client, b.Client), cmp.Compare(a.Site, b.Site))
+	})
 	out.Assign = make([]int32, p.Clients())
-	for j := range out.Assign {
-		out.Assign[j] = -1
-	}
-	most := make([]int64, p.Clients())
-	for _, s := range solver.Shipments(nil) {
-		if out.Assign[s.Client] < 0 || s.Units > most[s.Client] {
+	most := slices.Repeat([]int64{-1}, p.Clients())
+	for _, s := range shipments {
+		if s.Units > most[s.Client] {
 			out.Assign[s.Client], most[s.Client] = int32(s.Site), s.Units
 		}
 		if s.Units > 0 {
 			out.Shares = append(out.Shares, Share{Client: int32(s.Client), Facility: int32(s.Site), Amount: s.Units})
 		}
 	}
-	slices.SortFunc(out.Shares, func(a, b Share) int {
-		return cmp.Or(cmp.Compare(a.Client, b.Client), cmp.Compare(a.Facility, b.Facility))
-	})
 }

@@ -105,19 +105,17 @@ func (r *rows) read(md *model, j, length int) (list []entry, most int64, short b
 // ceiling returns what the multiplier of a client with limited facilities may be
 // at most, given its highest cost. All multipliers add up to no more than
 // 1 << above times the worst plan then. Where capacity is short the best ones can
-// be far beyond all costs.
+// be far beyond all costs, even those of clients that cost nothing.
 func (md *model) ceiling(j int, worst int64) int64 {
-	opening, need := 0.0, 0.0
+	if md.need > 0 {
+		share := float64(md.worst) * (float64(md.demand[j]) / float64(md.need))
+		return (worst + int64(share)) << (md.above - 1)
+	}
+	opening := int64(0)
 	for _, f := range md.opening {
-		opening += float64(f)
+		opening += f
 	}
-	for _, d := range md.demand {
-		need += float64(d)
-	}
-	if need > 0 {
-		opening *= float64(md.demand[j]) / need
-	}
-	return (worst + int64(opening)) << md.above
+	return (worst + opening) << md.above
 }
 
 // fill builds the lists from the table, of about length entries each.

@@ -2,7 +2,6 @@ package facility
 
 import (
 	"math"
-	"math/bits"
 
 	"github.com/forwardstock/forwardstock/internal/exact"
 )
@@ -15,20 +14,4 @@ func safetyCost(rate, variance int64) int64 {
 		return math.MaxInt64
 	}
 	return exact.SqrtCeil(rate, variance)
-}
-
-// wide is an unsigned integer of 128 bits.
-type wide struct{ hi, lo uint64 }
-
-// product returns a * b.
-func product(a, b uint64) wide {
-	hi, lo := bits.Mul64(a, b)
-	return wide{hi, lo}
-}
-
-// plus returns x + y, which must fit.
-func (x wide) plus(y wide) wide {
-	lo, carry := bits.Add64(x.lo, y.lo, 0)
-	hi, _ := bits.Add64(x.hi, y.hi, carry)
-	return wide{hi, lo}
 }

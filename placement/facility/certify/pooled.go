@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
-
-	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
 // want is a client that is worth its while for a facility: what it saves, times
@@ -137,31 +135,4 @@ func (k *checker) cheapest(v, i int, c choices, base *big.Int) *big.Int {
 		return k.wholeStock(i, base)
 	}
 	return least
-}
-
-// pooledPlan checks the clients of a plan with safety stock, and adds what they
-// and the stock cost to sum.
-func pooledPlan(p *facility.Problem, s *facility.Solution, open map[int]bool, sum *big.Int) (errs []error) {
-	variance := make([]*big.Int, p.Facilities())
-	for _, i := range s.Open {
-		variance[i] = new(big.Int)
-	}
-	for j, a := range s.Assign {
-		i := int(a)
-		if !open[i] {
-			errs = append(errs, fmt.Errorf("client %d is served by facility %d, which is closed", j, a))
-			continue
-		}
-		cost := p.Cost.At(i, j)
-		if cost == facility.Never {
-			errs = append(errs, fmt.Errorf("facility %d may never serve client %d", a, j))
-		}
-		sum.Add(sum, big.NewInt(cost))
-		variance[i].Add(variance[i], big.NewInt(p.Variance[j]))
-	}
-	k := &checker{p: p, c: &facility.Certificate{Denominator: 1}}
-	for _, i := range s.Open {
-		sum.Add(sum, k.wholeStock(i, variance[i]))
-	}
-	return errs
 }
