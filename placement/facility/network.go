@@ -2,6 +2,7 @@ package facility
 
 import (
 	"cmp"
+	"errors"
 	"math/bits"
 	"slices"
 
@@ -81,8 +82,8 @@ func (w *network) prices(u []int64) {
 }
 
 // writeShares completes a solution with open facilities by the cheapest way to
-// serve the clients from them.
-func (p *Problem) writeShares(out *Solution) {
+// serve the clients from them. It returns an error if those are too small.
+func (p *Problem) writeShares(out *Solution) error {
 	n := p.Facilities()
 	cost := make([]int64, n*p.Clients())
 	for j := range p.Clients() {
@@ -90,7 +91,7 @@ func (p *Problem) writeShares(out *Solution) {
 	}
 	solver, err := transport.New(transport.Problem{Demand: p.Demand, Supply: p.Capacity, Cost: cost, Whole: true})
 	if err != nil {
-		return // the search would have failed before
+		return err
 	}
 	for i := range n {
 		solver.SetOpen(i, false)
@@ -99,7 +100,11 @@ func (p *Problem) writeShares(out *Solution) {
 		solver.SetOpen(i, true)
 		out.Value += p.OpeningCost(i)
 	}
-	out.Value += solver.Solve(0).Value
+	result := solver.Solve(0)
+	if result.Status == transport.Infeasible {
+		return errors.New("the open facilities cannot serve all clients within their capacities")
+	}
+	out.Value += result.Value
 	shipments := solver.Shipments(nil)
 	slices.SortFunc(shipments, func(a, b transport.Shipment) int {
 		return cmp.Or(cmp.Compare(a.Client, b.Client), cmp.Compare(a.Site, b.Site))
@@ -114,4 +119,5 @@ func (p *Problem) writeShares(out *Solution) {
 			out.Shares = append(out.Shares, Share{Client: int32(s.Client), Facility: int32(s.Site), Amount: s.Units})
 		}
 	}
+	return nil
 }

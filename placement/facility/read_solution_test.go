@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/forwardstock/forwardstock/placement/facility"
+	"github.com/forwardstock/forwardstock/placement/facility/certify"
 )
 
 // pair has three facilities; the first and the last are to be open.
@@ -107,11 +108,61 @@ func TestPlanThatCostsNothingIsOptimal(t *testing.T) {
 	require.Empty(t, s.Open)
 }
 
+// stocked is pair with capacities and demands.
+func stocked(single bool) *facility.Problem {
+	p := pair()
+	p.Demand, p.Capacity, p.Single = []int64{5, 3}, []int64{5, 4, 3}, single
+	return p
+}
+
+func TestReadsPlansWithCapacities(t *testing.T) {
+	s, err := facility.ReadSolution(strings.NewReader("y_0 1\ny_1 1\nx_0_0 7\n"), stocked(false))
+	require.NoError(t, err)
+	require.Equal(t, &facility.Solution{
+		Status: facility.Feasible, Stop: facility.WorkLimit, Open: []int{0, 1}, Assign: []int32{0, 1},
+		Shares: []facility.Share{{Client: 0, Facility: 0, Amount: 5}, {Client: 1, Facility: 1, Amount: 3}}, Value: 12 + 1 + 5,
+	}, s)
+	s, err = facility.ReadSolution(strings.NewReader("y_0 1\ny_1 1\n 3 x_0_0 * 0.999999\nx_0_1 0\nx_1_1 1 5"), stocked(true))
+	require.NoError(t, err)
+	require.Equal(t, &facility.Solution{
+		Status: facility.Feasible, Stop: facility.WorkLimit, Open: []int{0, 1}, Assign: []int32{0, 1}, Value: 18,
+	}, s)
+	pooled := pair()
+	pooled.Variance, pooled.Safety = []int64{1, 1}, []int64{1, 1, 1}
+	for text, c := range map[string]struct {
+		p    *facility.Problem
+		want string
+	}{
+		"y_0 1":                                 {stocked(false), "cannot serve all clients within their capacities"},
+		"y_0 1\ny_1 1\nx_0_0 1":                 {stocked(true), "facility -1, which is to serve client 1, is not open"},
+		"y_0 1\nx_0_0 1\nx_0_1 1":               {stocked(true), "facility 0 gives 8 and can give 5"},
+		"y_0 1\nx_0_0 1\nx_2_1 1":               {stocked(true), "facility 2, which is to serve client 1, is not open"},
+		"y_0 1\nx_0_0 0.5":                      {stocked(true), `line 2, column 1: x_0_0 is "0.5", neither 0 nor 1`},
+		"y_0 1\nx_0_0 1\nx_1_0 1":               {stocked(true), "line 3, column 1: client 0 is served by facilities 0 and 1"},
+		"y_0 1\nx_0_2 1":                        {stocked(true), `no variable "x_0_2" in a model of 3 facilities and 2 clients`},
+		"y_0 1\nx_3_0 1":                        {stocked(true), "no variable"},
+		"y_0 1\nx_0 1":                          {stocked(true), "no variable"},
+		"y_0 1\nx_0_0_0 1":                      {stocked(true), "no variable"},
+		"y_0_0 1":                               {stocked(true), "no variable"},
+		"y_0 1\nx_0_-1 1":                       {stocked(true), "no variable"},
+		"y_0 1\nx_0_0":                          {stocked(true), "x_0_0 has no value"},
+		"y_2 1\ny_1 1\nx_1_0 1\nx_2_1 1\ny_0 0": {stocked(true), "facility 1 gives 5 and can give 4"},
+		"y_1 1":                                 {pooled, "safety stock"},
+	} {
+		_, err := facility.ReadSolution(strings.NewReader(text), c.p)
+		require.ErrorContains(t, err, c.want, text)
+	}
+}
+
 // TestReadsBackEveryPlan writes the plans of Solve as solvers do.
 func TestReadsBackEveryPlan(t *testing.T) {
 	r := rand.New(rand.NewPCG(41, 42))
-	for range 300 {
+	for k := range 600 {
 		p := randomProblem(r)
+		if k%2 == 0 {
+			p = randomCapacitated(r)
+			p.Single = false
+		}
 		want, err := facility.Solve(t.Context(), p, facility.Options{Workers: 1})
 		require.NoError(t, err)
 		if !want.HasPlan() {
@@ -132,8 +183,11 @@ func TestReadsBackEveryPlan(t *testing.T) {
 		got, err := facility.ReadSolution(strings.NewReader(text.String()), p)
 		require.NoError(t, err)
 		require.Equal(t, want.Open, got.Open)
-		require.Equal(t, want.Assign, got.Assign)
 		require.Equal(t, want.Value, got.Value)
+		if p.Capacity == nil {
+			require.Equal(t, want.Assign, got.Assign)
+		}
+		require.NoError(t, certify.Solution(p, got))
 		require.Zero(t, got.Bound)
 	}
 }
@@ -143,18 +197,20 @@ func FuzzReadSolution(f *testing.F) {
 	f.Add("Optimal - objective value 8.0\n ** 0 y_0 1 3\n 2 y_2 1e0 4\n", uint8(1))
 	f.Add("objective value: 8\ny_0   1 \t(obj:3)\n", uint8(2))
 	f.Add(" 1 y_0 * 1 0 1\n 2 y_1 * 0.5 0 1", uint8(4))
+	f.Add("y_0 1\ny_1 1\nx_0_0 0.2", uint8(64))
+	f.Add("y_0 1\ny_1 1\nx_0_0 1\nx_1_1 1\n", uint8(128))
 	f.Fuzz(func(t *testing.T, text string, limits uint8) {
 		p := pair()
+		if limits >= 64 {
+			p = stocked(limits >= 128)
+		}
 		p.MinOpen, p.MaxOpen = int(limits%4), int(limits/4%4)
 		s, err := facility.ReadSolution(strings.NewReader(text), p)
 		if err != nil {
 			require.Nil(t, s)
 			return
 		}
-		value, assign, err := facility.Evaluate(p, s.Open)
-		require.NoError(t, err)
-		require.Equal(t, value, s.Value)
-		require.Equal(t, assign, s.Assign)
+		require.NoError(t, certify.Solution(p, s))
 		require.GreaterOrEqual(t, len(s.Open), p.MinOpen)
 		require.True(t, p.MaxOpen == 0 || len(s.Open) <= p.MaxOpen)
 	})

@@ -121,7 +121,7 @@ func (p *Problem) write(a answer, out *Solution) {
 	slices.Sort(out.Open)
 	switch p.class() {
 	case shared:
-		p.writeShares(out)
+		_ = p.writeShares(out) // the search has a plan of these facilities
 		return
 	case pooled:
 		out.Assign = a.serve

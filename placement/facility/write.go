@@ -14,7 +14,7 @@ import (
 //
 // Columns are y_i, whether facility i is open, and x_i_j, the part of client j
 // that facility i serves, if it may. Rows are serve_j, open_i_j (x_i_j <= y_i),
-// open_min and open_max.
+// capacity_i, open_min and open_max.
 type modelWriter struct {
 	*bufio.Writer
 	p     *Problem
@@ -34,8 +34,8 @@ func newModelWriter(w io.Writer, p *Problem) (*modelWriter, error) {
 	if most == 0 {
 		most = n
 	}
-	if p.class() != uncapacitated {
-		return nil, errors.New("models with capacities or safety stock are not there yet")
+	if p.class() == pooled {
+		return nil, errors.New("the cost of safety stock is not linear: the problem has no such model")
 	}
 	if n == 0 {
 		return nil, errors.New("no facilities: the model would have no variables")
@@ -83,6 +83,18 @@ func (w *modelWriter) clientPairs(j int, f func(i, j int, cost int64)) {
 		}
 	}
 }
+
+// eachLoad calls f for every client that takes something of facility i.
+func (w *modelWriter) eachLoad(i int, f func(j int, demand int64)) {
+	for j, demand := range w.p.Demand {
+		if demand > 0 && w.p.Cost.At(i, j) != Never {
+			f(j, demand)
+		}
+	}
+}
+
+// single reports whether every x is 0 or 1.
+func (w *modelWriter) single() bool { return w.p.class() == single }
 
 // begin starts a token, name and text lengthen it.
 func (w *modelWriter) begin(text string) { w.token = append(w.token[:0], text...) }

@@ -12,17 +12,19 @@ const maxWidth = 80
 //   - y_i, binary, is 1 if facility i is open; its bounds fix it if it is forced
 //     or forbidden;
 //   - x_i_j, from 0 to 1, is the part of client j that facility i serves; there
-//     is none where the cost is Never;
-//   - serve_j: sum_i x_i_j = 1; open_i_j: x_i_j <= y_i; open_min and open_max:
+//     is none where the cost is Never; it is binary if the problem is Single and
+//     has capacities;
+//   - serve_j: sum_i x_i_j = 1; open_i_j: x_i_j <= y_i; with capacities,
+//     capacity_i: sum_j demand_j x_i_j <= capacity_i y_i; open_min and open_max:
 //     sum_i y_i, at most the number of facilities if there is no limit.
 //
-// Facilities and clients have their numbers in the problem. Costs are the
-// problem's integers, exactly; a comment gives Scale. Solvers keep numbers in
+// Facilities and clients have their numbers in the problem. Costs and amounts are
+// the problem's integers, exactly; a comment gives Scale. Solvers keep numbers in
 // floating point, so that they round integers above 2^53.
 //
-// A problem that does not pass [Problem.Check] or has no facilities is an error,
-// and then nothing is written. O(facilities * clients), in memory for one row
-// of costs.
+// A problem that does not pass [Problem.Check], has safety stock, whose cost is
+// not linear, or has no facilities is an error, and then nothing is written.
+// O(facilities * clients), in memory for one row of costs.
 func WriteLP(w io.Writer, p *Problem) error {
 	mw, err := newModelWriter(w, p)
 	if err != nil {
@@ -49,9 +51,9 @@ func (w *lpWriter) objective() {
 	w.begin(" obj:")
 	w.wrap()
 	for i := range w.n {
-		w.cost(w.p.OpeningCost(i), "y", i)
+		w.times(w.p.OpeningCost(i), "y", i)
 	}
-	w.eachPair(func(i, j int, cost int64) { w.cost(cost, "x", i, j) })
+	w.eachPair(func(i, j int, cost int64) { w.times(cost, "x", i, j) })
 	w.line("")
 }
 
@@ -75,8 +77,21 @@ func (w *lpWriter) rows() {
 		w.term(" - ", "y", i)
 		w.line(" <= 0")
 	})
+	w.capacities()
 	w.count(" open_min:", " >= ", w.p.MinOpen)
 	w.count(" open_max:", " <= ", w.most)
+}
+
+func (w *lpWriter) capacities() {
+	for i, capacity := range w.p.Capacity {
+		w.label("capacity", i)
+		w.eachLoad(i, func(j int, demand int64) { w.times(demand, "x", i, j) })
+		w.begin(" - ")
+		w.number(capacity)
+		w.name(" y", i)
+		w.wrap()
+		w.line(" <= 0")
+	}
 }
 
 // count writes a limit of the number of open facilities.
@@ -107,17 +122,25 @@ func (w *lpWriter) bounds() {
 			w.line(" = 0")
 		}
 	}
-	w.eachPair(func(i, j int, _ int64) {
-		w.term(" ", "x", i, j)
-		w.line(" <= 1")
-	})
+	if !w.single() {
+		w.eachPair(func(i, j int, _ int64) {
+			w.term(" ", "x", i, j)
+			w.line(" <= 1")
+		})
+	}
+	binary := func(prefix string, numbers ...int) {
+		w.WriteString(binaries)
+		binaries = "" // at its first member: no empty section
+		w.term(" ", prefix, numbers...)
+		w.line("")
+	}
 	for i, state := range w.fixed {
 		if state == free {
-			w.WriteString(binaries)
-			binaries = "" // at its first member: no empty section
-			w.term(" ", "y", i)
-			w.line("")
+			binary("y", i)
 		}
+	}
+	if w.single() {
+		w.eachPair(func(i, j int, _ int64) { binary("x", i, j) })
 	}
 }
 
@@ -129,9 +152,9 @@ func (w *lpWriter) label(prefix string, numbers ...int) {
 	w.wrap()
 }
 
-func (w *lpWriter) cost(cost int64, prefix string, numbers ...int) {
+func (w *lpWriter) times(factor int64, prefix string, numbers ...int) {
 	w.begin(" + ")
-	w.number(cost)
+	w.number(factor)
 	w.text(" ")
 	w.name(prefix, numbers...)
 	w.wrap()

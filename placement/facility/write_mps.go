@@ -35,6 +35,11 @@ func (w mpsWriter) rows() {
 		w.name("open", i, j)
 		w.end()
 	})
+	for i := range w.p.Capacity {
+		w.begin(" L ")
+		w.name("capacity", i)
+		w.end()
+	}
 	w.WriteString(" G open_min\n L open_max\n")
 }
 
@@ -43,7 +48,9 @@ func (w mpsWriter) columns() {
 	for i := range w.n {
 		w.openColumn(i)
 	}
-	w.WriteString(" MARKER 'MARKER' 'INTEND'\n")
+	if !w.single() {
+		w.WriteString(" MARKER 'MARKER' 'INTEND'\n")
+	}
 	w.eachPair(func(i, j int, cost int64) {
 		w.begin(" ")
 		w.name("x", i, j)
@@ -57,7 +64,18 @@ func (w mpsWriter) columns() {
 		w.name(" open", i, j)
 		w.text(" 1")
 		w.end()
+		if w.p.Capacity != nil && w.p.Demand[j] > 0 {
+			w.begin(" ")
+			w.name("x", i, j)
+			w.name(" capacity", i)
+			w.text(" ")
+			w.number(w.p.Demand[j])
+			w.end()
+		}
 	})
+	if w.single() {
+		w.WriteString(" MARKER 'MARKER' 'INTEND'\n")
+	}
 }
 
 // openColumn writes the column y_i.
@@ -75,6 +93,14 @@ func (w mpsWriter) openColumn(i int) {
 			w.text(" -1")
 			w.end()
 		}
+	}
+	if w.p.Capacity != nil {
+		w.begin(" ")
+		w.name("y", i)
+		w.name(" capacity", i)
+		w.text(" -")
+		w.number(w.p.Capacity[i])
+		w.end()
 	}
 	w.begin(" ")
 	w.name("y", i)

@@ -118,8 +118,8 @@ func parseLPRows(t require.TestingT, m *linear, words []string) {
 			factor = 1
 		case word == "-":
 			factor = -1
-		case word == "0" && row.relation == "":
-			factor = 0
+		case row.relation == "" && strings.Trim(word, "0123456789") == "":
+			factor *= whole(t, word)
 		case word == "=" || word == "<=" || word == ">=":
 			row.relation, row.right = word, whole(t, words[k+1])
 		case row.relation == "":
@@ -166,7 +166,9 @@ func parseMPS(t require.TestingT, text string) *linear {
 			for w = w[1:]; len(w) > 0; w = w[2:] {
 				present(t, m.rows, w[0])
 				absent(t, m.rows[w[0]].terms, name)
-				m.rows[w[0]].terms[name] = whole(t, w[1])
+				if v := whole(t, w[1]); v != 0 {
+					m.rows[w[0]].terms[name] = v
+				}
 			}
 		case "RHS":
 			for w = w[1:]; len(w) > 0; w = w[2:] {

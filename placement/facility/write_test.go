@@ -39,6 +39,12 @@ func linearOf(t require.TestingT, p *facility.Problem) *linear {
 			delete(m.integer, y)
 		}
 	}
+	for i, capacity := range p.Capacity {
+		row := m.row(t, fmt.Sprintf("capacity_%d", i), "<=")
+		if capacity > 0 {
+			row.terms[fmt.Sprintf("y_%d", i)] = -capacity
+		}
+	}
 	for j := range p.Clients() {
 		serve := m.row(t, fmt.Sprintf("serve_%d", j), "=")
 		serve.right = 1
@@ -49,6 +55,12 @@ func linearOf(t require.TestingT, p *facility.Problem) *linear {
 			x := fmt.Sprintf("x_%d_%d", i, j)
 			m.column(t, x, p.Cost.At(i, j))
 			m.bound(t, x, 0, 1)
+			if p.Capacity != nil && p.Single {
+				m.integer[x] = true
+			}
+			if p.Capacity != nil && p.Demand[j] > 0 {
+				m.rows[fmt.Sprintf("capacity_%d", i)].terms[x] = p.Demand[j]
+			}
 			serve.terms[x] = 1
 			open := m.row(t, fmt.Sprintf("open_%d_%d", i, j), "<=")
 			open.terms[x], open.terms[fmt.Sprintf("y_%d", i)] = 1, -1
@@ -65,8 +77,11 @@ func written(t require.TestingT, write func(io.Writer, *facility.Problem) error,
 
 func TestWrittenModelsAreThoseOfTheProblem(t *testing.T) {
 	r := rand.New(rand.NewPCG(31, 32))
-	for range 400 {
+	for k := range 800 {
 		p := randomProblem(r)
+		if k%2 == 0 {
+			p = randomCapacitated(r)
+		}
 		p.Name = strings.Repeat("n\xffä\n\\", r.IntN(100))
 		want := linearOf(t, p)
 		require.Equal(t, want, parseLP(t, written(t, facility.WriteLP, p)))
@@ -181,6 +196,7 @@ func TestWritersReportErrors(t *testing.T) {
 		var b strings.Builder
 		require.Equal(t, wrong.Check(), write(&b, wrong))
 		require.ErrorContains(t, write(&b, &facility.Problem{}), "no facilities")
+		require.ErrorContains(t, write(&b, &facility.Problem{Opening: []int64{1}, Safety: []int64{1}}), "not linear")
 		require.Zero(t, b.Len())
 	}
 }
