@@ -41,6 +41,9 @@ const (
 	// SplitPair: in the first subtree Facility does not serve Client, in the
 	// second it serves the whole of it.
 	SplitPair
+	// Short: the facilities that may be open and may serve any of Clients have less
+	// capacity together than these need.
+	Short
 )
 
 // Step is a node of a certificate's tree.
@@ -54,6 +57,8 @@ type Step struct {
 	// Facility is that of a SplitFacility or SplitPair, Client that of the latter.
 	Facility int32 `json:"facility,omitempty"`
 	Client   int32 `json:"client,omitempty"`
+	// Clients are those of a Short.
+	Clients []int32 `json:"clients,omitempty"`
 	// Count is that of a SplitCount.
 	Count int `json:"count,omitempty"`
 }

@@ -54,6 +54,43 @@ func (w *network) serve(open []bool) int64 {
 	return w.md.ticks(r.Value)
 }
 
+// stranded returns, after serve found no way, clients for which the facilities
+// that may serve any of them are too small: those that an unserved client could
+// take capacity from, and so on.
+func (w *network) stranded() []int32 {
+	n, m := len(w.md.number), w.md.clients
+	got := make([]int64, m)
+	fed := make([][]int32, n) // clients of each facility
+	for _, s := range w.solver.Shipments(nil) {
+		got[s.Client] += s.Units
+		fed[s.Site] = append(fed[s.Site], int32(s.Client))
+	}
+	seen, used := make([]bool, m), make([]bool, n)
+	var list []int32
+	for j, d := range w.md.demand {
+		if seen[j] = got[j] < d; seen[j] {
+			list = append(list, int32(j))
+		}
+	}
+	for next := 0; next < len(list); next++ {
+		j := list[next]
+		for _, i := range w.md.site[w.md.start[j] : w.md.start[j+1]-1] {
+			if used[i] || !w.solver.IsOpen(int(i)) {
+				continue
+			}
+			used[i] = true
+			for _, k := range fed[i] {
+				if !seen[k] {
+					seen[k] = true
+					list = append(list, k)
+				}
+			}
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
 // prices sets u to multipliers whose bound is what serve returned, but for what
 // rounding takes away: least if they are rounded up, as most clients have one
 // facility, which then pays for it.

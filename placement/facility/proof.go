@@ -8,6 +8,7 @@ type proof struct {
 	close, open []int32
 	facility    int32
 	client      int32
+	clients     []int32
 	count       int
 	kids        [2]*proof
 }
@@ -17,6 +18,13 @@ type proof struct {
 func leafAt(slot **proof, u []int64) {
 	if slot != nil {
 		*slot = &proof{kind: Leaf, u: u}
+	}
+}
+
+// shortAt ends the proof at slot with clients for which capacity does not suffice.
+func shortAt(slot **proof, clients []int32) {
+	if slot != nil {
+		*slot = &proof{kind: Short, clients: clients}
 	}
 }
 
@@ -96,8 +104,9 @@ func (p *proof) certificate(bound, divisor, unit int64) *Certificate {
 	for stack := []*proof{p}; len(stack) > 0; {
 		s := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
-		step := Step{Kind: s.kind, Close: s.close, Open: s.open, Facility: s.facility, Client: s.client, Count: s.count}
+		step := Step{Kind: s.kind, Close: s.close, Open: s.open, Facility: s.facility, Client: s.client, Clients: s.clients, Count: s.count}
 		switch s.kind {
+		case Short:
 		case Leaf:
 			step.Multipliers = vector(s.u)
 		case Fix:

@@ -29,6 +29,8 @@ func (w *worker) route(n *node) {
 	}
 	if w.network.serve(w.marks) == impossible {
 		w.main.bound = impossible
+		shortAt(n.proof, w.network.stranded())
+		n.proof = nil
 		return
 	}
 	n.u = slices.Clone(w.main.center)
