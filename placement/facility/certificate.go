@@ -51,6 +51,11 @@ type Step struct {
 	Kind StepKind `json:"kind"`
 	// Multipliers is the index of the vector of a Leaf or Fix.
 	Multipliers int `json:"multipliers,omitempty"`
+	// Price / Per, times 1 / Denominator, is a multiplier of a Leaf or Fix for the
+	// row by which the capacities of the open facilities reach the whole demand; a
+	// Per of 0 means none.
+	Price int64 `json:"price,omitempty"`
+	Per   int64 `json:"per,omitempty"`
 	// Close and Open are the facilities of a Fix.
 	Close []int32 `json:"close,omitempty"`
 	Open  []int32 `json:"open,omitempty"`

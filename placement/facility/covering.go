@@ -102,11 +102,11 @@ func (o *oracle) cover(z, sum int64, d *domain) int64 {
 
 // dualise replaces the last evaluation by one that prices the covering row
 // instead of keeping it, so that the rules for facilities without capacities
-// apply.
-func (o *oracle) dualise(d *domain) {
+// apply. It reports whether the row mattered.
+func (o *oracle) dualise(d *domain) bool {
 	c := o.covering
 	if c == nil || c.cost == 0 {
-		return
+		return false
 	}
 	for i, s := range c.capacity {
 		o.reduced[i] -= scale(s, c.cost, c.size) + 1
@@ -115,6 +115,7 @@ func (o *oracle) dualise(d *domain) {
 	o.covering = nil
 	o.choose(sum, d)
 	o.covering = c
+	return true
 }
 
 // priced reports whether sums at the price of p per unit cannot overflow.

@@ -12,6 +12,7 @@ import (
 type reduction struct {
 	lo, hi      int
 	open, close []int32
+	cost, size  int64 // price of the covering row that it rests on: cost / size
 }
 
 // nothing reports whether nothing was proved.
@@ -24,7 +25,9 @@ func (r *reduction) nothing(d *domain) bool {
 // last bound must be at most cut. O(n log n).
 func (o *oracle) reduce(cut int64, d *domain) reduction {
 	r := reduction{lo: d.lo, hi: d.hi}
-	o.dualise(d)
+	if o.dualise(d) {
+		r.cost, r.size = o.covering.cost, o.covering.size
+	}
 	o.limitCount(cut, d, &r)
 	// The dearest open and the cheapest closed facility make room for one that
 	// is forced in, or take the place of one that is forced out.

@@ -56,20 +56,44 @@ func (w *network) serve(open []bool) int64 {
 
 // stranded returns, after serve found no way, clients for which the facilities
 // that may serve any of them are too small: those that an unserved client could
-// take capacity from, and so on.
+// take capacity from, and so on. It returns nil if a client has no facility at
+// all.
 func (w *network) stranded() []int32 {
 	n, m := len(w.md.number), w.md.clients
+	for j := range m {
+		sites := w.md.site[w.md.start[j] : w.md.start[j+1]-1]
+		if !slices.ContainsFunc(sites, func(i int32) bool { return w.solver.IsOpen(int(i)) }) {
+			return nil
+		}
+	}
 	got := make([]int64, m)
 	fed := make([][]int32, n) // clients of each facility
+	gave := make([]int64, n)  // what is missing is owed by a site or lacks a client
 	for _, s := range w.solver.Shipments(nil) {
-		got[s.Client] += s.Units
-		fed[s.Site] = append(fed[s.Site], int32(s.Client))
+		if s.Units > 0 {
+			got[s.Client] += s.Units
+			gave[s.Site] += s.Units
+			fed[s.Site] = append(fed[s.Site], int32(s.Client))
+		}
 	}
 	seen, used := make([]bool, m), make([]bool, n)
 	var list []int32
+	reach := func(j int32) {
+		if !seen[j] {
+			seen[j] = true
+			list = append(list, j)
+		}
+	}
 	for j, d := range w.md.demand {
-		if seen[j] = got[j] < d; seen[j] {
-			list = append(list, int32(j))
+		if got[j] < d {
+			reach(int32(j))
+		}
+	}
+	for i, v := range gave {
+		if v > w.md.capacity[i] {
+			for _, j := range fed[i] {
+				reach(j)
+			}
 		}
 	}
 	for next := 0; next < len(list); next++ {
@@ -80,10 +104,7 @@ func (w *network) stranded() []int32 {
 			}
 			used[i] = true
 			for _, k := range fed[i] {
-				if !seen[k] {
-					seen[k] = true
-					list = append(list, k)
-				}
+				reach(k)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ package facility
 type proof struct {
 	kind        StepKind
 	u           []int64
+	price, per  int64
 	close, open []int32
 	facility    int32
 	client      int32
@@ -36,16 +37,19 @@ func (md *model) reduceAt(slot **proof, r *reduction, d *domain, u []int64) **pr
 	}
 	if r.hi < d.hi {
 		p := &proof{kind: SplitCount, count: r.hi}
-		leafAt(&p.kids[1], u)
+		p.kids[1] = &proof{kind: Leaf, u: u, price: r.cost, per: r.size}
 		*slot, slot = p, &p.kids[0]
 	}
 	if r.lo > d.lo {
 		p := &proof{kind: SplitCount, count: r.lo - 1}
-		leafAt(&p.kids[0], u)
+		p.kids[0] = &proof{kind: Leaf, u: u, price: r.cost, per: r.size}
 		*slot, slot = p, &p.kids[1]
 	}
 	if len(r.open)+len(r.close) > 0 {
-		p := &proof{kind: Fix, u: u, open: md.numbers(r.open), close: md.numbers(r.close)}
+		p := &proof{
+			kind: Fix, u: u, price: r.cost, per: r.size,
+			open: md.numbers(r.open), close: md.numbers(r.close),
+		}
 		*slot, slot = p, &p.kids[0]
 	}
 	return slot
@@ -104,7 +108,10 @@ func (p *proof) certificate(bound, divisor, unit int64) *Certificate {
 	for stack := []*proof{p}; len(stack) > 0; {
 		s := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
-		step := Step{Kind: s.kind, Close: s.close, Open: s.open, Facility: s.facility, Client: s.client, Clients: s.clients, Count: s.count}
+		step := Step{
+			Kind: s.kind, Close: s.close, Open: s.open, Facility: s.facility, Client: s.client, Clients: s.clients, Count: s.count,
+			Price: s.price * divisor, Per: s.per,
+		}
 		switch s.kind {
 		case Short:
 		case Leaf:

@@ -29,8 +29,10 @@ func (w *worker) route(n *node) {
 	}
 	if w.network.serve(w.marks) == impossible {
 		w.main.bound = impossible
-		shortAt(n.proof, w.network.stranded())
-		n.proof = nil
+		if clients := w.network.stranded(); clients != nil {
+			shortAt(n.proof, clients)
+			n.proof = nil
+		}
 		return
 	}
 	n.u = slices.Clone(w.main.center)

@@ -57,8 +57,8 @@ func Bound(p *facility.Problem, c *facility.Certificate) error {
 
 // bound is Bound for a problem that is checked.
 func bound(p *facility.Problem, c *facility.Certificate) error {
-	if p.Capacity != nil {
-		return errors.New("certificates of problems with capacities cannot be checked yet")
+	if p.Capacity != nil && p.Single {
+		return errors.New("certificates of problems with capacities and single sources cannot be checked yet")
 	}
 	if c.Denominator <= 0 {
 		return fmt.Errorf("denominator %d is not positive", c.Denominator)
@@ -109,6 +109,9 @@ type priced struct {
 // is enough.
 func (k *checker) need(bound int64) {
 	divisor := int64(0)
+	if k.p.Capacity != nil && !k.p.Single {
+		divisor = 1 // shares of costs are rounded to any integer
+	}
 	gcd := func(v int64) {
 		for a, b := divisor, v; ; a, b = b, a%b {
 			if b == 0 {
@@ -164,19 +167,10 @@ func (k *checker) vector(v int) (*priced, error) {
 	for _, x := range u {
 		q.sum.Add(q.sum, big.NewInt(x))
 	}
-	scaled, saves := new(big.Int), new(big.Int)
 	for i := range n {
 		q.order[i] = i
 		q.rho[i] = new(big.Int).Mul(big.NewInt(k.p.OpeningCost(i)), scale)
-		for j, x := range u {
-			c := k.cost(i, j)
-			if c >= x { // then c * scale >= x, or both are below 0
-				continue
-			}
-			if scaled.Mul(big.NewInt(c), scale).Cmp(saves.SetInt64(x)) < 0 {
-				q.rho[i].Add(q.rho[i], saves.Sub(scaled, saves))
-			}
-		}
+		q.rho[i].Sub(q.rho[i], k.saves(i, u))
 	}
 	slices.SortStableFunc(q.order, func(a, b int) int { return q.rho[a].Cmp(q.rho[b]) })
 	k.priced[v] = q
@@ -236,13 +230,15 @@ func (q *priced) least(r restrictions) *big.Int {
 	return sum
 }
 
-// proves reports whether vector q bounds the plans within r high enough.
-func (k *checker) proves(q *priced, r restrictions) bool {
+// proves reports whether vector q bounds the plans within r high enough, alone or
+// with what step says about capacities.
+func (k *checker) proves(q *priced, step facility.Step, r restrictions) bool {
 	if q == nil {
 		return true // there are none
 	}
 	least := q.least(r)
-	return least == nil || least.Cmp(k.needed) > 0
+	return least == nil || least.Cmp(k.needed) > 0 ||
+		(k.p.Capacity != nil && (k.covers(q, r) || k.dualises(q, step, r))) || k.abandoned(r)
 }
 
 // walk checks the steps, with a stack of the restrictions of the subtrees to
@@ -275,8 +271,13 @@ func (k *checker) step(step facility.Step, r restrictions) ([]restrictions, erro
 		if err != nil {
 			return nil, err
 		}
-		if !k.proves(q, r) {
+		if !k.proves(q, step, r) {
 			return nil, fmt.Errorf("vector %d does not prove the bound %d of this leaf", step.Multipliers, k.c.Bound)
+		}
+		return nil, nil
+	case facility.Short:
+		if !k.short(step.Clients, r) {
+			return nil, errors.New("capacity suffices for these clients")
 		}
 		return nil, nil
 	case facility.Fix:
@@ -319,7 +320,7 @@ func (k *checker) fix(step facility.Step, r restrictions) ([]restrictions, error
 			}
 			was, never := r.state[i], r.never
 			r.set(int(i), -side.state)
-			if !k.proves(q, r) {
+			if !k.proves(q, step, r) {
 				return nil, fmt.Errorf("vector %d does not fix facility %d", step.Multipliers, i)
 			}
 			r.state[i], r.never = was, never

@@ -57,8 +57,11 @@ func TestTooHighBoundsAreRefused(t *testing.T) {
 // one more than the optimum: whatever they become, they must be refused.
 func TestNoMutationProvesMoreThanTheTruth(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 2))
-	for range 20 {
+	for k := range 60 {
 		p := draw(r, 12, 14)
+		if k%3 > 0 {
+			limit(r, p)
+		}
 		s := solve(t, p)
 		for range 200 {
 			c := copyOf(t, s.Certificate)
@@ -69,12 +72,25 @@ func TestNoMutationProvesMoreThanTheTruth(t *testing.T) {
 	}
 }
 
+// limit gives the facilities capacities, so that clients must be shared.
+func limit(r *rand.Rand, p *facility.Problem) {
+	p.Demand, p.Capacity = make([]int64, p.Clients()), make([]int64, p.Facilities())
+	need := int64(0)
+	for j := range p.Demand {
+		p.Demand[j] = 1 + r.Int64N(30)
+		need += p.Demand[j]
+	}
+	for i := range p.Capacity {
+		p.Capacity[i] = need/4 + r.Int64N(need/4)
+	}
+}
+
 func mutate(r *rand.Rand, c *facility.Certificate, n int) {
 	step := &c.Steps[r.IntN(len(c.Steps))]
 	u := c.Multipliers[r.IntN(len(c.Multipliers))]
-	switch r.IntN(9) {
+	switch r.IntN(12) {
 	case 0:
-		step.Kind = facility.StepKind(r.IntN(6))
+		step.Kind = facility.StepKind(r.IntN(7))
 	case 1:
 		step.Multipliers = r.IntN(len(c.Multipliers)+2) - 1
 	case 2:
@@ -91,6 +107,12 @@ func mutate(r *rand.Rand, c *facility.Certificate, n int) {
 	case 7:
 		u[r.IntN(len(u))] += (r.Int64N(200) - 100) * c.Denominator
 	case 8:
+		step.Price, step.Per = r.Int64N(1<<30), r.Int64N(1000)-10
+	case 9:
+		step.Clients = append(step.Clients, int32(r.IntN(16)-1))
+	case 10:
+		step.Client = int32(r.IntN(16) - 1)
+	case 11:
 		c.Denominator += r.Int64N(5) - 2
 	}
 }

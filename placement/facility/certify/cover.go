@@ -3,6 +3,8 @@ package certify
 import (
 	"math/big"
 	"slices"
+
+	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
 // coverNodes ends the search for a set of facilities that is large enough, and
@@ -83,11 +85,38 @@ func (c *cover) within(from int, spare, lacks *big.Int) bool {
 	return false // even all of them are too small
 }
 
+// dualises reports whether vector q and the price of step for the row of all
+// capacities together bound the plans within r high enough.
+func (k *checker) dualises(q *priced, step facility.Step, r restrictions) bool {
+	if step.Per <= 0 || step.Price < 0 {
+		return false
+	}
+	// Everything is times Per.
+	price, per := big.NewInt(step.Price), big.NewInt(step.Per)
+	d := &priced{sum: new(big.Int), rho: make([]*big.Int, len(q.rho)), order: slices.Clone(q.order)}
+	for _, v := range k.p.Demand {
+		d.sum.Add(d.sum, big.NewInt(v))
+	}
+	d.sum.Add(d.sum.Mul(d.sum, price), new(big.Int).Mul(q.sum, per))
+	for i, rho := range q.rho {
+		worth := new(big.Int).Mul(big.NewInt(k.p.Capacity[i]), price)
+		d.rho[i] = worth.Sub(new(big.Int).Mul(rho, per), worth)
+	}
+	slices.SortStableFunc(d.order, func(a, b int) int { return d.rho[a].Cmp(d.rho[b]) })
+	least := d.least(r)
+	return least == nil || least.Cmp(per.Mul(per, k.needed)) > 0
+}
+
 // short reports whether the facilities that may be open within r and may serve
 // one of some clients have less capacity than these clients need.
 func (k *checker) short(clients []int32, r restrictions) bool {
 	need, capacity := new(big.Int), new(big.Int)
+	seen := make(map[int32]bool, len(clients))
 	for _, j := range clients {
+		if j < 0 || int(j) >= k.p.Clients() || seen[j] {
+			return false
+		}
+		seen[j] = true
 		need.Add(need, big.NewInt(k.p.Demand[j]))
 	}
 	for i, s := range r.state {

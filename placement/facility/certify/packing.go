@@ -38,16 +38,7 @@ func (k *checker) packed(i int, u []int64) *big.Int {
 			continue
 		}
 		part := new(big.Int).Mul(it.saves, room)
-		return sum.Add(sum, ceil(part, it.demand))
+		return sum.Add(sum, ceil(new(big.Rat).SetFrac(part, it.demand)))
 	}
 	return sum
-}
-
-// ceil returns a / b rounded up, for b above 0.
-func ceil(a, b *big.Int) *big.Int {
-	q, m := new(big.Int).DivMod(a, b, new(big.Int))
-	if m.Sign() > 0 {
-		q.Add(q, big.NewInt(1))
-	}
-	return q
 }

@@ -59,7 +59,7 @@ func TestWrongSharesAreRefused(t *testing.T) {
 		"closed":          {func(_ *facility.Problem, s *facility.Solution) { s.Open = []int{0, 1} }, "facility 2, which is closed"},
 		"certificate": {func(_ *facility.Problem, s *facility.Solution) {
 			s.Certificate = &facility.Certificate{Denominator: 1}
-		}, "cannot be checked yet"},
+		}, "subtrees missing"},
 	}.refuse(t, depot, facility.Solution{
 		Status: facility.Feasible, Open: []int{0, 1, 2}, Assign: []int32{1, 0, 1},
 		Shares: []facility.Share{share(0, 0, 1), share(0, 1, 2), share(1, 0, 3), share(1, 2, 1)},
