@@ -1,0 +1,236 @@
+package facility
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/forwardstock/forwardstock/internal/transport"
+)
+
+// sourcing is a set of open facilities and a plan in which one of them serves
+// the whole of each client. Facilities may be overloaded on the way from one
+// plan to another; a fine for every unit keeps that short.
+type sourcing struct {
+	*flow   // the set, and the plan in which clients are shared, which costs no more
+	serve   []int32
+	load    []int64 // by facility
+	cost    int64   // of serving; of a client whom nobody serves, alone
+	over    int64   // units beyond capacities
+	missing int     // clients whom nobody serves
+	// fine for a unit beyond capacity: usually about twice what serving one costs,
+	// prohibitively more than any move saves.
+	fine, usual, prohibitive int64
+	alone                    []int64 // by client: more than its highest cost
+	// Members of each facility are a doubly linked list.
+	head, after, before []int32
+	order               []int32 // facilities of each client by cost, n for each
+	// The nearest open facilities of each client, close for each; only those of
+	// clients whose age is that of the set are right.
+	near  []int32
+	count []int32 // how many those are
+	age   []int32
+	now   int32
+
+	queue   []int32 // clients to look at
+	queued  []bool
+	pairs   exchange
+	touched []int32 // by facility: when its clients changed last
+	clock   int32
+	ships   []transport.Shipment
+}
+
+// nearest is how many of the nearest facilities a client may move to.
+const nearest = 12
+
+func newSourcing(p *flow) *sourcing {
+	n, m := len(p.slot), len(p.demand)
+	s := &sourcing{
+		flow: p, serve: make([]int32, m), load: make([]int64, n), alone: make([]int64, m),
+		touched: make([]int32, n), head: make([]int32, n), after: make([]int32, m), before: make([]int32, m),
+		order: make([]int32, n*m), near: make([]int32, nearest*m), count: make([]int32, m),
+		age: make([]int32, m), now: 1, queued: make([]bool, m), missing: m,
+	}
+	for i := range s.head {
+		s.head[i] = -1
+	}
+	for j := range s.serve {
+		s.serve[j] = nobody
+		row := p.serving[j*n : (j+1)*n]
+		worst := int64(0)
+		for _, c := range row {
+			if c != Never {
+				worst = max(worst, c)
+			}
+		}
+		s.alone[j] = 2*worst + 1
+		s.cost += s.alone[j]
+		order := s.order[j*n : (j+1)*n]
+		for i := range order {
+			order[i] = int32(i)
+		}
+		slices.SortFunc(order, func(a, b int32) int {
+			if x, y := row[a], row[b]; x != y {
+				return cmp.Compare(x, y)
+			}
+			return cmp.Compare(a, b)
+		})
+	}
+	sum := 0.0
+	for _, v := range s.alone {
+		sum += float64(v)
+		s.prohibitive = max(s.prohibitive, 3*v)
+	}
+	s.usual = 1 + int64(sum/float64(max(1, p.need)))
+	return s
+}
+
+// total returns the cost of the plan, impossible if it is none.
+func (s *sourcing) total() int64 {
+	if s.over > 0 || s.missing > 0 {
+		return impossible
+	}
+	return s.fixed + s.cost
+}
+
+// at returns the cost of client j at facility i, Never if that must not be;
+// nobody costs more than anybody.
+func (s *sourcing) at(i, j int32) int64 {
+	if i < 0 {
+		return s.alone[j]
+	}
+	return s.serving[int(j)*len(s.slot)+int(i)]
+}
+
+// excess returns what facility i is over its capacity with a load.
+func (s *sourcing) excess(i int32, load int64) int64 { return max(0, load-s.capacity[i]) }
+
+// fined returns by how much fines at facility i grow with its load.
+func (s *sourcing) fined(i int32, more int64) int64 {
+	if i < 0 {
+		return 0
+	}
+	return s.fine * (s.excess(i, s.load[i]+more) - s.excess(i, s.load[i]))
+}
+
+// move lets facility i serve client j.
+func (s *sourcing) move(j, i int32) {
+	a, d := s.serve[j], s.demand[j]
+	s.cost += s.at(i, j) - s.at(a, j)
+	if a >= 0 {
+		if p := s.before[j]; p >= 0 {
+			s.after[p] = s.after[j]
+		} else {
+			s.head[a] = s.after[j]
+		}
+		if n := s.after[j]; n >= 0 {
+			s.before[n] = s.before[j]
+		}
+		s.over -= s.excess(a, s.load[a]) - s.excess(a, s.load[a]-d)
+		s.load[a] -= d
+		s.touched[a] = s.clock
+		s.missing++
+	}
+	s.serve[j] = i
+	if i >= 0 {
+		s.before[j], s.after[j] = -1, s.head[i]
+		if h := s.head[i]; h >= 0 {
+			s.before[h] = j
+		}
+		s.head[i] = j
+		s.over += s.excess(i, s.load[i]+d) - s.excess(i, s.load[i])
+		s.load[i] += d
+		s.touched[i] = s.clock
+		s.missing--
+	}
+}
+
+// openUp opens facility i.
+func (s *sourcing) openUp(i int32) {
+	s.add(i)
+	s.now++
+	s.exchangeSites(i, -1)
+}
+
+// shut closes facility i.
+func (s *sourcing) shut(i int32) {
+	s.drop(i)
+	s.now++
+	s.exchangeSites(-1, i)
+}
+
+// exchangeSites follows a change of the set: clients of the closed facility are
+// left alone, those who would like the new one are to be looked at.
+func (s *sourcing) exchangeSites(in, out int32) {
+	if out >= 0 {
+		for j := s.head[out]; j >= 0; j = s.head[out] {
+			s.move(j, nobody)
+			s.push(j)
+		}
+	}
+	if in >= 0 {
+		for j, a := range s.serve {
+			if s.at(in, int32(j)) < s.at(a, int32(j)) {
+				s.push(int32(j))
+			}
+		}
+		s.work += int64(len(s.serve)) / 2
+	}
+}
+
+// neighbours returns the nearest open facilities of client j.
+func (s *sourcing) neighbours(j int32) []int32 {
+	list := s.near[int(j)*nearest : int(j+1)*nearest]
+	if s.age[j] != s.now {
+		n := len(s.slot)
+		count := 0
+		for _, i := range s.order[int(j)*n : int(j+1)*n] {
+			s.work++
+			if s.slot[i] >= 0 {
+				if s.at(i, j) == Never {
+					break
+				}
+				list[count] = i
+				if count++; count == nearest {
+					break
+				}
+			}
+		}
+		s.age[j], s.count[j] = s.now, int32(count)
+	}
+	return list[:s.count[j]]
+}
+
+// push puts client j on the queue.
+func (s *sourcing) push(j int32) {
+	if !s.queued[j] {
+		s.queued[j] = true
+		s.queue = append(s.queue, j)
+	}
+}
+
+// reset changes set and plan to those given; clients of facilities that are
+// closed are left alone. It forgets the queue.
+func (s *sourcing) reset(open, serve []int32) {
+	s.set(open)
+	s.now++
+	s.restore(serve)
+}
+
+func (s *sourcing) restore(serve []int32) {
+	for _, j := range s.queue {
+		s.queued[j] = false
+	}
+	s.queue = s.queue[:0]
+	for j := range s.serve {
+		i := nobody
+		if j < len(serve) {
+			if i = serve[j]; i >= 0 && (s.slot[i] < 0 || s.at(i, int32(j)) == Never) {
+				i = nobody
+			}
+		}
+		if s.serve[j] != i {
+			s.move(int32(j), i)
+		}
+	}
+	s.work += int64(len(s.serve))
+}

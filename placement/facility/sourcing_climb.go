@@ -1,0 +1,282 @@
+package facility
+
+import "math/rand/v2"
+
+// sourcingClimber looks for better plans by iterated local search: changes of
+// the set of facilities that the prices of the shared plan suggest, and random
+// ones of the set or of who serves whom.
+type sourcingClimber struct {
+	*sourcing
+	rng     *rand.Rand
+	current answer // the plan that changes start from
+	at      int64  // its cost
+	best    answer
+	least   int64   // cost of best
+	idle    int     // rounds without a new best
+	kept    []int32 // scratch of stepSets
+}
+
+func newSourcingClimber(s *sourcing) *sourcingClimber {
+	c := &sourcingClimber{sourcing: s, at: impossible, least: impossible, rng: rand.New(rand.NewPCG(1, uint64(len(s.slot))))}
+	return c
+}
+
+// begin takes the best set for shared clients, and more facilities if one for
+// each client needs them.
+func (c *sourcingClimber) begin() {
+	for i, r := range c.slot {
+		if r < 0 {
+			c.add(int32(i))
+		}
+	}
+	c.thin()
+	c.repair()
+	c.descend()
+	c.now++
+	c.round0()
+}
+
+// round0 makes a plan for the present set.
+func (c *sourcingClimber) round0() {
+	for {
+		c.pack()
+		if c.settle(); c.total() < impossible || !c.addCheapest() {
+			break
+		}
+		c.now++
+	}
+	c.descendSets()
+	c.adopt()
+}
+
+// pack makes a plan from that in which clients are shared: each goes where most
+// of it is.
+func (s *sourcing) pack() {
+	if s.solve() == impossible {
+		return
+	}
+	s.ships = s.solver.Shipments(s.ships[:0])
+	for k := 0; k < len(s.ships); {
+		at, j := k, s.ships[k].Client
+		for ; k < len(s.ships) && s.ships[k].Client == j; k++ {
+			if s.ships[k].Units > s.ships[at].Units {
+				at = k
+			}
+		}
+		if i := int32(s.ships[at].Site); s.serve[j] != i {
+			s.move(int32(j), i)
+		}
+		s.push(int32(j))
+	}
+	s.work += int64(len(s.serve))
+}
+
+// settle makes a plan of what there is: it serves everybody, and raises fines
+// until nothing is overloaded or that does not help.
+func (s *sourcing) settle() {
+	s.insert()
+	s.fine = s.usual
+	s.polish()
+	for tries := 0; s.over > 0 && tries < 8 && !s.stop(); tries++ {
+		s.fine *= 3
+		s.polish()
+	}
+	s.strict()
+	s.closeEmpty()
+}
+
+// strict polishes with fines that nothing outweighs, so that a plan without
+// overload stays one.
+func (s *sourcing) strict() {
+	s.fine = s.prohibitive
+	s.polish()
+}
+
+// settleNear is settle for a plan that was settled but for a few clients, and
+// gives up if the plan stays clearly above value.
+func (s *sourcing) settleNear(value int64) {
+	s.insert()
+	s.fine = s.usual
+	s.improve()
+	for tries := 0; s.over > 0 && tries < 8 && !s.stop(); tries++ {
+		if s.fixed+s.cost > value+value/500 {
+			return
+		}
+		s.fine *= 3
+		for j, i := range s.serve {
+			if i < 0 || s.load[i] > s.capacity[i] {
+				s.push(int32(j))
+			}
+		}
+		s.improve()
+	}
+	if v := s.total(); v >= value && v < value+value/1000 {
+		s.strict()
+	}
+}
+
+// closeEmpty closes facilities that serve nobody.
+func (s *sourcing) closeEmpty() {
+	for r := len(s.open) - 1; r >= 0 && len(s.open) > s.lo; r-- {
+		if i := s.open[r]; s.head[i] < 0 && s.state[i] == free {
+			s.drop(i)
+			s.now++
+		}
+	}
+}
+
+// descendSets makes changes of the set that save something until none of those
+// that promise most does.
+func (c *sourcingClimber) descendSets() {
+	for c.total() < impossible && !c.stop() && c.stepSets() {
+	}
+}
+
+// stepSets makes the first of the most promising changes of the set that saves
+// anything. What costs too much even if clients are shared is not tried.
+func (c *sourcingClimber) stepSets() bool {
+	value, common := c.total(), c.solve()
+	if common == impossible {
+		return false
+	}
+	c.price()
+	c.guessAll(trials)
+	c.save()
+	serve := append(c.kept[:0], c.serve...)
+	c.kept = serve
+	for _, g := range c.guesses {
+		c.change(g.in, g.out)
+		if c.solve() >= value {
+			c.back(g.in, g.out, common)
+			continue
+		}
+		c.now++
+		c.exchangeSites(g.in, g.out)
+		if c.settleNear(value); c.total() < value {
+			c.strict()
+			c.closeEmpty()
+			return true
+		}
+		c.back(g.in, g.out, common)
+		c.now++
+		c.restore(serve)
+		if c.stop() {
+			return false
+		}
+	}
+	return false
+}
+
+// try improves the plan a; clients whom it does not say how to serve are
+// inserted.
+func (c *sourcingClimber) try(a answer) bool {
+	c.reset(a.open, a.serve)
+	c.repair()
+	c.now++
+	if a.serve == nil {
+		c.pack()
+	}
+	c.settle()
+	c.descendSets()
+	return c.adopt()
+}
+
+func (c *sourcingClimber) found() (answer, int64) {
+	if c.least == impossible {
+		return answer{}, impossible
+	}
+	return c.best, c.least * c.unit
+}
+
+func (c *sourcingClimber) spend() (work int64) {
+	work, c.work = c.work, 0
+	return work
+}
+
+// adopt takes the present plan as the current one, and as the best if it is; it
+// reports whether it is.
+func (c *sourcingClimber) adopt() bool {
+	v := c.total()
+	if v == impossible || len(c.open) < c.lo || len(c.open) > c.hi {
+		return false
+	}
+	c.at = v
+	c.current.open = append(c.current.open[:0], c.open...)
+	c.current.serve = append(c.current.serve[:0], c.serve...)
+	if v >= c.least {
+		return false
+	}
+	c.least, c.idle = v, 0
+	c.best.open = append(c.best.open[:0], c.open...)
+	c.best.serve = append(c.best.serve[:0], c.serve...)
+	return true
+}
+
+// round makes one round.
+func (c *sourcingClimber) round() bool {
+	c.work++
+	if c.least == impossible {
+		return false
+	}
+	if c.idle++; c.idle%100 == 0 {
+		c.at = c.least
+		c.current.open = append(c.current.open[:0], c.best.open...)
+		c.current.serve = append(c.current.serve[:0], c.best.serve...)
+	}
+	c.reset(c.current.open, c.current.serve)
+	if c.rng.IntN(2) == 0 {
+		c.ruin()
+		c.settle()
+	} else {
+		for range 1 + c.rng.IntN(2) {
+			c.shake()
+		}
+		c.settle()
+		c.descendSets()
+	}
+	v := c.total()
+	if v < c.at || (v <= c.at+c.at/2000 && c.rng.IntN(10) == 0) {
+		return c.adopt()
+	}
+	return false
+}
+
+// ruin leaves the clients of some neighbouring facilities alone.
+func (c *sourcingClimber) ruin() {
+	if len(c.serve) == 0 {
+		return
+	}
+	j := int32(c.rng.IntN(len(c.serve)))
+	list := c.neighbours(j)
+	count := min(len(list), 2+c.rng.IntN(4))
+	for _, i := range list[:count] {
+		for k := c.head[i]; k >= 0; {
+			next := c.after[k]
+			if c.rng.IntN(2) == 0 {
+				c.move(k, nobody)
+				c.push(k)
+			}
+			k = next
+		}
+	}
+}
+
+// shake opens and closes a random facility each.
+func (c *sourcingClimber) shake() {
+	if len(c.slot) == 0 {
+		return
+	}
+	in, out := int32(c.rng.IntN(len(c.slot))), int32(-1)
+	if len(c.open) > 0 {
+		if out = c.open[c.rng.IntN(len(c.open))]; c.state[out] == opened {
+			out = -1
+		}
+	}
+	if c.slot[in] < 0 && (len(c.open) < c.hi || out >= 0) {
+		c.openUp(in)
+		if out >= 0 && c.supply-c.capacity[out] >= c.need {
+			c.shut(out)
+		}
+		return
+	}
+}
