@@ -11,6 +11,11 @@ import (
 // node's domain was narrowed to the other.
 func (w *worker) branch(n *node, cut int64) bool {
 	splits := w.splits(n.domain)
+	if w.oracle.assigns && n.domain.frees > 0 && w.sure(splits[0]) {
+		if pairs := w.pairSplits(); len(pairs) > 0 {
+			splits = pairs
+		}
+	}
 	bestScore, failures := -1.0, 0
 	var best split
 	var steps [2]float64

@@ -10,12 +10,15 @@ type cut struct {
 	grad  []int32
 	open  []uint64 // set of facilities
 	serve []int32  // facility of each client, nil where that is never restricted
+	wants []match  // of the clients whom several facilities want
 	count int
 }
 
 // record makes c the cut of the last evaluation of o, which was at u.
 func (c *cut) record(o *oracle, u []int64) {
+	o.wants = o.wants[:0]
 	o.gradient(o, c.grad, c.serve)
+	c.wants = append(c.wants[:0], o.wants...)
 	c.value = float64(o.bound) - dotTicks(c.grad, u, o.one)
 	c.count = o.count
 	clear(c.open)
@@ -37,6 +40,7 @@ func (c *cut) clone() *cut {
 	d.grad = append([]int32(nil), c.grad...)
 	d.open = append([]uint64(nil), c.open...)
 	d.serve = append([]int32(nil), c.serve...)
+	d.wants = append([]match(nil), c.wants...)
 	return &d
 }
 
@@ -106,6 +110,10 @@ func (c *cut) renumber(column []int32, facilities int) *cut {
 				i = column[i]
 			}
 			d.serve[j] = i
+		}
+		d.wants = make([]match, len(c.wants))
+		for k, w := range c.wants {
+			d.wants[k] = match{w.client, column[w.facility]}
 		}
 	}
 	return &d

@@ -59,6 +59,20 @@ func (d *domain) fixPair(i, j int32, served bool) {
 	}
 }
 
+// renumber takes over pairs of a domain before its model was compacted. It
+// returns false if a facility is gone that must serve a client.
+func (d *domain) renumber(pairs *pair, column []int32) bool {
+	for p := pairs; p != nil; p = p.next {
+		switch i := column[p.facility]; {
+		case i >= 0:
+			d.fixPair(i, p.client, p.served)
+		case p.served:
+			return false
+		}
+	}
+	return true
+}
+
 // empty reports whether no number of open facilities is possible.
 func (d *domain) empty() bool {
 	return d.lo > d.hi || d.opened > d.hi || d.opened+d.frees < d.lo

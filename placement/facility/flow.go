@@ -4,8 +4,8 @@ import (
 	"github.com/forwardstock/forwardstock/internal/transport"
 )
 
-// capacitated is a problem with capacities as its local searches see it, in the
-// integers of the problem; unit is the number of ticks of each.
+// capacitated is a problem with capacities as its local searches see it, in
+// integers of unit ticks each.
 type capacitated struct {
 	unit              int64
 	opening, capacity []int64 // by facility

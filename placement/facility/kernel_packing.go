@@ -143,7 +143,7 @@ func (p *packing) gradient(o *oracle, g, serve []int32) {
 		for _, i := range o.lists.site[o.lists.start[j]:o.reach[j]] {
 			if o.open[i] == 1 && p.first[i] < 0 {
 				v -= o.one
-				note(serve, int32(j), i)
+				o.note(serve, int32(j), i)
 			}
 		}
 		g[j] = v
@@ -156,19 +156,8 @@ func (p *packing) gradient(o *oracle, g, serve []int32) {
 		for k := first; k < first+p.wants[i]; k++ {
 			if s := p.share[k]; s > 0 {
 				g[p.client[k]] -= s
-				note(serve, p.client[k], int32(i))
+				o.note(serve, p.client[k], int32(i))
 			}
 		}
-	}
-}
-
-// note adds facility i to those that want client j.
-func note(serve []int32, j, i int32) {
-	switch {
-	case serve == nil:
-	case serve[j] == nobody:
-		serve[j] = i
-	default:
-		serve[j] = several
 	}
 }

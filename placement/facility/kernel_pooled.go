@@ -121,7 +121,7 @@ func (k *prefix) gradient(o *oracle, g, serve []int32) {
 		}
 		for _, it := range k.items[k.start[i]:][:k.size[i]] {
 			g[it.ID]--
-			note(serve, it.ID, int32(i))
+			o.note(serve, it.ID, int32(i))
 		}
 	}
 	o.work += int64(len(g)) + int64(len(k.items))/8

@@ -25,8 +25,8 @@ func newNetwork(md *model) *network {
 	return &network{solver: solver, md: md}
 }
 
-// table returns the costs of the lists in full, in integers of the problem: that
-// of client j at facility i is in place j * facilities + i.
+// table returns the costs of the lists in full, in units: that of client j at
+// facility i is in place j * facilities + i.
 func (md *model) table() []int64 {
 	n := len(md.number)
 	cost := make([]int64, n*md.clients)
@@ -35,7 +35,7 @@ func (md *model) table() []int64 {
 	}
 	for j := range md.clients {
 		for k := md.start[j]; k < md.start[j+1]-1; k++ {
-			cost[j*n+int(md.site[k])] = md.value(md.cost[k])
+			cost[j*n+int(md.site[k])] = md.cost[k] / md.unit
 		}
 	}
 	return cost

@@ -66,6 +66,7 @@ type worker struct {
 	stop     func() bool
 	history  *history
 	listed   int // free facilities when lists were made
+	mix      mixture
 	window   int // stallWindow or broadWindow
 	steps    int // sideSteps or broadSide
 	out      outcome
@@ -211,6 +212,10 @@ func (w *worker) meet(in func(i int) bool) {
 		}
 	}
 	if count < w.md.lo || count > w.md.hi {
+		return
+	}
+	if w.oracle.assigns {
+		w.suggest()
 		return
 	}
 	cost := w.costOf()

@@ -32,6 +32,7 @@ type oracle struct {
 	bound   int64
 	reduced []int64 // rho, by facility
 	reach   []int32 // where the list of each client stops mattering
+	wants   []match // what the gradient found of clients whom several facilities want
 	open    []int32 // 1 for the facilities that attain the minimum, else 0
 	count   int     // how many those are
 	order   []int32 // scratch of choose
@@ -47,6 +48,26 @@ type kernel interface {
 	// facilities want. If serve is not nil, it gets the facility that wants each
 	// client, nobody if none does and several if more than one do.
 	gradient(o *oracle, g []int32, serve []int32)
+}
+
+// match says that a facility wants a client.
+type match struct{ client, facility int32 }
+
+// note adds facility i to those that want client j.
+func (o *oracle) note(serve []int32, j, i int32) {
+	if serve == nil {
+		return
+	}
+	switch before := serve[j]; before {
+	case nobody:
+		serve[j] = i
+		return
+	case several:
+	default:
+		o.wants = append(o.wants, match{j, before})
+		serve[j] = several
+	}
+	o.wants = append(o.wants, match{j, i})
 }
 
 // Values of serve that are not facilities.

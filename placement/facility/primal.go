@@ -35,11 +35,14 @@ func newPrimal(md *model, stop func() bool) primal {
 		serving: md.table(), state: md.state, lo: md.lo, hi: md.hi,
 	}
 	for _, f := range md.opening {
-		c.opening = append(c.opening, md.value(f))
+		c.opening = append(c.opening, f/md.unit)
 	}
 	p, err := newFlow(c, stop)
 	if err != nil {
 		return nothing{}
+	}
+	if md.class == single {
+		return newSourcingClimber(newSourcing(p))
 	}
 	return newFlowClimber(p)
 }

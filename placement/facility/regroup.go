@@ -26,7 +26,7 @@ func (s *search) regroup() bool {
 		work := s.work
 		c := newClustered(s.oracle, s.md, s.domain, g.sets, g.share)
 		ascend(c, g.u, s.ub, s.cutoff(), again, s.spent)
-		s.round(g.share)
+		s.round(g.share, nil)
 		if s.narrow(c, g.u) || s.reduce() || s.spent() || s.close() || s.lookForPlans((s.work-work)/2) {
 			return true
 		}
@@ -52,13 +52,13 @@ func (s *search) narrow(c *clustered, u []int64) bool {
 }
 
 // round tries the plan of the facilities whose share is high.
-func (s *search) round(share []float64) {
+func (s *search) round(share []float64, serve []int32) {
 	var open []int32
 	for i, y := range share {
 		if y >= 0.5 || s.md.state[i] == opened {
 			open = append(open, int32(i))
 		}
 	}
-	s.primal.try(answer{open: open})
+	s.primal.try(answer{open: open, serve: serve})
 	s.note()
 }

@@ -177,5 +177,10 @@ func (s *search) raise() {
 	s.remember(b.export())
 	share := make([]float64, len(s.md.number))
 	b.share(share)
-	s.round(share)
+	var serve []int32
+	if s.oracle.assigns {
+		b.assignments(&s.mix)
+		serve = s.mix.serve(len(share), s.md.clients)
+	}
+	s.round(share, serve)
 }

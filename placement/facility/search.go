@@ -16,6 +16,7 @@ type search struct {
 	md       *model
 	primal   primal
 	oracle   *oracle
+	mix      mixture // scratch of raise
 	length   int     // entries of each list to begin with
 	unserved int64   // ticks for a client without a facility, 0 if that cannot be
 	ub       int64   // cost of the best plan in ticks, impossible if there is none
@@ -196,6 +197,10 @@ func (s *search) compact() {
 			case c >= 0 && md.state[c] == free && state != free:
 				d.fix(c, state)
 			}
+		}
+		if !d.renumber(n.domain.pairs, column) {
+			leafAt(n.proof, n.u)
+			return false
 		}
 		n.domain = d
 		return true

@@ -28,9 +28,6 @@ func Solve(ctx context.Context, p *Problem, o Options) (*Solution, error) {
 	if reason := p.contradiction(); reason != "" {
 		return &Solution{Status: Infeasible, Reason: reason}, nil
 	}
-	if c := p.class(); c == single {
-		return nil, fmt.Errorf("problems of class %d are not there yet", c)
-	}
 	inner := ctx
 	if o.Time > 0 {
 		var cancel context.CancelFunc
@@ -120,15 +117,14 @@ func (p *Problem) write(a answer, out *Solution) {
 	}
 	slices.Sort(out.Open)
 	switch p.class() {
+	case uncapacitated:
+		out.Value, out.Assign, _ = Evaluate(p, out.Open)
 	case shared:
 		_ = p.writeShares(out) // the search has a plan of these facilities
-		return
-	case pooled:
+	default:
 		out.Assign = a.serve
-		out.Value, _ = CostOf(p, out.Open, a.serve)
-		return
+		out.Value, _ = CostOf(p, out.Open, out.Assign)
 	}
-	out.Value, out.Assign, _ = Evaluate(p, out.Open)
 }
 
 // reason returns what halted the search.

@@ -57,6 +57,17 @@ func TestSharedEqualsBruteForce(t *testing.T) {
 	}
 }
 
+func TestSingleEqualsBruteForce(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for range 10_000 {
+		p := randomCapacitated(r)
+		p.Single = true
+		s, err := facility.Solve(t.Context(), p, facility.Options{Certify: true, Workers: 1, Start: badStart(r, p)})
+		require.NoError(t, err)
+		requireOptimal(t, p, s)
+	}
+}
+
 func TestPooledEqualsBruteForce(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	for range 10_000 {

@@ -32,19 +32,13 @@ func (c *sourcingClimber) begin() {
 	c.thin()
 	c.repair()
 	c.descend()
-	c.now++
-	c.round0()
-}
-
-// round0 makes a plan for the present set.
-func (c *sourcingClimber) round0() {
-	for {
-		c.pack()
-		if c.settle(); c.total() < impossible || !c.addCheapest() {
-			break
-		}
+	for more := true; more; {
 		c.now++
+		c.pack()
+		c.settle()
+		more = c.total() == impossible && c.addCheapest()
 	}
+	c.closeEmpty()
 	c.descendSets()
 	c.adopt()
 }
@@ -82,7 +76,6 @@ func (s *sourcing) settle() {
 		s.polish()
 	}
 	s.strict()
-	s.closeEmpty()
 }
 
 // strict polishes with fines that nothing outweighs, so that a plan without
@@ -171,14 +164,16 @@ func (c *sourcingClimber) stepSets() bool {
 // inserted.
 func (c *sourcingClimber) try(a answer) bool {
 	c.reset(a.open, a.serve)
+	better := c.adopt()
 	c.repair()
-	c.now++
+	c.reset(c.open, c.serve)
 	if a.serve == nil {
 		c.pack()
 	}
 	c.settle()
+	c.closeEmpty()
 	c.descendSets()
-	return c.adopt()
+	return c.adopt() || better
 }
 
 func (c *sourcingClimber) found() (answer, int64) {
@@ -227,11 +222,13 @@ func (c *sourcingClimber) round() bool {
 	if c.rng.IntN(2) == 0 {
 		c.ruin()
 		c.settle()
+		c.closeEmpty()
 	} else {
 		for range 1 + c.rng.IntN(2) {
 			c.shake()
 		}
 		c.settle()
+		c.closeEmpty()
 		c.descendSets()
 	}
 	v := c.total()

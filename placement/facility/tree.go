@@ -103,7 +103,7 @@ func (s *search) merge(outs []outcome) (work int64) {
 		for _, t := range out.trials {
 			s.history.add(t)
 		}
-		if out.cost < cost {
+		if out.cost < cost || (best < 0 && out.plan.open != nil) {
 			best, cost = k, out.cost
 		}
 	}
