@@ -28,6 +28,8 @@ func main() { command.Main("facility", run) }
 // settings are the flags.
 type settings struct {
 	problem, format string
+	certificate     string // file to write
+	check           string // file to check
 	read            facility.ReadOptions
 	options         facility.Options
 }
@@ -52,7 +54,7 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 	flags := flag.NewFlagSet("facility", flag.ContinueOnError)
 	flags.SetOutput(messages)
 	flags.Usage = func() {
-		fmt.Fprintln(messages, "usage: facility [flags] FILE...\n\nSolves instance files, plain or .gz, and prints a line of JSON for each.")
+		fmt.Fprintln(messages, "usage: facility [flags] FILE...\n\nSolves instance files, plain or .gz, and prints a line of JSON for each.\nWith -check it checks a certificate against one file, without solving it.")
 		flags.PrintDefaults()
 	}
 	flags.StringVar(&s.problem, "problem", "auto", "problem `class`: auto (what the format says; ufl for orlib without -capacity), ufl, pmedian, cfl, sscfl, cpmedian")
@@ -63,6 +65,8 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 	flags.Int64Var(&s.options.Work, "work", 0, "stop after `N` elementary steps; 0 means no limit")
 	flags.DurationVar(&s.options.Time, "time", 0, "stop each file after this `duration`, such as 60s; 0 means no limit")
 	flags.IntVar(&s.options.Workers, "workers", 0, "`N` goroutines at work; 0 means one for each core")
+	flags.StringVar(&s.certificate, "certificate", "", "write the proof of the bound of the one FILE to `PROOF`, compressed if its name ends in .gz")
+	flags.StringVar(&s.check, "check", "", "check that `PROOF`, which -certificate wrote, proves its bound for the one FILE, read with the same flags")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -72,12 +76,21 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 	if flags.NArg() == 0 {
 		return errors.New("no files given; -h shows how to use it")
 	}
-	if err := s.check(); err != nil {
+	if err := s.parse(); err != nil {
 		return err
+	}
+	if (s.certificate != "" || s.check != "") && flags.NArg() > 1 {
+		return fmt.Errorf("%d files, but a certificate is of one", flags.NArg())
 	}
 	var errs []error
 	for _, path := range flags.Args() {
-		l, err := s.solve(ctx, path)
+		var l any
+		var err error
+		if s.check != "" {
+			l, err = s.verify(path)
+		} else {
+			l, err = s.solve(ctx, path)
+		}
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -93,8 +106,8 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 	return errors.Join(errs...)
 }
 
-// check reads the words that have a meaning.
-func (s *settings) check() error {
+// parse reads the flags whose words have a meaning.
+func (s *settings) parse() error {
 	if err := s.read.Class.UnmarshalText([]byte(s.problem)); err != nil {
 		return fmt.Errorf("-problem: %w", err)
 	}
@@ -110,15 +123,22 @@ func (s *settings) solve(ctx context.Context, path string) (*line, error) {
 	if before < 100*time.Millisecond {
 		before = 0 // the first file bears the start of the program
 	}
-	o := s.read
-	o.Name = instance(path)
-	p, err := facility.ReadFile(path, o)
+	p, err := s.readProblem(path)
 	if err != nil {
 		return nil, err
 	}
+	s.options.Certify = s.certificate != ""
 	solution, err := facility.Solve(ctx, p, s.options)
 	if solution == nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if s.certificate != "" {
+		if solution.Certificate == nil {
+			return nil, fmt.Errorf("%s: no certificate: the search ended as %v before it had a bound to prove", path, solution.Status)
+		}
+		if err := writeCertificate(s.certificate, solution.Certificate); err != nil {
+			return nil, err
+		}
 	}
 	l := &line{
 		Instance: p.Name, Problem: p.Class(), Facilities: p.Facilities(), Customers: p.Clients(),
@@ -134,6 +154,13 @@ func (s *settings) solve(ctx context.Context, path string) (*line, error) {
 	}
 	l.CPUSeconds = (cputime.Used() - before).Seconds()
 	return l, nil
+}
+
+// readProblem reads an instance file.
+func (s *settings) readProblem(path string) (*facility.Problem, error) {
+	o := s.read
+	o.Name = instance(path)
+	return facility.ReadFile(path, o)
 }
 
 // instance returns the name of a file without what tells its format.

@@ -82,6 +82,33 @@ func TestFlags(t *testing.T) {
 	require.Equal(t, []map[string]any{proved("cap", "ufl", 2, 3, 14.25)}, got) // 10 + 1.25 + 2 + 1
 }
 
+func TestCertificates(t *testing.T) {
+	dir := files(t)
+	for _, name := range []string{"proof", "proof.gz"} {
+		got, err := lines(t, dir, "-certificate", name, "-p", "2", "cap.txt")
+		require.NoError(t, err)
+		require.Equal(t, []map[string]any{proved("cap", "ufl", 2, 3, 14.25)}, got)
+		got, err = lines(t, dir, "-check", name, "-p", "2", "cap.txt")
+		require.NoError(t, err)
+		require.Len(t, got, 1)
+		require.Equal(t, 14.25, got[0]["proved_bound"])
+		require.Positive(t, got[0]["steps"])
+		_, err = lines(t, dir, "-check", name, "cap.txt") // with one open it costs 12
+		require.ErrorContains(t, err, "does not prove its bound")
+	}
+	for args, want := range map[string]string{
+		"-check proof cap.txt simple":      "2 files, but a certificate is of one",
+		"-certificate p cap.txt simple":    "2 files, but a certificate is of one",
+		"-check cap.txt cap.txt":           "cap.txt: line 1",
+		"-check absent cap.txt":            "absent",
+		"-check packed.txt.gz cap.txt":     "packed.txt.gz: line 1",
+		"-certificate no/such/dir cap.txt": "no/such/dir",
+	} {
+		_, err := lines(t, dir, strings.Fields(args)...)
+		require.ErrorContains(t, err, want, args)
+	}
+}
+
 func TestErrorsKeepTheOtherFiles(t *testing.T) {
 	got, err := lines(t, files(t), "broken.txt", "graph.txt", "absent.txt", "points.tsp")
 	require.Equal(t, []map[string]any{proved("graph", "pmedian", 3, 3, 9)}, got)
