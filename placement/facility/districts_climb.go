@@ -170,7 +170,7 @@ func (c *districtClimber) shares() []int64 {
 			part = float64(c.md.variance[j]) / float64(c.load[i])
 		}
 		fixed := float64(c.md.opening[i]) + float64(c.risk[i]*c.root[i])
-		u[j] = c.districts.at(i, j) + int64(part*fixed)
+		u[j] = c.exact(i, j) + int64(part*fixed)
 	}
 	return u
 }

@@ -16,6 +16,9 @@ type change struct {
 // closest is the number of facilities that are tried in place of each open one.
 const closest = 5
 
+// attempts is the number of changes that are tried before a descent ends.
+const attempts = 4
+
 // detours sets to[j] to what client j costs where it is cheapest but at its own
 // facility, and loss[r] to what closing the facility of slot r costs if its
 // clients go there one by one.
@@ -33,7 +36,7 @@ func (p *districts) detours(to, loss []float64) {
 		}
 		to[j] = cost
 		if i >= 0 {
-			loss[p.slot[i]] += cost - float64(p.at(i, j))
+			loss[p.slot[i]] += cost - p.at(i, j)
 		}
 	}
 }
@@ -46,35 +49,46 @@ const far = float64(1 << 62)
 // is those clients.
 //
 // It begins with all that cost less there and lets go of those that are not
-// worth the slope of the safety cost, until there are none of them.
+// worth the slope of the safety cost, some times over.
 func (p *districts) attract(i int32, now []float64) (cost float64) {
-	costs := p.cost[int(i)*p.md.clients:][:p.md.clients]
-	p.swarm = p.swarm[:0]
-	variance, sum := 0.0, 0.0
+	const rounds = 4
+	opening, risk := float64(p.md.opening[i]), p.risk[i]
+	costs := p.cost[int(i)*len(now):][:len(now)]
+	swarm := p.swarm[:len(now)]
+	count, variance, sum := 0, 0.0, 0.0
 	for j, c := range costs {
-		if a := float64(c) - now[j]; a < 0 && c != Never {
-			p.swarm = append(p.swarm, int32(j))
-			variance += float64(p.md.variance[j])
+		swarm[count] = int32(j)
+		if a := c - now[j]; a < 0 {
+			count++
+			variance += p.spread[j]
 			sum += a
 		}
 	}
-	p.work += int64(len(costs)) / 4
-	for before := -1; len(p.swarm) != before && variance > 0; {
-		before = len(p.swarm)
-		slope := p.risk[i] / (2 * math.Sqrt(variance))
-		kept := p.swarm[:0]
+	p.work += int64(len(costs)) / 2
+	for range rounds {
+		if variance == 0 || opening+sum >= 0 { // it cannot pay
+			break
+		}
+		slope := risk / (2 * math.Sqrt(variance))
+		kept := 0
 		variance, sum = 0, 0
-		for _, j := range p.swarm {
-			a, v := float64(costs[j])-now[j], float64(p.md.variance[j])
+		p.work += int64(count) / 2
+		for _, j := range swarm[:count] {
+			swarm[kept] = j
+			a, v := costs[j]-now[j], p.spread[j]
 			if a+float64(slope*v) < 0 {
-				kept = append(kept, j)
+				kept++
 				variance += v
 				sum += a
 			}
 		}
-		p.swarm = kept
+		if kept == count {
+			break
+		}
+		count = kept
 	}
-	return float64(p.md.opening[i]) + sum + float64(p.risk[i]*math.Sqrt(variance))
+	p.swarm = swarm[:count]
+	return opening + sum + float64(risk*math.Sqrt(variance))
 }
 
 // improve returns the changes that promise most: the best single openings,
@@ -94,32 +108,30 @@ func (p *districts) improve() []change {
 			list = append(list, c)
 		}
 	}
+	var adds, drops choice
 	for r, i := range p.open {
-		if md.state[i] == free && len(p.open) > max(1, md.lo) {
-			offer(change{in: -1, out: i, saves: -loss[r]})
+		if md.state[i] == free && len(p.open) > 1 {
+			drops.insert(i, loss[r])
 		}
 	}
-	nearest := make([][]int32, len(p.open))
-	whole := make([][]float64, len(p.open))
+	nearest := make([]choice, len(p.open))
 	moved := make([]float64, len(p.open))
 	for i := range int32(n) {
 		if p.slot[i] >= 0 {
 			continue
 		}
-		if len(p.open) < md.hi {
-			offer(change{in: i, out: -1, saves: -p.attract(i, now)})
-		}
+		adds.insert(i, p.attract(i, now))
 		// What each district would cost here, to find what is worth a closer look.
 		clear(moved)
 		for j, c := range p.cost[int(i)*m:][:m] {
 			if k := p.serve[j]; k >= 0 {
-				moved[p.slot[k]] += min(float64(c), to[j])
+				moved[p.slot[k]] += min(c, to[j])
 			}
 		}
 		p.work += int64(m) / 4
 		for r := range p.open {
 			cost := moved[r] + float64(md.opening[i]) + float64(p.risk[i]*p.root[p.open[r]])
-			nearest[r], whole[r] = insert(nearest[r], whole[r], i, cost)
+			nearest[r].insert(i, cost)
 		}
 	}
 	for r, out := range p.open {
@@ -132,10 +144,23 @@ func (p *districts) improve() []change {
 				now[j] = to[j]
 			}
 		}
-		for _, in := range nearest[r] {
+		for _, in := range nearest[r].list {
 			offer(change{in: in, out: out, saves: -loss[r] - p.attract(in, now)})
 		}
 		p.work += int64(m)
+	}
+	for a, in := range adds.list {
+		if len(p.open) < md.hi {
+			offer(change{in: in, out: -1, saves: -adds.costs[a]})
+		}
+		for d, out := range drops.list {
+			offer(change{in: in, out: out, saves: -adds.costs[a] - drops.costs[d]})
+		}
+	}
+	for d, out := range drops.list {
+		if len(p.open) > md.lo {
+			offer(change{in: -1, out: out, saves: -drops.costs[d]})
+		}
 	}
 	slices.SortFunc(list, func(a, b change) int {
 		if d := cmp.Compare(b.saves, a.saves); d != 0 {
@@ -149,19 +174,26 @@ func (p *districts) improve() []change {
 	return list
 }
 
-// insert adds facility i to the closest ones.
-func insert(list []int32, costs []float64, i int32, cost float64) ([]int32, []float64) {
-	if len(list) == closest {
-		if cost >= costs[closest-1] {
-			return list, costs
+// choice is the facilities of least cost.
+type choice struct {
+	list  []int32
+	costs []float64
+}
+
+// insert adds facility i if it is among the closest; of equals the first stays
+// first.
+func (c *choice) insert(i int32, cost float64) {
+	if len(c.list) == closest {
+		if cost >= c.costs[closest-1] {
+			return
 		}
-		list, costs = list[:closest-1], costs[:closest-1]
+		c.list, c.costs = c.list[:closest-1], c.costs[:closest-1]
 	}
-	at, _ := slices.BinarySearch(costs, cost)
-	for at < len(costs) && costs[at] == cost {
+	at, _ := slices.BinarySearch(c.costs, cost)
+	for at < len(c.costs) && c.costs[at] == cost {
 		at++
 	}
-	return slices.Insert(list, at, i), slices.Insert(costs, at, cost)
+	c.list, c.costs = slices.Insert(c.list, at, i), slices.Insert(c.costs, at, cost)
 }
 
 // make makes a change, and then what moves of clients that calls for.
@@ -195,7 +227,7 @@ func (p *districts) descend() {
 		list, better := p.improve(), false
 		before := p.answer()
 		value := p.value
-		for _, c := range list[:min(len(list), 3)] {
+		for _, c := range list[:min(len(list), attempts)] {
 			if p.make(c); p.value < value {
 				better = true
 				break

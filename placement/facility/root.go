@@ -82,12 +82,17 @@ func (s *search) lengthen() bool {
 // root raises the bound and looks for plans by turns at the root of the tree. It
 // reports whether the search is over.
 func (s *search) root() bool {
-	md := s.md
-	u := md.guess()
-	if c, ok := s.primal.(*districtClimber); ok {
-		u = c.shares()
+	u := s.md.guess()
+	if s.md.class == pooled {
+		const passes = 20 // over all pairs, to find a plan worth beginning from
+		if s.lookForPlans(passes * int64(len(s.md.site))) {
+			return true
+		}
+		if u = s.primal.(*districtClimber).shares(); s.approach(u) {
+			return true
+		}
 	}
-	md.clip(u)
+	md := s.md
 	_, s.step = ascend(relaxed{s.oracle, md, s.domain}, u, s.ub, s.cutoff(), hasty, s.spent)
 	s.roots = append(s.roots, u)
 	if s.reduce() || s.spent() || s.close() {
@@ -110,6 +115,27 @@ func (s *search) root() bool {
 		}
 		if s.ub == plans && float64(s.lb-before) < 0.02*float64(s.ub-s.lb) {
 			break
+		}
+	}
+	return false
+}
+
+// approach raises the bound from multipliers u in short stages, looking for plans
+// after each: where evaluations are slow, it pays to fix facilities early. It
+// reports whether the search is over.
+func (s *search) approach(u []int64) bool {
+	const stages = 3
+	for range stages {
+		s.md.clip(u)
+		dual := s.work
+		ascend(relaxed{s.oracle, s.md, s.domain}, u, s.ub, s.cutoff(), brief, s.spent)
+		s.roots = append(s.roots, slices.Clone(u))
+		if s.reduce() || s.spent() || s.close() {
+			return true
+		}
+		s.report()
+		if s.lookForPlans(s.work - dual) {
+			return true
 		}
 	}
 	return false

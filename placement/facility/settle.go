@@ -85,6 +85,8 @@ func (w *worker) costOf() int64 {
 			}
 		}
 		return cost
+	case pooled:
+		return w.md.costOfDistricts(w.marks)
 	}
 	return impossible
 }

@@ -43,3 +43,28 @@ func (md *model) stock(i int32, variance int64) int64 {
 func (md *model) alone(j int) int64 {
 	return int64(md.factor*float64(exact.SqrtCeil(md.highest, md.variance[j]))) * md.unit
 }
+
+// costOfDistricts returns the cost of the plan in which clients go to the nearest
+// of the facilities in open, impossible if some client has none.
+func (md *model) costOfDistricts(open []bool) int64 {
+	load := make([]int64, len(open))
+	sum := int64(0)
+	for j := range md.clients {
+		e := md.start[j]
+		for md.site[e] >= 0 && !open[md.site[e]] {
+			e++
+		}
+		i := md.site[e]
+		if i < 0 {
+			return impossible
+		}
+		sum += md.cost[e]
+		load[i] += md.variance[j]
+	}
+	for i, f := range md.opening {
+		if open[i] {
+			sum += f + md.stock(int32(i), load[i])
+		}
+	}
+	return sum
+}
