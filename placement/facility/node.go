@@ -62,7 +62,8 @@ type worker struct {
 	filter   filter
 	share    []float64
 	marks    []bool
-	keep     bool // whether to keep proofs
+	serve    []int32 // scratch of costOf: who serves whom, if that matters
+	keep     bool    // whether to keep proofs
 	stop     func() bool
 	history  *history
 	listed   int // free facilities when lists were made
@@ -228,6 +229,7 @@ func (w *worker) meet(in func(i int) bool) {
 				w.out.plan.open = append(w.out.plan.open, int32(i))
 			}
 		}
+		w.out.plan.serve = append(w.out.plan.serve[:0], w.serve...)
 	}
 }
 

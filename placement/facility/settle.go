@@ -86,7 +86,8 @@ func (w *worker) costOf() int64 {
 		}
 		return cost
 	case pooled:
-		return w.md.costOfDistricts(w.marks)
+		w.serve = slices.Grow(w.serve[:0], w.md.clients)[:w.md.clients]
+		return w.md.costOfDistricts(w.marks, w.serve)
 	}
 	return impossible
 }

@@ -45,8 +45,9 @@ func (md *model) alone(j int) int64 {
 }
 
 // costOfDistricts returns the cost of the plan in which clients go to the nearest
-// of the facilities in open, impossible if some client has none.
-func (md *model) costOfDistricts(open []bool) int64 {
+// of the facilities in open, impossible if some client has none, and writes that
+// plan to serve.
+func (md *model) costOfDistricts(open []bool, serve []int32) int64 {
 	load := make([]int64, len(open))
 	sum := int64(0)
 	for j := range md.clients {
@@ -58,6 +59,7 @@ func (md *model) costOfDistricts(open []bool) int64 {
 		if i < 0 {
 			return impossible
 		}
+		serve[j] = i
 		sum += md.cost[e]
 		load[i] += md.variance[j]
 	}
