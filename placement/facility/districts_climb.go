@@ -156,8 +156,8 @@ func (c *districtClimber) shake() {
 
 // shares returns multipliers by which each client pays for its way in the best
 // plan, and for its part of the facility and of the stock by its share of the
-// variance. Their sum is the cost of the plan: were no set of clients to do
-// better by itself, they would prove it.
+// variance. They add up to the cost of the plan, if every facility has some
+// variance: were no set of clients to do better by itself, they would prove it.
 func (c *districtClimber) shares() []int64 {
 	if c.value == impossible {
 		return c.md.guess()
