@@ -12,6 +12,11 @@
 // leaves possible is thus a bound of them, and the leaves together leave out no
 // plan.
 //
+// With capacities, a facility saves no more than the best load that fits into it:
+// that of a knapsack problem, with fractions where clients may be shared. Besides,
+// the open facilities together must hold the whole demand, which rules out cheap
+// sets of them, or, with a price for that row, adds to every rho.
+//
 // With safety stock, a facility that serves the clients S has
 //
 //	rho_i = f_i + sum over S of (c_ij - u_j) + q_i sqrt(sum of the variances over S)
