@@ -42,6 +42,9 @@ func (w *worker) branch(n *node, cut int64) bool {
 			y := min(max(w.share[i], 0.05), 0.95)
 			w.out.trials = append(w.out.trials, trial{i, 0, a / y}, trial{i, 1, b / (1 - y)})
 		}
+		if s.facility < 0 && max(a, b) < float64(cut-w.main.bound)/farCount {
+			continue // numbers of open facilities are close to each other in cost
+		}
 		if score := float64(5*min(a, b)) + max(a, b); score > bestScore {
 			bestScore, best, failures = score, s, 0
 			w.best, w.bestEnds, steps = centers, ends, last
@@ -89,6 +92,16 @@ func (w *worker) discard(n *node, s split, side int, u []int64) {
 	n.domain = s.side(n.domain, 1-side)
 }
 
+// atCount adds the split by the number of open facilities at count, if it is one
+// of d and not there yet.
+func (d *domain) atCount(splits []split, count int) []split {
+	s := split{facility: -1, count: count}
+	if count < d.lo || count >= d.hi || slices.Contains(splits, s) {
+		return splits
+	}
+	return append(splits, s)
+}
+
 // splits returns the splits to try: the facilities that the relaxation leaves
 // open to doubt, those first that by experience raise both bounds most, and the
 // number of facilities if that is not whole.
@@ -124,8 +137,11 @@ func (w *worker) splits(d *domain) []split {
 		}
 	}
 	splits := make([]split, 0, len(list)+1)
-	if count := int(sum); d.lo < d.hi && count >= d.lo && count < d.hi && sum-float64(count) > 0.05 && sum-float64(count) < 0.95 {
-		splits = append(splits, split{facility: -1, count: count})
+	if count := int(sum); sum-float64(count) > 0.05 && sum-float64(count) < 0.95 {
+		splits = d.atCount(splits, count)
+	}
+	if w.md.class == uncapacitated {
+		splits = d.atCount(d.atCount(splits, w.count-1), w.count)
 	}
 	for _, c := range list {
 		splits = append(splits, c.split)

@@ -29,6 +29,16 @@ func (h *nodeHeap) pop() *node {
 	return first
 }
 
+// popLast takes out a node with one of the highest bounds.
+func (h *nodeHeap) popLast() *node {
+	s := *h
+	last := len(s) - 1
+	n := s[last]
+	s[last] = nil
+	*h = s[:last]
+	return n
+}
+
 func (h nodeHeap) down(k int) {
 	for {
 		kid := 2*k + 1

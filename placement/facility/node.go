@@ -66,6 +66,7 @@ type worker struct {
 	keep     bool    // whether to keep proofs
 	stop     func() bool
 	history  *history
+	count    int // open facilities of the best plan
 	listed   int // free facilities when lists were made
 	mix      mixture
 	window   int // stallWindow or broadWindow
@@ -82,6 +83,7 @@ const (
 	broadSide   = 15  // the same with many clients, where bounds rise slowly
 	candidates  = 8   // splits to try
 	patience    = 4   // splits to try after the best one so far
+	farCount    = 10  // a split by number must close this part of what is missing
 	stallWindow = 5   // steps in which the bound must close
 	broadWindow = 8   // the same with many clients
 	stallShare  = 25  // at least one part in this of what is missing

@@ -11,7 +11,11 @@ import (
 // number of workers, so that this never changes the result.
 const batch = 8
 
-// tree looks at nodes, the lowest bound first, until the gap is closed.
+// treeMemory is about how many bytes nodes may take that wait to be looked at.
+const treeMemory = 1 << 28
+
+// tree looks at nodes, the lowest bound first, until the gap is closed. While
+// too many wait for that, it takes nodes with high bounds, which are soon done.
 func (s *search) tree() {
 	s.push(&node{domain: s.domain.clone(), u: s.bestRoot(), bound: s.lb, proof: s.top})
 	workers := make([]*worker, par.Workers(s.o.Workers))
@@ -25,8 +29,13 @@ func (s *search) tree() {
 			return
 		}
 		count := min(batch, len(s.open))
+		room := treeMemory / (8*s.md.clients + len(s.md.number) + 256)
 		for k := range count {
-			nodes[k] = s.open.pop()
+			if len(s.open) > room {
+				nodes[k] = s.open.popLast()
+			} else {
+				nodes[k] = s.open.pop()
+			}
 		}
 		var halted atomic.Bool
 		stop := func() bool {
@@ -36,11 +45,13 @@ func (s *search) tree() {
 			return halted.Load()
 		}
 		md, cut := s.md, s.cutoff()
+		plan, _ := s.primal.found()
+		best := len(plan.open)
 		_ = par.Each(context.Background(), len(workers), count, func(w, k int) {
 			if workers[w] == nil || workers[w].md != md {
 				workers[w] = newWorker(md, s.top != nil)
 			}
-			workers[w].history = s.history
+			workers[w].history, workers[w].count = s.history, best
 			outs[k] = workers[w].look(nodes[k], cut, s.cuts, stop)
 		})
 		s.halted = s.halted || halted.Load()
