@@ -63,8 +63,11 @@ func bound(p *facility.Problem, c *facility.Certificate) error {
 	if c.Denominator <= 0 {
 		return fmt.Errorf("denominator %d is not positive", c.Denominator)
 	}
-	k := &checker{p: p, c: c, priced: make([]*priced, len(c.Multipliers))}
+	k := &checker{p: p, c: c, vectors: map[int]*vector{}}
 	if err := k.group(); err != nil {
+		return err
+	}
+	if err := k.list(); err != nil {
 		return err
 	}
 	k.need(c.Bound)
@@ -87,21 +90,12 @@ func bound(p *facility.Problem, c *facility.Certificate) error {
 
 // checker follows the steps of one certificate.
 type checker struct {
-	p      *facility.Problem
-	c      *facility.Certificate
-	groups [][]int // clients of each multiplier
-	priced []*priced
-	needed *big.Int   // what a bound times the denominator must exceed
-	wanted [][][]want // by vector and facility, with safety stock
-}
-
-// priced is a vector of multipliers with what follows from it: the sum of the
-// multipliers and the reduced costs, times the denominator, and the order of the
-// facilities by reduced cost.
-type priced struct {
-	sum   *big.Int
-	rho   []*big.Int
-	order []int
+	p       *facility.Problem
+	c       *facility.Certificate
+	groups  [][]int         // clients of each multiplier
+	lists   [][]entry       // facilities of each multiplier
+	vectors map[int]*vector // those used last
+	needed  *big.Int        // what a bound times the denominator must exceed
 }
 
 // need sets what every bound must exceed. Costs of plans are multiples of the
@@ -124,9 +118,11 @@ func (k *checker) need(bound int64) {
 	for i := range n {
 		gcd(k.p.OpeningCost(i))
 	}
-	for j := range k.p.Clients() {
-		for i := range n {
-			if c := k.p.Cost.At(i, j); c != facility.Never {
+	row := make([]int64, n)
+	for j := 0; j < k.p.Clients() && divisor != 1; j++ {
+		k.p.Cost.Row(j, row)
+		for _, c := range row {
+			if c != facility.Never {
 				gcd(c)
 			}
 		}
@@ -139,42 +135,6 @@ func (k *checker) need(bound int64) {
 	below.Div(below, big.NewInt(divisor)) // floor, as divisor > 0
 	below.Mul(below, big.NewInt(divisor))
 	k.needed = below.Mul(below, big.NewInt(k.c.Denominator))
-}
-
-// price derives what multipliers v give within r, nil if that allows no plan.
-func (k *checker) price(v int, r restrictions) (*priced, error) {
-	if k.p.Safety != nil {
-		return k.pooled(v, r)
-	}
-	return k.vector(v)
-}
-
-// vector derives what multipliers v give to facilities without limits.
-func (k *checker) vector(v int) (*priced, error) {
-	if v < 0 || v >= len(k.priced) {
-		return nil, fmt.Errorf("no vector %d among %d", v, len(k.priced))
-	}
-	if k.priced[v] != nil {
-		return k.priced[v], nil
-	}
-	u := k.c.Multipliers[v]
-	n := k.p.Facilities()
-	if len(u) != len(k.groups) {
-		return nil, fmt.Errorf("vector %d has %d multipliers for %d clients or groups of them", v, len(u), len(k.groups))
-	}
-	q := &priced{sum: new(big.Int), rho: make([]*big.Int, n), order: make([]int, n)}
-	scale := big.NewInt(k.c.Denominator)
-	for _, x := range u {
-		q.sum.Add(q.sum, big.NewInt(x))
-	}
-	for i := range n {
-		q.order[i] = i
-		q.rho[i] = new(big.Int).Mul(big.NewInt(k.p.OpeningCost(i)), scale)
-		q.rho[i].Sub(q.rho[i], k.saves(i, u))
-	}
-	slices.SortStableFunc(q.order, func(a, b int) int { return q.rho[a].Cmp(q.rho[b]) })
-	k.priced[v] = q
-	return q, nil
 }
 
 // restrictions are those made on the way to a step.
@@ -198,45 +158,13 @@ func (r restrictions) clone() restrictions {
 	return r
 }
 
-// least returns the least sum of reduced costs of a set of facilities that the
-// restrictions allow, plus the multipliers; nil if they allow none.
-func (q *priced) least(r restrictions) *big.Int {
-	if r.never || r.lo > r.hi {
-		return nil
-	}
-	sum, count := new(big.Int).Set(q.sum), 0
-	for i, s := range r.state {
-		if s == 1 {
-			sum.Add(sum, q.rho[i])
-			count++
-		}
-	}
-	if count > r.hi {
-		return nil
-	}
-	for _, i := range q.order {
-		if r.state[i] != 0 {
-			continue
-		}
-		if count >= r.lo && (count >= r.hi || q.rho[i].Sign() >= 0) {
-			break
-		}
-		sum.Add(sum, q.rho[i])
-		count++
-	}
-	if count < r.lo {
-		return nil
-	}
-	return sum
-}
-
 // proves reports whether vector q bounds the plans within r high enough, alone or
 // with what step says about capacities.
 func (k *checker) proves(q *priced, step facility.Step, r restrictions) bool {
 	if q == nil {
 		return true // there are none
 	}
-	least := q.least(r)
+	least := q.choose(r).least()
 	return least == nil || least.Cmp(k.needed) > 0 ||
 		(k.p.Capacity != nil && (k.covers(q, r) || k.dualises(q, step, r))) || k.abandoned(r)
 }
@@ -310,6 +238,10 @@ func (k *checker) fix(step facility.Step, r restrictions) ([]restrictions, error
 		return nil, err
 	}
 	after := r.clone()
+	var c *choice
+	if q != nil {
+		c = q.choose(r)
+	}
 	for _, side := range []struct {
 		list  []int32
 		state int8
@@ -318,13 +250,18 @@ func (k *checker) fix(step facility.Step, r restrictions) ([]restrictions, error
 			if i < 0 || int(i) >= len(r.state) {
 				return nil, fmt.Errorf("no facility %d among %d", i, len(r.state))
 			}
+			after.set(int(i), side.state)
+			if q != nil && c.place[i] >= 0 {
+				if least := c.leastWith(int(i), -side.state); least == nil || least.Cmp(k.needed) > 0 {
+					continue
+				}
+			}
 			was, never := r.state[i], r.never
 			r.set(int(i), -side.state)
 			if !k.proves(q, step, r) {
 				return nil, fmt.Errorf("vector %d does not fix facility %d", step.Multipliers, i)
 			}
 			r.state[i], r.never = was, never
-			after.set(int(i), side.state)
 		}
 	}
 	return []restrictions{after}, nil

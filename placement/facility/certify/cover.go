@@ -93,7 +93,7 @@ func (k *checker) dualises(q *priced, step facility.Step, r restrictions) bool {
 	}
 	// Everything is times Per.
 	price, per := big.NewInt(step.Price), big.NewInt(step.Per)
-	d := &priced{sum: new(big.Int), rho: make([]*big.Int, len(q.rho)), order: slices.Clone(q.order)}
+	d := &priced{sum: new(big.Int), rho: make([]*big.Int, len(q.rho))}
 	for _, v := range k.p.Demand {
 		d.sum.Add(d.sum, big.NewInt(v))
 	}
@@ -102,8 +102,8 @@ func (k *checker) dualises(q *priced, step facility.Step, r restrictions) bool {
 		worth := new(big.Int).Mul(big.NewInt(k.p.Capacity[i]), price)
 		d.rho[i] = worth.Sub(new(big.Int).Mul(rho, per), worth)
 	}
-	slices.SortStableFunc(d.order, func(a, b int) int { return d.rho[a].Cmp(d.rho[b]) })
-	least := d.least(r)
+	d.sort()
+	least := d.choose(r).least()
 	return least == nil || least.Cmp(per.Mul(per, k.needed)) > 0
 }
 

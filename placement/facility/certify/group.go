@@ -21,6 +21,9 @@ func (k *checker) group() error {
 		}
 		return nil
 	}
+	if k.p.Capacity != nil || k.p.Safety != nil {
+		return errors.New("clients are merged, but capacities or safety stock tell them apart")
+	}
 	if len(merged) != m {
 		return fmt.Errorf("groups of %d clients, problem has %d", len(merged), m)
 	}
@@ -64,18 +67,4 @@ func (k *checker) proportional(a, b int) error {
 		}
 	}
 	return nil
-}
-
-// cost returns the cost of the clients of multiplier g at facility i. The sum is
-// exact: that of all clients has a limit.
-func (k *checker) cost(i, g int) int64 {
-	sum := int64(0)
-	for _, j := range k.groups[g] {
-		c := k.p.Cost.At(i, j)
-		if c == facility.Never {
-			return c
-		}
-		sum += c
-	}
-	return sum
 }

@@ -1,44 +1,47 @@
 package certify
 
 import (
+	"cmp"
 	"math/big"
+	"math/bits"
 	"slices"
 )
 
-// item is a client that a facility would like to serve.
-type item struct {
-	saves  *big.Int // what that saves, times the denominator, above 0
-	demand *big.Int
+// packed returns the most of some savings that facility i can have if clients may
+// be shared: the continuous knapsack problem of its capacity, rounded up.
+func (k *checker) packed(i int, list []saving) *big.Int {
+	room := k.p.Capacity[i]
+	n := k.fitting(list, room)
+	if n < len(list) { // not all of it fits: that first which saves most per unit
+		slices.SortFunc(list, k.perUnit)
+		n = k.fitting(list, room)
+	}
+	sum := total(list[:n])
+	if n == len(list) {
+		return sum
+	}
+	for _, s := range list[:n] {
+		room -= k.p.Demand[s.client]
+	}
+	part := new(big.Int).Mul(big.NewInt(list[n].amount), big.NewInt(room))
+	demand := k.p.Demand[list[n].client]
+	part.Add(part, big.NewInt(demand-1)) // rounds up
+	return sum.Add(sum, part.Div(part, big.NewInt(demand)))
 }
 
-// packed returns the most that facility i can save with multipliers u if clients
-// may be shared: the continuous knapsack problem of its capacity, rounded up.
-func (k *checker) packed(i int, u []int64) *big.Int {
-	var items []item
-	scale := big.NewInt(k.c.Denominator)
-	for j, x := range u {
-		c := k.cost(i, j)
-		if c >= x {
-			continue
-		}
-		saves := new(big.Int).Mul(big.NewInt(c), scale)
-		if saves.Sub(big.NewInt(x), saves).Sign() > 0 {
-			items = append(items, item{saves, big.NewInt(k.p.Demand[j])})
+// fitting returns how many clients of a list, from its start, fit into room.
+func (k *checker) fitting(list []saving, room int64) int {
+	for n, s := range list {
+		if room -= k.p.Demand[s.client]; room < 0 {
+			return n
 		}
 	}
-	slices.SortStableFunc(items, func(a, b item) int { // most saved per unit first
-		var x, y big.Int
-		return y.Mul(b.saves, a.demand).Cmp(x.Mul(a.saves, b.demand))
-	})
-	sum, room := new(big.Int), big.NewInt(k.p.Capacity[i])
-	for _, it := range items {
-		if it.demand.Cmp(room) <= 0 {
-			sum.Add(sum, it.saves)
-			room.Sub(room, it.demand)
-			continue
-		}
-		part := new(big.Int).Mul(it.saves, room)
-		return sum.Add(sum, ceil(new(big.Rat).SetFrac(part, it.demand)))
-	}
-	return sum
+	return len(list)
+}
+
+// perUnit orders savings by decreasing amount per unit of demand.
+func (k *checker) perUnit(a, b saving) int {
+	ah, al := bits.Mul64(uint64(a.amount), uint64(k.p.Demand[b.client]))
+	bh, bl := bits.Mul64(uint64(b.amount), uint64(k.p.Demand[a.client]))
+	return cmp.Or(cmp.Compare(bh, ah), cmp.Compare(bl, al))
 }

@@ -1,13 +1,11 @@
 package certify
 
 import (
-	"fmt"
 	"math/big"
 	"slices"
 )
 
-// want is a client that is worth its while for a facility: what it saves, times
-// the denominator.
+// want is a saving with the variance that comes with it.
 type want struct {
 	client   int
 	saves    *big.Int
@@ -15,41 +13,31 @@ type want struct {
 }
 
 // wants returns the clients that cost less at facility i than their multipliers
-// of vector v, those first that save most per variance.
-func (k *checker) wants(v, i int) []want {
-	if k.wanted == nil {
-		k.wanted = make([][][]want, len(k.c.Multipliers))
+// of u, those first that save most per variance.
+func (k *checker) wants(u *vector, i int) []want {
+	if u.wanted == nil {
+		u.wanted = make([][]want, len(u.saving))
 	}
-	if k.wanted[v] == nil {
-		k.wanted[v] = make([][]want, k.p.Facilities())
+	if u.wanted[i] != nil {
+		return u.wanted[i]
 	}
-	if k.wanted[v][i] != nil {
-		return k.wanted[v][i]
-	}
-	list := []want{}
-	for j, u := range k.c.Multipliers[v] {
-		c := k.p.Cost.At(i, j)
-		if c >= u { // then c * denominator >= u, or both are below 0
-			continue
-		}
-		saves := k.above(v, i, j)
-		if saves.Neg(saves).Sign() > 0 {
-			list = append(list, want{j, saves, big.NewInt(k.p.Variance[j])})
-		}
+	list := make([]want, 0, len(u.saving[i]))
+	for _, s := range u.saving[i] {
+		list = append(list, want{s.client, big.NewInt(s.amount), big.NewInt(k.p.Variance[s.client])})
 	}
 	a, b := new(big.Int), new(big.Int)
 	slices.SortStableFunc(list, func(x, y want) int {
 		return b.Mul(y.saves, x.variance).Cmp(a.Mul(x.saves, y.variance))
 	})
-	k.wanted[v][i] = list
+	u.wanted[i] = list
 	return list
 }
 
 // above returns by how much client j costs more at facility i than its
-// multiplier of vector v, times the denominator.
-func (k *checker) above(v, i, j int) *big.Int {
+// multiplier of u, times the denominator.
+func (k *checker) above(u *vector, i, j int) *big.Int {
 	c := new(big.Int).Mul(big.NewInt(k.p.Cost.At(i, j)), big.NewInt(k.c.Denominator))
-	return c.Sub(c, big.NewInt(k.c.Multipliers[v][j]))
+	return c.Sub(c, big.NewInt(u.u[j]))
 }
 
 // stock returns what the safety stock for some variance costs at facility i,
@@ -74,53 +62,42 @@ func (k *checker) wholeStock(i int, variance *big.Int) *big.Int {
 	return root.Mul(root, big.NewInt(k.c.Denominator))
 }
 
-// pooled derives what multipliers v give within r, nil if that allows no plan.
+// pooled derives what u gives within r, nil if that allows no plan.
 // A facility serves all clients that only it may serve, and of the others those
 // that make it cheapest: a number of the first by what they save per variance.
-func (k *checker) pooled(v int, r restrictions) (*priced, error) {
-	if v < 0 || v >= len(k.c.Multipliers) {
-		return nil, fmt.Errorf("no vector %d among %d", v, len(k.c.Multipliers))
-	}
-	u, n := k.c.Multipliers[v], k.p.Facilities()
-	if len(u) != k.p.Clients() {
-		return nil, fmt.Errorf("vector %d has %d multipliers for %d clients", v, len(u), k.p.Clients())
-	}
+func (k *checker) pooled(u *vector, r restrictions) *priced {
 	c, possible := k.choices(r)
 	if !possible {
-		return nil, nil
+		return nil
 	}
-	q := &priced{sum: new(big.Int), rho: make([]*big.Int, n), order: make([]int, n)}
-	for _, x := range u {
-		q.sum.Add(q.sum, big.NewInt(x))
-	}
+	n := len(u.saving)
+	q := &priced{sum: u.sum, rho: make([]*big.Int, n)}
 	base := make([]*big.Int, n) // variance that a facility cannot avoid
 	for i := range n {
-		q.order[i] = i
-		base[i] = new(big.Int)
-		q.rho[i] = new(big.Int).Mul(big.NewInt(k.p.OpeningCost(i)), big.NewInt(k.c.Denominator))
+		base[i], q.rho[i] = new(big.Int), k.opening(i)
 	}
 	for j, i := range c.only {
 		if i >= 0 {
-			q.rho[i].Add(q.rho[i], k.above(v, i, j))
+			q.rho[i].Add(q.rho[i], k.above(u, i, j))
 			base[i].Add(base[i], big.NewInt(k.p.Variance[j]))
 		}
 	}
 	for i := range n {
 		if r.state[i] >= 0 {
-			q.rho[i].Add(q.rho[i], k.cheapest(v, i, c, base[i]))
+			q.rho[i].Add(q.rho[i], k.cheapest(u, i, c, base[i]))
 		}
 	}
-	slices.SortStableFunc(q.order, func(a, b int) int { return q.rho[a].Cmp(q.rho[b]) })
-	return q, nil
+	q.sort()
+	return q
 }
 
 // cheapest returns what facility i costs beyond its opening and the clients that
 // only it may serve, with the other clients that make that least.
-func (k *checker) cheapest(v, i int, c choices, base *big.Int) *big.Int {
+func (k *checker) cheapest(u *vector, i int, c choices, base *big.Int) *big.Int {
 	variance := new(big.Int).Set(base)
 	least, saves := k.stock(i, variance), new(big.Int)
 	any := false
-	for _, w := range k.wants(v, i) {
+	for _, w := range k.wants(u, i) {
 		if c.only[w.client] >= 0 || !c.allows(i, w.client) {
 			continue
 		}
