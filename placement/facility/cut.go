@@ -51,7 +51,9 @@ func (c *cut) has(i int32) bool { return c.open[i>>6]>>(i&63)&1 == 1 }
 type filter struct {
 	open, closed []uint64
 	lo, hi       int
+	facilities   int
 	pairs        *pair
+	kept         pairSet // the same, once it is asked for
 }
 
 // of sets f to domain d.
@@ -59,7 +61,7 @@ func (f *filter) of(d *domain) {
 	words := (len(d.state) + 63) / 64
 	f.open = append(f.open[:0], make([]uint64, words)...)
 	f.closed = append(f.closed[:0], make([]uint64, words)...)
-	f.lo, f.hi, f.pairs = d.lo, d.hi, d.pairs
+	f.lo, f.hi, f.facilities, f.pairs = d.lo, d.hi, len(d.state), d.pairs
 	for i, s := range d.state {
 		switch s {
 		case opened:
@@ -80,12 +82,10 @@ func (f *filter) admits(c *cut) bool {
 			return false
 		}
 	}
-	for p := f.pairs; p != nil; p = p.next {
-		if i := c.serve[p.client]; i == several || (i == p.facility) != p.served {
-			return false
-		}
+	if f.kept.pairs != f.pairs {
+		f.kept.of(f.pairs, f.facilities, len(c.serve))
 	}
-	return true
+	return f.pairs == nil || f.kept.admits(c)
 }
 
 // renumber returns c with the facilities of a compacted model, or nil if it

@@ -59,6 +59,16 @@ func (d *domain) fixPair(i, j int32, served bool) {
 	}
 }
 
+// applyPairs rules out the pairs in drop and decides for those in hold.
+func (d *domain) applyPairs(drop, hold []match) {
+	for _, m := range drop {
+		d.fixPair(m.facility, m.client, false)
+	}
+	for _, m := range hold {
+		d.fixPair(m.facility, m.client, true)
+	}
+}
+
 // renumber takes over pairs of a domain before its model was compacted. It
 // returns false if a facility is gone that must serve a client.
 func (d *domain) renumber(pairs *pair, column []int32) bool {

@@ -22,6 +22,7 @@ type packing struct {
 	items  []knapsack.Item
 	client []int32
 	share  []int32
+	rents  []rent // by facility, of appraise
 }
 
 // packLimit ends a 0-1 knapsack problem; what is rounded down then is valid.

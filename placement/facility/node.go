@@ -143,6 +143,9 @@ func (w *worker) explore(n *node, cut int64, seeds []*cut) {
 		case !climbed:
 			w.climb(n.domain, cut)
 			climbed = true
+		case w.reducePairs(n, cut):
+			w.narrow(n)
+			climbed = false
 		case w.branch(n, cut):
 			w.out.cuts = w.main.export()
 			return
@@ -246,3 +249,22 @@ func (w *worker) reduce(n *node, cut int64) bool {
 	n.domain.apply(&r)
 	return true
 }
+
+// reducePairs does the same for pairs of clients and facilities, if that is
+// worth another look at the bound.
+func (w *worker) reducePairs(n *node, cut int64) bool {
+	if !w.oracle.assigns {
+		return false
+	}
+	w.oracle.eval(w.main.center, n.domain)
+	drop, hold := w.oracle.reducePairs(w.main.center, cut, n.domain)
+	if len(drop)+len(hold) <= len(w.lists.site)/worthPairs {
+		return false
+	}
+	n.proof = w.md.pairsAt(n.proof, drop, hold, w.center())
+	n.domain.applyPairs(drop, hold)
+	return true
+}
+
+// worthPairs is the part of all pairs of which one must be ruled out at once.
+const worthPairs = 30

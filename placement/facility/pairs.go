@@ -48,3 +48,18 @@ func (s *pairSet) drops(i int32, j int) bool {
 	at := j*s.facilities + int(i)
 	return s.out[at>>6]>>(at&63)&1 == 1
 }
+
+// admits reports whether cut c serves the clients as the pairs allow.
+func (s *pairSet) admits(c *cut) bool {
+	for j, i := range c.serve {
+		if k := s.only[j]; (k >= 0 && i != k) || (i >= 0 && s.drops(i, j)) {
+			return false
+		}
+	}
+	for _, m := range c.wants {
+		if s.drops(m.facility, int(m.client)) {
+			return false
+		}
+	}
+	return true
+}

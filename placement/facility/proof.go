@@ -55,6 +55,22 @@ func (md *model) reduceAt(slot **proof, r *reduction, d *domain, u []int64) **pr
 	return slot
 }
 
+// pairsAt adds to the proof at slot that, by multipliers u, some facilities do
+// not serve some clients and others do. It returns the slot where it goes on.
+func (md *model) pairsAt(slot **proof, drop, hold []match, u []int64) **proof {
+	if slot == nil {
+		return nil
+	}
+	for served, list := range [2][]match{drop, hold} {
+		for _, m := range list {
+			p := &proof{kind: SplitPair, facility: md.number[m.facility], client: m.client}
+			leafAt(&p.kids[1-served], u)
+			*slot, slot = p, &p.kids[served]
+		}
+	}
+	return slot
+}
+
 // splitAt adds a split and returns the slots of its two sides.
 func (md *model) splitAt(slot **proof, s split) (a, b **proof) {
 	if slot == nil {

@@ -141,7 +141,7 @@ func (s *search) reduce() bool {
 			if r.nothing(s.domain) {
 				continue
 			}
-			s.insert(&r, u)
+			s.insert(func(slot **proof) **proof { return s.md.reduceAt(slot, &r, s.domain, u) })
 			s.domain.apply(&r)
 			again = true
 		}
@@ -151,19 +151,39 @@ func (s *search) reduce() bool {
 		s.lb = s.ub
 		return true
 	}
-	if n := len(s.md.number); s.domain.frees < n-n/20 {
+	if n := len(s.md.number); s.reducePairs() || s.domain.frees < n-n/20 {
 		s.compact()
 	}
 	return false
 }
 
-// insert puts a reduction of the root above the proof of the tree.
-func (s *search) insert(r *reduction, u []int64) {
+// reducePairs rules out pairs of clients and facilities at the root if there are
+// many, and reports whether it did: the model must be compacted then.
+func (s *search) reducePairs() bool {
+	if !s.oracle.assigns {
+		return false
+	}
+	u := s.bestRoot()
+	if s.oracle.eval(u, s.domain) > s.cutoff() {
+		return false
+	}
+	drop, hold := s.oracle.reducePairs(u, s.cutoff(), s.domain)
+	if len(drop)+len(hold) <= len(s.md.site)/worthRootPairs {
+		return false
+	}
+	s.insert(func(slot **proof) **proof { return s.md.pairsAt(slot, drop, hold, u) })
+	s.domain.applyPairs(drop, hold)
+	return true
+}
+
+// insert puts what add adds to the proof at the root above the proof of the
+// tree.
+func (s *search) insert(add func(slot **proof) **proof) {
 	if s.top == nil {
 		return
 	}
 	tree := *s.top
-	end := s.md.reduceAt(s.top, r, s.domain, u)
+	end := add(s.top)
 	*end = tree
 	for _, n := range s.open {
 		if n.proof == s.top {
@@ -278,3 +298,7 @@ func (s *search) remember(cuts []*cut) {
 		s.cuts = slices.Delete(s.cuts, 0, extra)
 	}
 }
+
+// worthRootPairs is the part of all pairs of which one must be ruled out at once
+// at the root.
+const worthRootPairs = 5
