@@ -98,7 +98,7 @@ func (s *search) root() bool {
 	if s.reduce() || s.spent() || s.close() {
 		return true
 	}
-	if s.md.clients > broad && (s.polish() || s.regroup()) {
+	if s.md.class != pooled && s.md.clients > broad && (s.polish() || s.regroup()) {
 		return true
 	}
 	for range rootPhases {
