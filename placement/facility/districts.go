@@ -40,9 +40,14 @@ func newDistricts(md *model, stop func() bool) *districts {
 		p.cost[e] = math.Inf(1)
 	}
 	for j := range m {
+		if stop() {
+			break // without all costs there may be no plan to find
+		}
 		for e := md.start[j]; e < md.start[j+1]-1; e++ {
 			p.cost[int(md.site[e])*m+j] = float64(md.cost[e])
 		}
+	}
+	for j := range p.serve {
 		p.serve[j] = nobody
 	}
 	for i, q := range md.safety {

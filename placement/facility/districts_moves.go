@@ -91,34 +91,25 @@ func (p *districts) attract(i int32, now []float64) (cost float64) {
 	return opening + sum + float64(risk*math.Sqrt(variance))
 }
 
-// improve returns the changes that promise most: the best single openings,
-// closings and exchanges, best first.
+// improve returns the changes that promise most: single openings and closings,
+// exchanges of one of the best of each, and exchanges near each open facility,
+// best first.
 func (p *districts) improve() []change {
-	md := p.md
-	n, m := len(md.number), md.clients
+	n, m := len(p.md.number), p.md.clients
 	now, to := make([]float64, m), make([]float64, m)
-	loss := make([]float64, len(p.open))
+	loss, moved := make([]float64, len(p.open)), make([]float64, len(p.open))
+	p.detours(to, loss)
 	for j := range now {
 		now[j] = p.saves(j)
 	}
-	p.detours(to, loss)
-	var list []change
-	offer := func(c change) {
-		if c.saves > 0 {
-			list = append(list, c)
-		}
-	}
 	var adds, drops choice
-	for r, i := range p.open {
-		if md.state[i] == free && len(p.open) > 1 {
-			drops.insert(i, loss[r])
-		}
-	}
-	nearest := make([]choice, len(p.open))
-	moved := make([]float64, len(p.open))
+	near := make([]choice, len(p.open))
 	for i := range int32(n) {
 		if p.slot[i] >= 0 {
 			continue
+		}
+		if p.stop() {
+			return nil
 		}
 		adds.insert(i, p.attract(i, now))
 		// What each district would cost here, to find what is worth a closer look.
@@ -128,49 +119,54 @@ func (p *districts) improve() []change {
 				moved[p.slot[k]] += min(c, to[j])
 			}
 		}
-		p.work += int64(m) / 4
-		for r := range p.open {
-			cost := moved[r] + float64(md.opening[i]) + float64(p.risk[i]*p.root[p.open[r]])
-			nearest[r].insert(i, cost)
+		p.work += int64(m) / 2
+		for r, k := range p.open {
+			near[r].insert(i, moved[r]+float64(p.md.opening[i])+float64(p.risk[i]*p.root[k]))
 		}
 	}
+	for r, i := range p.open {
+		if p.md.state[i] == free && len(p.open) > 1 {
+			drops.insert(i, loss[r])
+		}
+	}
+	list := p.single(adds, drops)
 	for r, out := range p.open {
-		if md.state[out] == opened {
+		if p.md.state[out] == opened {
 			continue
 		}
 		for j := range now {
-			now[j] = p.saves(j)
-			if p.serve[j] == out {
+			if now[j] = p.saves(j); p.serve[j] == out {
 				now[j] = to[j]
 			}
 		}
-		for _, in := range nearest[r].list {
-			offer(change{in: in, out: out, saves: -loss[r] - p.attract(in, now)})
-		}
 		p.work += int64(m)
+		for _, in := range near[r].list {
+			list = append(list, change{in: in, out: out, saves: -loss[r] - p.attract(in, now)})
+		}
 	}
+	list = slices.DeleteFunc(list, func(c change) bool { return c.saves <= 0 })
+	slices.SortFunc(list, func(a, b change) int {
+		return cmp.Or(cmp.Compare(b.saves, a.saves), cmp.Compare(a.in, b.in), cmp.Compare(a.out, b.out))
+	})
+	return list
+}
+
+// single returns the openings and closings given, one of each at a time, as far
+// as the limits allow.
+func (p *districts) single(adds, drops choice) (list []change) {
 	for a, in := range adds.list {
-		if len(p.open) < md.hi {
-			offer(change{in: in, out: -1, saves: -adds.costs[a]})
+		if len(p.open) < p.md.hi {
+			list = append(list, change{in: in, out: -1, saves: -adds.costs[a]})
 		}
 		for d, out := range drops.list {
-			offer(change{in: in, out: out, saves: -adds.costs[a] - drops.costs[d]})
+			list = append(list, change{in: in, out: out, saves: -adds.costs[a] - drops.costs[d]})
 		}
 	}
 	for d, out := range drops.list {
-		if len(p.open) > md.lo {
-			offer(change{in: -1, out: out, saves: -drops.costs[d]})
+		if len(p.open) > p.md.lo {
+			list = append(list, change{in: -1, out: out, saves: -drops.costs[d]})
 		}
 	}
-	slices.SortFunc(list, func(a, b change) int {
-		if d := cmp.Compare(b.saves, a.saves); d != 0 {
-			return d
-		}
-		if d := cmp.Compare(a.in, b.in); d != 0 {
-			return d
-		}
-		return cmp.Compare(a.out, b.out)
-	})
 	return list
 }
 

@@ -98,6 +98,7 @@ func (s *search) root() bool {
 	if s.reduce() || s.spent() || s.close() {
 		return true
 	}
+	// With safety stock, evaluations are slow, and a bundle needs few of them.
 	if s.md.class != pooled && s.md.clients > broad && (s.polish() || s.regroup()) {
 		return true
 	}
