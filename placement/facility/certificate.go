@@ -44,25 +44,30 @@ const (
 	// Short: the facilities that may be open and may serve any of Clients have less
 	// capacity together than these need.
 	Short
+	// FixPairs: the facilities Close must not serve the first of Clients, in this
+	// order, and those of Open must serve the rest, as the opposite would, by the
+	// vector Multipliers and the price of the capacity of each facility, cost at
+	// least the bound.
+	FixPairs
 )
 
 // Step is a node of a certificate's tree.
 type Step struct {
 	Kind StepKind `json:"kind"`
-	// Multipliers is the index of the vector of a Leaf or Fix.
+	// Multipliers is the index of the vector of a Leaf, Fix or FixPairs.
 	Multipliers int `json:"multipliers,omitempty"`
-	// Price / Per, times 1 / Denominator, is a multiplier of a Leaf or Fix for the
-	// row by which the capacities of the open facilities reach the whole demand; a
+	// Price / Per, times 1 / Denominator, is a multiplier of a Leaf, Fix or
+	// FixPairs for the row by which the capacities of the open facilities reach the whole demand; a
 	// Per of 0 means none.
 	Price int64 `json:"price,omitempty"`
 	Per   int64 `json:"per,omitempty"`
-	// Close and Open are the facilities of a Fix.
+	// Close and Open are the facilities of a Fix or FixPairs.
 	Close []int32 `json:"close,omitempty"`
 	Open  []int32 `json:"open,omitempty"`
 	// Facility is that of a SplitFacility or SplitPair, Client that of the latter.
 	Facility int32 `json:"facility,omitempty"`
 	Client   int32 `json:"client,omitempty"`
-	// Clients are those of a Short.
+	// Clients are those of a Short or FixPairs.
 	Clients []int32 `json:"clients,omitempty"`
 	// Count is that of a SplitCount.
 	Count int `json:"count,omitempty"`

@@ -59,12 +59,12 @@ func (d *domain) fixPair(i, j int32, served bool) {
 	}
 }
 
-// applyPairs rules out the pairs in drop and decides for those in hold.
-func (d *domain) applyPairs(drop, hold []match) {
-	for _, m := range drop {
+// applyPairs narrows d to what r found.
+func (d *domain) applyPairs(r *pairReduction) {
+	for _, m := range r.drop {
 		d.fixPair(m.facility, m.client, false)
 	}
-	for _, m := range hold {
+	for _, m := range r.hold {
 		d.fixPair(m.facility, m.client, true)
 	}
 }

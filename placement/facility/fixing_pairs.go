@@ -2,20 +2,32 @@ package facility
 
 import "math/bits"
 
+// pairReduction is what one evaluation proves about the pairs of a client and a
+// facility in the plans of a domain that cost no more than a cutoff: those that
+// none of them has, and those that all of them have.
+type pairReduction struct {
+	drop, hold []match
+	cost, size int64 // price of the covering row that it rests on: cost / size
+}
+
+func (r *pairReduction) len() int { return len(r.drop) + len(r.hold) }
+
 // reducePairs derives from the last evaluation of o, at u on the plans of d,
-// which pairs of a client and a facility no plan of d has that costs at most cut,
-// and which all of them have. The bound must be at most cut. O(entries).
+// what plans of d that cost at most cut have in common. The bound must be at most
+// cut. O(entries).
 //
 // Where facility i serves client j for sure, or for sure not, it saves at most
 // what its continuous knapsack says at the price of its capacity; and if it does,
 // no other facility saves anything on j.
-func (o *oracle) reducePairs(u []int64, cut int64, d *domain) (drop, hold []match) {
+func (o *oracle) reducePairs(u []int64, cut int64, d *domain) (r pairReduction) {
 	p, ok := o.kernel.(*packing)
 	if !ok {
-		return nil, nil
+		return r
 	}
 	p.appraise(o)
-	o.dualise(d)
+	if o.dualise(d) {
+		r.cost, r.size = o.covering.cost, o.covering.size
+	}
 	rise, slack := o.rises(d), cut-o.bound
 	site, cost := o.lists.site, o.lists.cost
 	for j, uj := range u {
@@ -28,7 +40,7 @@ func (o *oracle) reducePairs(u []int64, cut int64, d *domain) (drop, hold []matc
 			if i := site[k]; d.state[i] == opened {
 				v := p.without(i, j, uj-cost[k])
 				if lost += v; v > slack {
-					hold = append(hold, match{int32(j), i})
+					r.hold = append(r.hold, match{int32(j), i})
 				}
 			}
 		}
@@ -39,12 +51,12 @@ func (o *oracle) reducePairs(u []int64, cut int64, d *domain) (drop, hold []matc
 				v -= p.without(i, j, uj-cost[k])
 			}
 			if v > slack {
-				drop = append(drop, match{int32(j), i})
+				r.drop = append(r.drop, match{int32(j), i})
 			}
 		}
 	}
 	o.work += 2 * int64(len(site))
-	return drop, hold
+	return r
 }
 
 // rises returns by how much the bound of the last evaluation rises at least if

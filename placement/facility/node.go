@@ -257,12 +257,12 @@ func (w *worker) reducePairs(n *node, cut int64) bool {
 		return false
 	}
 	w.oracle.eval(w.main.center, n.domain)
-	drop, hold := w.oracle.reducePairs(w.main.center, cut, n.domain)
-	if len(drop)+len(hold) <= len(w.lists.site)/worthPairs {
+	r := w.oracle.reducePairs(w.main.center, cut, n.domain)
+	if r.len() <= len(w.lists.site)/worthPairs {
 		return false
 	}
-	n.proof = w.md.pairsAt(n.proof, drop, hold, w.center())
-	n.domain.applyPairs(drop, hold)
+	n.proof = w.md.pairsAt(n.proof, &r, w.center())
+	n.domain.applyPairs(&r)
 	return true
 }
 

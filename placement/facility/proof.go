@@ -55,20 +55,23 @@ func (md *model) reduceAt(slot **proof, r *reduction, d *domain, u []int64) **pr
 	return slot
 }
 
-// pairsAt adds to the proof at slot that, by multipliers u, some facilities do
-// not serve some clients and others do. It returns the slot where it goes on.
-func (md *model) pairsAt(slot **proof, drop, hold []match, u []int64) **proof {
+// pairsAt adds to the proof at slot what r rules out by multipliers u. It returns
+// the slot where it goes on.
+func (md *model) pairsAt(slot **proof, r *pairReduction, u []int64) **proof {
 	if slot == nil {
 		return nil
 	}
-	for served, list := range [2][]match{drop, hold} {
-		for _, m := range list {
-			p := &proof{kind: SplitPair, facility: md.number[m.facility], client: m.client}
-			leafAt(&p.kids[1-served], u)
-			*slot, slot = p, &p.kids[served]
-		}
+	p := &proof{kind: FixPairs, u: u, price: r.cost, per: r.size}
+	for _, m := range r.drop {
+		p.close = append(p.close, md.number[m.facility])
+		p.clients = append(p.clients, m.client)
 	}
-	return slot
+	for _, m := range r.hold {
+		p.open = append(p.open, md.number[m.facility])
+		p.clients = append(p.clients, m.client)
+	}
+	*slot = p
+	return &p.kids[0]
 }
 
 // splitAt adds a split and returns the slots of its two sides.
@@ -132,7 +135,7 @@ func (p *proof) certificate(bound, divisor, unit int64) *Certificate {
 		case Short:
 		case Leaf:
 			step.Multipliers = vector(s.u)
-		case Fix:
+		case Fix, FixPairs:
 			step.Multipliers = vector(s.u)
 			stack = append(stack, s.kids[0])
 		default:

@@ -167,12 +167,12 @@ func (s *search) reducePairs() bool {
 	if s.oracle.eval(u, s.domain) > s.cutoff() {
 		return false
 	}
-	drop, hold := s.oracle.reducePairs(u, s.cutoff(), s.domain)
-	if len(drop)+len(hold) <= len(s.md.site)/worthRootPairs {
+	r := s.oracle.reducePairs(u, s.cutoff(), s.domain)
+	if r.len() <= len(s.md.site)/worthRootPairs {
 		return false
 	}
-	s.insert(func(slot **proof) **proof { return s.md.pairsAt(slot, drop, hold, u) })
-	s.domain.applyPairs(drop, hold)
+	s.insert(func(slot **proof) **proof { return s.md.pairsAt(slot, &r, u) })
+	s.domain.applyPairs(&r)
 	return true
 }
 

@@ -57,9 +57,6 @@ func Bound(p *facility.Problem, c *facility.Certificate) error {
 
 // bound is Bound for a problem that is checked.
 func bound(p *facility.Problem, c *facility.Certificate) error {
-	if p.Capacity != nil && p.Single {
-		return errors.New("certificates of problems with capacities and single sources cannot be checked yet")
-	}
 	if c.Denominator <= 0 {
 		return fmt.Errorf("denominator %d is not positive", c.Denominator)
 	}
@@ -221,6 +218,8 @@ func (k *checker) step(step facility.Step, r restrictions) ([]restrictions, erro
 		return []restrictions{b, a}, nil
 	case facility.SplitPair:
 		return k.splitPair(step, r)
+	case facility.FixPairs:
+		return k.fixPairs(step, r)
 	case facility.SplitCount:
 		a, b := r.clone(), r
 		a.hi = min(a.hi, step.Count)

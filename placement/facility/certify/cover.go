@@ -88,10 +88,20 @@ func (c *cover) within(from int, spare, lacks *big.Int) bool {
 // dualises reports whether vector q and the price of step for the row of all
 // capacities together bound the plans within r high enough.
 func (k *checker) dualises(q *priced, step facility.Step, r restrictions) bool {
-	if step.Per <= 0 || step.Price < 0 {
+	d := k.dual(q, step)
+	if d == nil {
 		return false
 	}
-	// Everything is times Per.
+	least, per := d.choose(r).least(), big.NewInt(step.Per)
+	return least == nil || least.Cmp(per.Mul(per, k.needed)) > 0
+}
+
+// dual returns vector q with the price of step, everything times Per; nil if it
+// has no such price.
+func (k *checker) dual(q *priced, step facility.Step) *priced {
+	if step.Per <= 0 || step.Price < 0 {
+		return nil
+	}
 	price, per := big.NewInt(step.Price), big.NewInt(step.Per)
 	d := &priced{sum: new(big.Int), rho: make([]*big.Int, len(q.rho))}
 	for _, v := range k.p.Demand {
@@ -103,8 +113,7 @@ func (k *checker) dualises(q *priced, step facility.Step, r restrictions) bool {
 		d.rho[i] = worth.Sub(new(big.Int).Mul(rho, per), worth)
 	}
 	d.sort()
-	least := d.choose(r).least()
-	return least == nil || least.Cmp(per.Mul(per, k.needed)) > 0
+	return d
 }
 
 // short reports whether the facilities that may be open within r and may serve

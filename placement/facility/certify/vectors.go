@@ -66,6 +66,7 @@ type vector struct {
 	saving [][]saving // by facility
 	priced *priced    // where restrictions do not matter
 	wanted [][]want   // by facility, with safety stock
+	whole  []*big.Int // by facility, what it saves at most with one facility per client
 }
 
 // saving is a client, or group of clients, that costs less at a facility than its
@@ -145,8 +146,11 @@ func (k *checker) price(v int, r restrictions) (*priced, error) {
 	if err != nil {
 		return nil, err
 	}
-	if k.p.Safety != nil {
+	switch {
+	case k.p.Safety != nil:
 		return k.pooled(u, r), nil
+	case k.p.Capacity != nil && k.p.Single:
+		return k.single(u, r), nil
 	}
 	if u.priced == nil {
 		q := &priced{sum: u.sum, rho: make([]*big.Int, len(u.saving))}
