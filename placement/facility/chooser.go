@@ -21,7 +21,7 @@ type chooser struct {
 }
 
 // enough is the work after which a choice is not improved any more.
-const enough = 1 << 18
+const enough = 1 << 20
 
 // fit makes room for a number of members and clients.
 func (h *chooser) fit(members, clients int) {

@@ -9,7 +9,7 @@ const (
 )
 
 // regroup raises the bound of the root by clusters of facilities, which grow for
-// as long as that pays. It reports whether the search is over.
+// as long as that pays, and then branches. It reports whether the search is over.
 func (s *search) regroup() bool {
 	if s.md.class != uncapacitated || s.top != nil {
 		return false
@@ -22,19 +22,25 @@ func (s *search) regroup() bool {
 	}
 	s.grouping = g
 	defer func() { s.grouping = nil }()
-	for limit := firstCluster; limit <= lastCluster; limit += moreCluster {
-		work := s.work
+	begin := s.lb
+	var sets [][]int32 // before they grew
+	for limit := firstCluster; ; limit += moreCluster {
+		work, u := s.work, slices.Clone(g.u)
 		c := newClustered(s.oracle, s.md, s.domain, g.sets, g.share)
-		ascend(c, g.u, s.ub, s.cutoff(), again, s.spent)
+		z, _ := ascend(c, g.u, s.ub, s.cutoff(), again, s.spent)
 		s.round(g.share, nil)
+		if z < s.lb && g.sets != nil { // too large to be priced well
+			g.sets, g.u = sets, u
+			break
+		}
 		if s.narrow(c, g.u) || s.reduce() || s.spent() || s.close() || s.lookForPlans((s.work-work)/2) {
 			return true
 		}
-		if !g.grow(s.md, s.domain, limit) {
+		if sets = g.sets; limit > lastCluster || !g.grow(s.md, s.domain, limit) {
 			break
 		}
 	}
-	return false
+	return s.lb-begin > (s.ub-s.lb)/4 && s.thicket(g)
 }
 
 // narrow narrows the root by the clusters at multipliers u, and reports whether

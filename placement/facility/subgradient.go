@@ -34,12 +34,13 @@ type pace struct {
 // many supergradients, as in the volume algorithm (Barahona and Anbil 2000).
 // From about a thousand clients on it is far quicker than a bundle, which can
 // hold only as many supergradients as it has room for. again goes on where
-// thorough has ended. brief is a few steps of hasty.
+// thorough has ended, atNode where a node begins. brief is a few steps of hasty.
 var (
 	brief    = pace{40, 1, 8, 0.6, 0.7}
 	hasty    = pace{200, 1, 8, 0.6, 0.7}
 	thorough = pace{5000, 1, 40, 0.7, 0.98}
-	again    = pace{5000, 0.5, 60, 0.7, 0.98}
+	again    = pace{1500, 0.5, 30, 0.6, 0.98}
+	atNode   = pace{600, 0.3, 25, 0.6, 0.97}
 )
 
 // ascent is what ascend raises: a concave function of integer multipliers.

@@ -1,0 +1,87 @@
+package facility
+
+import "slices"
+
+// thicket looks at nodes, the lowest bound first, by the clusters of g, until the
+// gap is closed. It reports whether the search is over.
+func (s *search) thicket(g *grouping) bool {
+	c := newClustered(s.oracle, s.md, s.domain, g.sets, g.share)
+	z := c.eval(g.u)
+	s.open.push(&node{domain: s.domain.clone(), u: g.u, bound: z})
+	for len(s.open) > 0 {
+		s.lb = max(s.lb, min(s.open[0].bound, s.ub))
+		s.report()
+		if s.close() || s.spent() {
+			return true
+		}
+		n := s.open.pop()
+		s.nodes++
+		work := s.work
+		done := n.bound > s.cutoff() || s.settled(c, n)
+		for limit := s.work + (s.work-work)/4; s.work < limit && !s.spent(); {
+			s.primal.round()
+		}
+		s.note()
+		if done {
+			continue
+		}
+		i := s.doubtful(c, n.domain)
+		for side := range 2 {
+			s.serial++
+			s.open.push(&node{
+				domain: split{facility: i}.side(n.domain, side), u: slices.Clone(n.u),
+				bound: n.bound, serial: s.serial,
+			})
+		}
+	}
+	s.lb = s.ub
+	return true
+}
+
+// settled raises the bound of a node and narrows it, and reports whether nothing of
+// interest is left.
+func (s *search) settled(c *clustered, n *node) bool {
+	c.domain = n.domain
+	for before := n.domain.frees + 1; n.domain.frees < before; {
+		ascend(c, n.u, s.ub, s.cutoff(), atNode, s.spent)
+		s.round(c.share, nil)
+		n.bound = max(n.bound, c.eval(n.u))
+		if n.bound > s.cutoff() || s.halted {
+			return n.bound > s.cutoff()
+		}
+		before = n.domain.frees - n.domain.frees/10
+		r := c.reduce(s.cutoff())
+		n.domain.apply(&r)
+		if n.domain.empty() {
+			return true
+		}
+		if n.domain.frees == 0 {
+			s.only(n.domain)
+			return true
+		}
+	}
+	return false
+}
+
+// only tries the one plan of a domain.
+func (s *search) only(d *domain) {
+	var open []int32
+	for i, state := range d.state {
+		if state == opened {
+			open = append(open, int32(i))
+		}
+	}
+	s.primal.try(answer{open: open})
+	s.note()
+}
+
+// doubtful returns the free facility whose share is closest to one half.
+func (s *search) doubtful(c *clustered, d *domain) int32 {
+	best := int32(-1)
+	for i, state := range d.state {
+		if state == free && (best < 0 || abs(c.share[i]-0.5) < abs(c.share[best]-0.5)) {
+			best = int32(i)
+		}
+	}
+	return best
+}
