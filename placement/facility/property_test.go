@@ -38,68 +38,6 @@ func hard(n, m int, seed uint64) *facility.Problem {
 	return p
 }
 
-func TestPermutationAndScaleChangeNothing(t *testing.T) {
-	r := rand.New(rand.NewPCG(21, 22))
-	for range 500 {
-		p := randomProblem(r)
-		want := solve(t, p)
-		n, m := p.Facilities(), p.Clients()
-		rows, cols := r.Perm(m), r.Perm(n)
-		factor := int64(1 + r.IntN(1000))
-		q := &facility.Problem{MinOpen: p.MinOpen, MaxOpen: p.MaxOpen}
-		table := facility.NewDense(n, m)
-		for j := range m {
-			for i := range n {
-				c := p.Cost.At(cols[i], rows[j])
-				if c != facility.Never {
-					c *= factor
-				}
-				table.Values[j*n+i] = c
-			}
-		}
-		q.Cost = table
-		for i := range n {
-			q.Opening = append(q.Opening, p.OpeningCost(cols[i])*factor)
-			if slices.Contains(p.Forced, cols[i]) {
-				q.Forced = append(q.Forced, i)
-			}
-			if slices.Contains(p.Forbidden, cols[i]) {
-				q.Forbidden = append(q.Forbidden, i)
-			}
-		}
-		got := solve(t, q)
-		require.Equal(t, want.Status, got.Status)
-		require.Equal(t, want.Value*factor, got.Value)
-	}
-}
-
-func TestMoreFacilitiesNeverCostMore(t *testing.T) {
-	r := rand.New(rand.NewPCG(23, 24))
-	for range 500 {
-		p := randomProblem(r)
-		p.MinOpen = 0
-		want := solve(t, p)
-		n, m := p.Facilities(), p.Clients()
-		q := *p
-		table := facility.NewDense(n+1, m)
-		for j := range m {
-			p.Cost.Row(j, table.Values[j*(n+1):][:n])
-			table.Values[j*(n+1)+n] = r.Int64N(1000)
-		}
-		q.Cost = table
-		q.Opening = make([]int64, n+1)
-		for i := range n {
-			q.Opening[i] = p.OpeningCost(i)
-		}
-		q.Opening[n] = r.Int64N(1000)
-		got := solve(t, &q)
-		if want.HasPlan() {
-			require.True(t, got.HasPlan())
-			require.LessOrEqual(t, got.Value, want.Value)
-		}
-	}
-}
-
 func TestWorkersAndRunsChangeNothing(t *testing.T) {
 	for _, o := range []facility.Options{
 		{Certify: true, Work: 40_000_000}, {Certify: true, Work: 50_000_000, Start: []int{1, 2, 3}}, {Certify: true, Gap: 0.01},
@@ -337,24 +275,5 @@ func TestCheckReportsEveryMistake(t *testing.T) {
 		table.Values[5] = facility.Never
 		table.Values[4] = 1 << 59
 		require.ErrorContains(t, (&facility.Problem{Cost: table}).Check(), "too large")
-	}
-}
-
-func TestLargestNumbersStayExact(t *testing.T) {
-	r := rand.New(rand.NewPCG(25, 26))
-	for range 300 {
-		n, m := 1+r.IntN(6), 1+r.IntN(6)
-		table := facility.NewDense(n, m)
-		p := &facility.Problem{Cost: table, Opening: make([]int64, n)}
-		largest := (int64(1)<<62)/int64(n+1)/int64(n+m) - 1
-		for k := range table.Values {
-			table.Values[k] = largest - r.Int64N(1+largest>>r.IntN(60))
-		}
-		for i := range p.Opening {
-			p.Opening[i] = largest - r.Int64N(1+largest>>r.IntN(60))
-		}
-		s, err := facility.Solve(t.Context(), p, facility.Options{Certify: true})
-		require.NoError(t, err)
-		requireOptimal(t, p, s)
 	}
 }
