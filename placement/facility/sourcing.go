@@ -17,9 +17,11 @@ type sourcing struct {
 	cost    int64   // of serving; of a client whom nobody serves, alone
 	over    int64   // units beyond capacities
 	missing int     // clients whom nobody serves
-	// fine for a unit beyond capacity: usually about twice what serving one costs,
-	// prohibitively more than any move saves.
+	// fine for a grain beyond capacity: usually about twice what serving one costs,
+	// prohibitively more than any move saves. A grain is 1 << grain units, one
+	// unless all fines together could overflow.
 	fine, usual, prohibitive int64
+	grain                    int
 	alone                    []int64 // by client: more than its highest cost
 	// Members of each facility are a doubly linked list.
 	head, after, before []int32
@@ -80,7 +82,11 @@ func newSourcing(p *flow) *sourcing {
 		sum += float64(v)
 		s.prohibitive = max(s.prohibitive, 3*v)
 	}
-	s.usual = 1 + int64(sum/float64(max(1, p.need)))
+	const most = 1 << 61 // of all fines together
+	for p.need>>s.grain > 0 && s.prohibitive > most/(p.need>>s.grain+int64(n)) {
+		s.grain++
+	}
+	s.usual = min(s.prohibitive, 1+int64(sum/float64(max(1, p.need>>s.grain))))
 	return s
 }
 
@@ -104,13 +110,21 @@ func (s *sourcing) at(i, j int32) int64 {
 // excess returns what facility i is over its capacity with a load.
 func (s *sourcing) excess(i int32, load int64) int64 { return max(0, load-s.capacity[i]) }
 
+// fines returns the fines of facility i with a load: for every grain begun.
+func (s *sourcing) fines(i int32, load int64) int64 {
+	return s.fine * ((s.excess(i, load) + 1<<s.grain - 1) >> s.grain)
+}
+
 // fined returns by how much fines at facility i grow with its load.
 func (s *sourcing) fined(i int32, more int64) int64 {
 	if i < 0 {
 		return 0
 	}
-	return s.fine * (s.excess(i, s.load[i]+more) - s.excess(i, s.load[i]))
+	return s.fines(i, s.load[i]+more) - s.fines(i, s.load[i])
 }
+
+// raise makes fines higher.
+func (s *sourcing) raise() { s.fine = min(s.prohibitive, 3*s.fine) }
 
 // move lets facility i serve client j.
 func (s *sourcing) move(j, i int32) {

@@ -72,7 +72,7 @@ func (s *sourcing) settle() {
 	s.fine = s.usual
 	s.polish()
 	for tries := 0; s.over > 0 && tries < 8 && !s.stop(); tries++ {
-		s.fine *= 3
+		s.raise()
 		s.polish()
 	}
 	s.strict()
@@ -95,7 +95,7 @@ func (s *sourcing) settleNear(value int64) {
 		if s.fixed+s.cost > value+value/500 {
 			return
 		}
-		s.fine *= 3
+		s.raise()
 		for j, i := range s.serve {
 			if i < 0 || s.load[i] > s.capacity[i] {
 				s.push(int32(j))

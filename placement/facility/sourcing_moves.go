@@ -82,7 +82,7 @@ func (s *sourcing) improveClient(j int32) bool {
 			least, best = v, relocation{to: i, other: nobody}
 		}
 		// Others may save what they cost beyond their nearest, and all fines.
-		relief := s.fine * s.excess(i, s.load[i])
+		relief := s.fines(i, s.load[i])
 		for k := s.head[i]; k >= 0; k = s.after[k] {
 			s.work++
 			list := s.neighbours(k)
