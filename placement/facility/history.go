@@ -1,5 +1,7 @@
 package facility
 
+import "slices"
+
 // history remembers by how much splits on each facility raised the bound, per
 // unit by which they moved its share (pseudo-costs, Benichou et al. 1971).
 type history struct {
@@ -41,6 +43,15 @@ func (h *history) expect(i int32, side int) float64 {
 		mean = h.all[side] / h.trips[side]
 	}
 	return (h.sum[side][i] + mean) / (h.count[side][i] + 1)
+}
+
+// clone returns a copy of h.
+func (h *history) clone() *history {
+	c := *h
+	for side := range 2 {
+		c.sum[side], c.count[side] = slices.Clone(h.sum[side]), slices.Clone(h.count[side])
+	}
+	return &c
 }
 
 // renumber returns the history for the facilities of a compacted model.

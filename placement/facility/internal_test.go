@@ -289,6 +289,23 @@ func TestOracleDoesNotAllocate(t *testing.T) {
 	require.Zero(t, testing.AllocsPerRun(100, func() { o.eval(u, d) }))
 }
 
+// TestHopsOnlyRaiseTheBound compares the bound that a hopper reports with that of
+// the multipliers it leaves, and with the one that it began from.
+func TestHopsOnlyRaiseTheBound(t *testing.T) {
+	r := rand.New(rand.NewPCG(33, 34))
+	for range 300 {
+		_, md := drawModel(t, r)
+		d, u := md.domain(), drawMultipliers(r, &md.lists)
+		o := newOracle(md)
+		h := newHopper(o, md.clients)
+		before := o.eval(u, d)
+		z := h.raise(u, d, before+r.Int64N(1000)*md.unit, 30, true)
+		require.GreaterOrEqual(t, z, before)
+		require.Equal(t, o.eval(u, d), z)
+		require.Zero(t, testing.AllocsPerRun(10, func() { h.raise(u, d, z+md.unit, 10, true) }))
+	}
+}
+
 func TestSmallestSelects(t *testing.T) {
 	r := rand.New(rand.NewPCG(15, 16))
 	for range 3000 {

@@ -10,6 +10,7 @@ type node struct {
 	bound  int64   // in ticks
 	serial int     // order of creation
 	proof  **proof // where its proof goes, nil if none is kept
+	from   trial   // the split that made it, with what that moved, if known, for skim
 }
 
 // split divides a domain: by a facility closed or open, by a facility that does
@@ -42,6 +43,7 @@ func (s split) side(d *domain, side int) *domain {
 
 // outcome is what looking at a node gave.
 type outcome struct {
+	nodes  int     // looked at
 	kids   []*node // what is left to look at; none if the node is done
 	plan   answer  // a plan that was met
 	cost   int64   // of that plan, impossible if none was
@@ -53,27 +55,32 @@ type outcome struct {
 
 // worker has the memory for looking at one node at a time.
 type worker struct {
-	md       *model
-	network  *network // for shared clients
-	oracle   *oracle
-	lists    lists
-	main     *bundle
-	side     *bundle
-	filter   filter
-	share    []float64
-	marks    []bool
-	serve    []int32 // scratch of costOf: who serves whom, if that matters
-	keep     bool    // whether to keep proofs
-	stop     func() bool
-	history  *history
-	count    int // open facilities of the best plan
-	listed   int // free facilities when lists were made
-	mix      mixture
-	window   int // stallWindow or broadWindow
-	steps    int // sideSteps or broadSide
-	out      outcome
-	best     [2][]int64
-	bestEnds [2]int64
+	md      *model
+	network *network // for shared clients
+	oracle  *oracle
+	lists   lists
+	main    *bundle
+	side    *bundle
+	filter  filter
+	share   []float64
+	marks   []bool
+	serve   []int32 // scratch of costOf: who serves whom, if that matters
+	keep    bool    // whether to keep proofs
+	stop    func() bool
+	history *history
+	count   int // open facilities of the best plan
+	listed  int // free facilities when lists were made
+	mix     mixture
+	window  int // stallWindow or broadWindow
+	steps   int // sideSteps or broadSide
+	// For skim:
+	hop       *hopper
+	u, tried  []int64
+	recent    *history // with what this look has added
+	allowance int64    // work on one node at most
+	out       outcome
+	best      [2][]int64
+	bestEnds  [2]int64
 }
 
 const (
@@ -111,7 +118,12 @@ func newWorker(md *model, keep bool) *worker {
 func (w *worker) look(n *node, cut int64, seeds []*cut, stop func() bool) outcome {
 	w.out, w.stop = outcome{cost: impossible, left: impossible}, stop
 	before := w.oracle.work
-	w.explore(n, cut, seeds)
+	if w.md.class == uncapacitated && w.md.clients <= broad {
+		w.skim(n, cut)
+	} else {
+		w.out.nodes = 1
+		w.explore(n, cut, seeds)
+	}
 	w.out.work = w.oracle.work - before
 	return w.out
 }
@@ -178,11 +190,14 @@ func (w *worker) narrow(n *node) {
 }
 
 // center returns a copy of the center if proofs are kept.
-func (w *worker) center() []int64 {
+func (w *worker) center() []int64 { return w.kept(w.main.center) }
+
+// kept returns a copy of multipliers if proofs are kept.
+func (w *worker) kept(u []int64) []int64 {
 	if !w.keep {
 		return nil
 	}
-	return slices.Clone(w.main.center)
+	return slices.Clone(u)
 }
 
 // climb raises the bound until it exceeds cut or rises too slowly.
@@ -239,13 +254,16 @@ func (w *worker) meet(in func(i int) bool) {
 }
 
 // reduce narrows the node's domain by reduced costs at the center.
-func (w *worker) reduce(n *node, cut int64) bool {
-	w.oracle.eval(w.main.center, n.domain)
+func (w *worker) reduce(n *node, cut int64) bool { return w.reduceBy(n, cut, w.main.center) }
+
+// reduceBy narrows the node's domain by reduced costs at u.
+func (w *worker) reduceBy(n *node, cut int64, u []int64) bool {
+	w.oracle.eval(u, n.domain)
 	r := w.oracle.reduce(cut, n.domain)
 	if r.nothing(n.domain) {
 		return false
 	}
-	n.proof = w.md.reduceAt(n.proof, &r, n.domain, w.center())
+	n.proof = w.md.reduceAt(n.proof, &r, n.domain, w.kept(u))
 	n.domain.apply(&r)
 	return true
 }

@@ -222,7 +222,7 @@ func (s *search) compact() {
 			leafAt(n.proof, n.u)
 			return false
 		}
-		n.domain = d
+		n.domain, n.from = d, trial{}
 		return true
 	})
 	s.grouping.renumber(md, column)

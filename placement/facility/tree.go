@@ -47,11 +47,15 @@ func (s *search) tree() {
 		md, cut := s.md, s.cutoff()
 		plan, _ := s.primal.found()
 		best := len(plan.open)
+		allowance := int64(skimWork)
+		if s.o.Work > 0 {
+			allowance = min(allowance, (s.o.Work-s.work)/batch)
+		}
 		_ = par.Each(context.Background(), len(workers), count, func(w, k int) {
 			if workers[w] == nil || workers[w].md != md {
 				workers[w] = newWorker(md, s.top != nil)
 			}
-			workers[w].history, workers[w].count = s.history, best
+			workers[w].history, workers[w].count, workers[w].allowance = s.history, best, allowance
 			outs[k] = workers[w].look(nodes[k], cut, s.cuts, stop)
 		})
 		s.halted = s.halted || halted.Load()
@@ -108,7 +112,7 @@ func (s *search) merge(outs []outcome) (work int64) {
 	for k := range outs {
 		out := &outs[k]
 		work += out.work
-		s.nodes++
+		s.nodes += out.nodes
 		s.left = min(s.left, out.left)
 		s.remember(out.cuts)
 		for _, t := range out.trials {
