@@ -49,8 +49,32 @@ func (k *checker) covers(q *priced, r restrictions) bool {
 		return x.Mul(a.cost, b.capacity).Cmp(y.Mul(b.cost, a.capacity))
 	})
 	spare := new(big.Int).Sub(k.needed, cost) // what the rest may cost at most
+	if c.counted(spare, lacks) {
+		return true
+	}
 	refuted := c.search(0, spare, lacks)
 	return !refuted && c.nodes <= coverNodes
+}
+
+// counted reports whether as many parts as are needed of the largest cost more
+// than spare even if they are the cheapest. If all parts are as large, no other
+// search is needed.
+func (c *cover) counted(spare, lacks *big.Int) bool {
+	parts := slices.Clone(c.parts)
+	slices.SortStableFunc(parts, func(a, b part) int { return b.capacity.Cmp(a.capacity) })
+	lacks, need := new(big.Int).Set(lacks), 0
+	for ; lacks.Sign() > 0; need++ {
+		if need == len(parts) {
+			return true // even all of them are too small
+		}
+		lacks.Sub(lacks, parts[need].capacity)
+	}
+	slices.SortStableFunc(parts, func(a, b part) int { return a.cost.Cmp(b.cost) })
+	spare = new(big.Int).Set(spare)
+	for _, p := range parts[:need] {
+		spare.Sub(spare, p.cost)
+	}
+	return spare.Sign() < 0
 }
 
 // search reports whether parts from a place on can fill what lacks within spare.
