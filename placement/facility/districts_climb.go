@@ -155,22 +155,35 @@ func (c *districtClimber) shake() {
 }
 
 // shares returns multipliers by which each client pays for its way in the best
-// plan, and for its part of the facility and of the stock by its share of the
-// variance. They add up to the cost of the plan, if every facility has some
-// variance: were no set of clients to do better by itself, they would prove it.
+// plan, and for its part of the facility and of the stock: half by its share of
+// the variance, half by its share of what all would have to pay elsewhere. They
+// add up to no more than the cost of the plan, and were no set of clients to do
+// better by itself, they would prove it.
 func (c *districtClimber) shares() []int64 {
 	if c.value == impossible {
 		return c.md.guess()
 	}
 	c.set(c.best)
 	u := make([]int64, len(c.serve))
+	extra, loss := make([]float64, len(c.serve)), make([]float64, len(c.open))
+	c.detours(extra, loss)
+	sum := make([]float64, len(c.slot))
+	for j, i := range c.serve {
+		if extra[j] = max(0, extra[j]-c.districts.at(i, j)); len(c.open) == 1 {
+			extra[j] = c.spread[j] // there is no elsewhere
+		}
+		sum[i] += extra[j]
+	}
 	for j, i := range c.serve {
 		part := 0.0
+		if sum[i] > 0 {
+			part += extra[j] / sum[i]
+		}
 		if c.load[i] > 0 {
-			part = float64(c.md.variance[j]) / float64(c.load[i])
+			part += c.spread[j] / float64(c.load[i])
 		}
 		fixed := float64(c.md.opening[i]) + float64(c.risk[i]*c.root[i])
-		u[j] = c.exact(i, j) + int64(part*fixed)
+		u[j] = c.exact(i, j) + int64(part/2*fixed)
 	}
 	return u
 }

@@ -125,7 +125,7 @@ func (s *search) root() bool {
 // after each: where evaluations are slow, it pays to fix facilities early. It
 // reports whether the search is over.
 func (s *search) approach(u []int64) bool {
-	const stages = 3
+	const stages = 6
 	for range stages {
 		s.md.clip(u)
 		dual := s.work
@@ -135,7 +135,7 @@ func (s *search) approach(u []int64) bool {
 			return true
 		}
 		s.report()
-		if s.lookForPlans(s.work - dual) {
+		if s.lookForPlans((s.work - dual) / 3) {
 			return true
 		}
 	}

@@ -36,7 +36,7 @@ type pace struct {
 // hold only as many supergradients as it has room for. again goes on where
 // thorough has ended, atNode where a node begins. brief is a few steps of hasty.
 var (
-	brief    = pace{40, 1, 8, 0.6, 0.7}
+	brief    = pace{25, 1, 8, 0.6, 0.7}
 	hasty    = pace{200, 1, 8, 0.6, 0.7}
 	thorough = pace{5000, 1, 40, 0.7, 0.98}
 	again    = pace{1500, 0.5, 30, 0.6, 0.98}
