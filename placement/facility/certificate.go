@@ -17,6 +17,9 @@ type Certificate struct {
 	// Multipliers are the vectors that Steps refer to, one number per client, or
 	// per group of clients.
 	Multipliers [][]int64 `json:"multipliers"`
+	// Clusters are the sets of facilities that Steps refer to: each is a list of
+	// clusters, none with a facility of another.
+	Clusters [][][]int32 `json:"clusters,omitempty"`
 	// Steps is the tree in preorder: a Fix step is followed by its one subtree,
 	// a split by its two.
 	Steps []Step `json:"steps"`
@@ -61,6 +64,12 @@ type Step struct {
 	// Per of 0 means none.
 	Price int64 `json:"price,omitempty"`
 	Per   int64 `json:"per,omitempty"`
+	// Fee / Denominator is what a Leaf or Fix without capacities charges for each
+	// open facility, so that limits of their number hold on average. Clusters, if
+	// not 0, is one more than the index of those that it prices together: a client
+	// that several facilities of a cluster want pays its multiplier only once.
+	Fee      int64 `json:"fee,omitempty"`
+	Clusters int   `json:"clusters,omitempty"`
 	// Close and Open are the facilities of a Fix or FixPairs.
 	Close []int32 `json:"close,omitempty"`
 	Open  []int32 `json:"open,omitempty"`

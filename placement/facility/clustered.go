@@ -1,5 +1,7 @@
 package facility
 
+import "slices"
+
 // clustered is the bound of a relaxation in which facilities that compete are
 // priced in clusters (after the Lagrangian relaxation with clusters of Ribeiro
 // and Lorena 2007),
@@ -17,6 +19,7 @@ type clustered struct {
 	md       *model
 	domain   *domain
 	clusters []*cluster
+	named    [][]int32 // the same in numbers of the problem
 	of       []int32   // cluster of each facility, -1 if it is alone
 	share    []float64 // how often each facility was open of late
 	fee      int64     // of the last evaluation
@@ -37,6 +40,7 @@ func newClustered(o *oracle, md *model, d *domain, sets [][]int32, share []float
 			c.of[i] = int32(len(c.clusters))
 		}
 		c.clusters = append(c.clusters, newCluster(md, cols, sites))
+		c.named = append(c.named, md.numbers(sites))
 	}
 	c.stamp = make([]int32, len(c.clusters))
 	return c
@@ -154,6 +158,27 @@ func (c *clustered) reduce(cut int64) reduction {
 		}
 	}
 	return r
+}
+
+// leafAt ends the proof at slot with multipliers u. It does nothing if slot is nil,
+// and so does reduceAt.
+func (c *clustered) leafAt(slot **proof, u []int64) {
+	if slot != nil {
+		m := c.md.clients
+		*slot = &proof{kind: Leaf, u: slices.Clone(u[:m]), fee: u[m], clusters: c.named}
+	}
+}
+
+// reduceAt adds to the proof at slot what r narrows the domain by, before that is
+// done. It returns the slot where the proof goes on.
+func (c *clustered) reduceAt(slot **proof, r *reduction, u []int64) **proof {
+	if slot == nil || r.nothing(c.domain) {
+		return slot
+	}
+	m := c.md.clients
+	end := c.md.reduceAt(slot, r, c.domain, slices.Clone(u[:m]))
+	(*slot).fee, (*slot).clusters = u[m], c.named
+	return end
 }
 
 // maxFees is what the fees of all facilities stay below.

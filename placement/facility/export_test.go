@@ -1,6 +1,9 @@
 package facility
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // SafetyCost is safetyCost.
 func SafetyCost(rate, variance int64) int64 { return safetyCost(rate, variance) }
@@ -8,11 +11,45 @@ func SafetyCost(rate, variance int64) int64 { return safetyCost(rate, variance) 
 // SolveShort is Solve with lists of length entries for each client to begin
 // with. The problem and the options must be right.
 func SolveShort(ctx context.Context, p *Problem, o Options, length int) *Solution {
+	return solveWith(ctx, p, o, length, broad)
+}
+
+// SolveByClusters is Solve as of a problem with many clients.
+func SolveByClusters(ctx context.Context, p *Problem, o Options) *Solution {
+	return solveWith(ctx, p, o, p.Facilities(), -1)
+}
+
+func solveWith(ctx context.Context, p *Problem, o Options, length, coarse int) *Solution {
 	t, err := p.check()
 	if err != nil {
 		panic(err)
 	}
-	s := &search{ctx: ctx, given: p, p: p, o: o, length: length}
+	s := &search{ctx: ctx, given: p, p: p, o: o, length: length, coarse: coarse}
 	s.run(t)
+	return s.solution()
+}
+
+// SolveInThicket is Solve by branching alone, with clusters of neighbours by number.
+func SolveInThicket(ctx context.Context, p *Problem, o Options) *Solution {
+	t, err := p.check()
+	if err != nil {
+		panic(err)
+	}
+	s := &search{ctx: ctx, given: p, p: p, o: o, ub: impossible}
+	s.top = &s.proof
+	md, err := newModel(ctx, p, t, p.Facilities())
+	if err != nil {
+		panic(err)
+	}
+	s.unserved = md.unserved
+	s.history = newHistory(len(md.number))
+	s.adopt(md, answer{})
+	s.first()
+	g := &grouping{share: make([]float64, len(md.number)), u: append(slices.Clone(md.least), 0)}
+	for i := 0; i+3 < len(md.number); i += 3 {
+		g.sets = append(g.sets, []int32{int32(i), int32(i + 1), int32(i + 2)})
+	}
+	s.thicket(g)
+	s.finishProof()
 	return s.solution()
 }

@@ -6,6 +6,8 @@ type proof struct {
 	kind        StepKind
 	u           []int64
 	price, per  int64
+	fee         int64
+	clusters    [][]int32
 	close, open []int32
 	facility    int32
 	client      int32
@@ -124,12 +126,20 @@ func (p *proof) certificate(bound, divisor, unit int64) *Certificate {
 		}
 		return v
 	}
+	families := map[*[]int32]int{}
 	for stack := []*proof{p}; len(stack) > 0; {
 		s := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
 		step := Step{
 			Kind: s.kind, Close: s.close, Open: s.open, Facility: s.facility, Client: s.client, Clients: s.clients, Count: s.count,
-			Price: s.price * divisor, Per: s.per,
+			Price: s.price * divisor, Per: s.per, Fee: s.fee * divisor,
+		}
+		if len(s.clusters) > 0 {
+			if step.Clusters = families[&s.clusters[0]]; step.Clusters == 0 {
+				c.Clusters = append(c.Clusters, s.clusters)
+				step.Clusters = len(c.Clusters)
+				families[&s.clusters[0]] = step.Clusters
+			}
 		}
 		switch s.kind {
 		case Short:

@@ -11,7 +11,7 @@ const (
 // regroup raises the bound of the root by clusters of facilities, which grow for
 // as long as that pays, and then branches. It reports whether the search is over.
 func (s *search) regroup() bool {
-	if s.md.class != uncapacitated || s.top != nil {
+	if s.md.class != uncapacitated {
 		return false
 	}
 	u := slices.Clone(s.bestRoot())
@@ -40,19 +40,31 @@ func (s *search) regroup() bool {
 			break
 		}
 	}
-	return s.lb-begin > (s.ub-s.lb)/4 && s.thicket(g)
+	if s.lb-begin > (s.ub-s.lb)/4 {
+		return s.thicket(g)
+	}
+	if s.top != nil { // the tree will not prove more without clusters
+		s.lb = begin
+	}
+	return false
 }
 
 // narrow narrows the root by the clusters at multipliers u, and reports whether
 // nothing of interest is left.
 func (s *search) narrow(c *clustered, u []int64) bool {
 	z := c.eval(u)
-	s.lb = max(s.lb, min(z, s.ub))
 	if z > s.cutoff() {
+		c.leafAt(s.top, u)
 		s.lb = s.ub
 		return true
 	}
+	if z > s.lb && s.top != nil {
+		s.bottom.bound = z
+		c.leafAt(&s.bottom.proof, u)
+	}
+	s.lb = max(s.lb, z)
 	r := c.reduce(s.cutoff())
+	s.insert(func(slot **proof) **proof { return c.reduceAt(slot, &r, u) })
 	s.domain.apply(&r)
 	return false
 }

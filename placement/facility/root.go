@@ -99,7 +99,7 @@ func (s *search) root() bool {
 		return true
 	}
 	// With safety stock, evaluations are slow, and a bundle needs few of them.
-	if s.md.class != pooled && s.md.clients > broad && (s.polish() || s.regroup()) {
+	if s.md.class != pooled && s.md.clients > s.coarse && (s.polish() || s.regroup()) {
 		return true
 	}
 	for range rootPhases {

@@ -18,6 +18,7 @@ type search struct {
 	oracle   *oracle
 	mix      mixture // scratch of raise
 	length   int     // entries of each list to begin with
+	coarse   int     // clients beyond which the root needs more than a bundle
 	unserved int64   // ticks for a client without a facility, 0 if that cannot be
 	ub       int64   // cost of the best plan in ticks, impossible if there is none
 	plan     answer  // the best plan, in numbers of the problem
@@ -28,6 +29,10 @@ type search struct {
 	step     float64  // length of the last steps at the root
 	proof    *proof   // the whole proof
 	top      **proof  // where that of the tree hangs, nil if none is kept
+	bottom   struct { // of the proof if it ends at the root
+		proof *proof
+		bound int64
+	}
 	open     nodeHeap // nodes to look at
 	history  *history
 	grouping *grouping // while there is one
@@ -264,6 +269,9 @@ func (s *search) finishProof() {
 	}
 	for _, n := range s.open {
 		leafAt(n.proof, n.u)
+	}
+	if *s.top == nil && s.bottom.bound >= s.lb {
+		*s.top = s.bottom.proof
 	}
 	if *s.top == nil {
 		leafAt(s.top, s.bestRoot())

@@ -34,7 +34,7 @@ func Solve(ctx context.Context, p *Problem, o Options) (*Solution, error) {
 		inner, cancel = context.WithTimeoutCause(ctx, o.Time, errTime)
 		defer cancel()
 	}
-	s := &search{ctx: inner, given: p, o: o}
+	s := &search{ctx: inner, given: p, o: o, coarse: broad}
 	s.p, s.groups = p.merge(inner)
 	s.length = s.p.length(t)
 	s.run(t)

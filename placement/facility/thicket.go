@@ -7,7 +7,13 @@ import "slices"
 func (s *search) thicket(g *grouping) bool {
 	c := newClustered(s.oracle, s.md, s.domain, g.sets, g.share)
 	z := c.eval(g.u)
-	s.open.push(&node{domain: s.domain.clone(), u: g.u, bound: z})
+	s.open.push(&node{domain: s.domain.clone(), u: g.u, bound: z, proof: s.top})
+	defer func() { // what is left is proved by its last multipliers
+		for _, n := range s.open {
+			c.leafAt(n.proof, n.u)
+		}
+		s.open = nil
+	}()
 	for len(s.open) > 0 {
 		s.lb = max(s.lb, min(s.open[0].bound, s.ub))
 		s.report()
@@ -17,7 +23,7 @@ func (s *search) thicket(g *grouping) bool {
 		n := s.open.pop()
 		s.nodes++
 		work := s.work
-		done := n.bound > s.cutoff() || s.settled(c, n)
+		done := s.settled(c, n)
 		for limit := s.work + (s.work-work)/4; s.work < limit && !s.spent(); {
 			s.primal.round()
 		}
@@ -25,12 +31,14 @@ func (s *search) thicket(g *grouping) bool {
 		if done {
 			continue
 		}
-		i := s.doubtful(c, n.domain)
-		for side := range 2 {
+		by := split{facility: s.doubtful(c, n.domain)}
+		slots := [2]**proof{}
+		slots[0], slots[1] = s.md.splitAt(n.proof, by)
+		for side, slot := range slots {
 			s.serial++
 			s.open.push(&node{
-				domain: split{facility: i}.side(n.domain, side), u: slices.Clone(n.u),
-				bound: n.bound, serial: s.serial,
+				domain: by.side(n.domain, side), u: slices.Clone(n.u),
+				bound: n.bound, serial: s.serial, proof: slot,
 			})
 		}
 	}
@@ -43,28 +51,36 @@ func (s *search) thicket(g *grouping) bool {
 func (s *search) settled(c *clustered, n *node) bool {
 	c.domain = n.domain
 	for before := n.domain.frees + 1; n.domain.frees < before; {
-		ascend(c, n.u, s.ub, s.cutoff(), atNode, s.spent)
-		s.round(c.share, nil)
-		n.bound = max(n.bound, c.eval(n.u))
-		if n.bound > s.cutoff() || s.halted {
-			return n.bound > s.cutoff()
+		if n.bound <= s.cutoff() {
+			ascend(c, n.u, s.ub, s.cutoff(), atNode, s.spent)
+			s.round(c.share, nil)
+			n.bound = max(n.bound, c.eval(n.u))
+		}
+		if n.bound > s.cutoff() {
+			c.leafAt(n.proof, n.u)
+			return true
+		}
+		if s.halted {
+			return false
 		}
 		before = n.domain.frees - n.domain.frees/10
 		r := c.reduce(s.cutoff())
+		n.proof = c.reduceAt(n.proof, &r, n.u)
 		n.domain.apply(&r)
 		if n.domain.empty() {
+			c.leafAt(n.proof, n.u)
 			return true
 		}
 		if n.domain.frees == 0 {
-			s.only(n.domain)
+			leafAt(n.proof, s.only(n.domain))
 			return true
 		}
 	}
 	return false
 }
 
-// only tries the one plan of a domain.
-func (s *search) only(d *domain) {
+// only tries the one plan of a domain, and returns multipliers that prove its cost.
+func (s *search) only(d *domain) []int64 {
 	var open []int32
 	for i, state := range d.state {
 		if state == opened {
@@ -73,6 +89,22 @@ func (s *search) only(d *domain) {
 	}
 	s.primal.try(answer{open: open})
 	s.note()
+	md, u := s.md, make([]int64, s.md.clients)
+	for j := range u {
+		k, end := md.start[j], md.start[j+1]-1
+		for k < end && d.state[md.site[k]] != opened {
+			k++
+		}
+		switch {
+		case k < end:
+			u[j] = md.cost[k]
+		case md.short[j]:
+			u[j], _ = md.nearest(j, open)
+		default:
+			u[j] = md.most[j]
+		}
+	}
+	return u
 }
 
 // doubtful returns the free facility whose share is closest to one half.

@@ -196,7 +196,14 @@ func (k *checker) step(step facility.Step, r restrictions) ([]restrictions, erro
 		if err != nil {
 			return nil, err
 		}
-		if !k.proves(q, step, r) {
+		if k.proves(q, step, r) {
+			return nil, nil
+		}
+		c, err := k.cluster(q, step, r)
+		if err != nil {
+			return nil, err
+		}
+		if c == nil || c.total.Cmp(k.needed) <= 0 {
 			return nil, fmt.Errorf("vector %d does not prove the bound %d of this leaf", step.Multipliers, k.c.Bound)
 		}
 		return nil, nil
@@ -241,6 +248,10 @@ func (k *checker) fix(step facility.Step, r restrictions) ([]restrictions, error
 	if q != nil {
 		c = q.choose(r)
 	}
+	clusters, err := k.cluster(q, step, r)
+	if err != nil {
+		return nil, err
+	}
 	for _, side := range []struct {
 		list  []int32
 		state int8
@@ -254,6 +265,9 @@ func (k *checker) fix(step facility.Step, r restrictions) ([]restrictions, error
 				if least := c.leastWith(int(i), -side.state); least == nil || least.Cmp(k.needed) > 0 {
 					continue
 				}
+			}
+			if clusters != nil && r.state[i] == 0 && clusters.with(int(i), -side.state).Cmp(k.needed) > 0 {
+				continue
 			}
 			was, never := r.state[i], r.never
 			r.set(int(i), -side.state)
