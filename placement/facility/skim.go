@@ -3,7 +3,7 @@ package facility
 import "slices"
 
 const (
-	skimWork  = 1 << 24 // work on one node of the tree at most
+	skimWork  = 1 << 20 // work on one node of the tree at most, so that low bounds rise soon
 	skimSteps = 20      // steps to raise the bound of a node
 	tryStep   = 10      // the same of one side of a split that is tried
 	tries     = 6       // splits to try
