@@ -20,6 +20,9 @@ func (r *pairReduction) len() int { return len(r.drop) + len(r.hold) }
 // what its continuous knapsack says at the price of its capacity; and if it does,
 // no other facility saves anything on j.
 func (o *oracle) reducePairs(u []int64, cut int64, d *domain) (r pairReduction) {
+	if p, ok := o.kernel.(*prefix); ok {
+		return p.holds(o, cut, d)
+	}
 	p, ok := o.kernel.(*packing)
 	if !ok {
 		return r

@@ -21,6 +21,7 @@ type prefix struct {
 	size    []int32 // by facility: how many of its items it serves
 	base    []int64 // by facility: variance of the clients that only it may serve
 	scratch []int32
+	rest    []concave.Item // scratch of holds
 }
 
 func newPrefix(md *model) *prefix {
@@ -107,12 +108,10 @@ func (k *prefix) gradient(o *oracle, g, serve []int32) {
 			g[j] = 0
 		}
 	}
-	if serve != nil {
-		for j := range serve {
-			serve[j] = nobody
-			if g[j] == 0 {
-				serve[j] = site[start[j]]
-			}
+	for j := range serve {
+		serve[j] = nobody
+		if g[j] == 0 {
+			serve[j] = site[start[j]]
 		}
 	}
 	for i, open := range o.open {

@@ -208,7 +208,7 @@ func (k *checker) step(step facility.Step, r restrictions) ([]restrictions, erro
 		}
 		return nil, nil
 	case facility.Short:
-		if !k.short(step.Clients, r) {
+		if k.p.Capacity == nil || !k.short(step.Clients, r) {
 			return nil, errors.New("capacity suffices for these clients")
 		}
 		return nil, nil

@@ -104,6 +104,9 @@ func (k *checker) fixPairs(step facility.Step, r restrictions) ([]restrictions, 
 			after.pairs = &pair{int(j), int(step.Close[n]), false, after.pairs}
 		}
 	}
+	if k.p.Safety != nil {
+		return k.holdPooled(u, step, r, after)
+	}
 	c, possible := k.choices(r)
 	if !possible || r.never || k.crowded(c) {
 		return []restrictions{after}, nil // there are no plans
@@ -139,7 +142,7 @@ func (k *checker) fixPairs(step facility.Step, r restrictions) ([]restrictions, 
 
 // checkPairs reports what is wrong with the form of a FixPairs step.
 func (k *checker) checkPairs(step facility.Step) error {
-	if k.p.Capacity == nil || !k.p.Single {
+	if k.p.Safety == nil && (k.p.Capacity == nil || !k.p.Single) {
 		return errors.New("who serves clients is fixed, but clients may be shared or choose")
 	}
 	if len(step.Clients) != len(step.Close)+len(step.Open) {

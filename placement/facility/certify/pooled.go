@@ -1,8 +1,12 @@
 package certify
 
 import (
+	"errors"
+	"fmt"
 	"math/big"
 	"slices"
+
+	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
 // want is a saving with the variance that comes with it.
@@ -70,46 +74,97 @@ func (k *checker) pooled(u *vector, r restrictions) *priced {
 	if !possible {
 		return nil
 	}
-	n := len(u.saving)
-	q := &priced{sum: u.sum, rho: make([]*big.Int, n)}
-	base := make([]*big.Int, n) // variance that a facility cannot avoid
-	for i := range n {
-		base[i], q.rho[i] = new(big.Int), k.opening(i)
+	q := &priced{sum: u.sum, rho: make([]*big.Int, len(u.saving))}
+	base := k.unavoidable(c)
+	for i := range q.rho {
+		q.rho[i] = k.opening(i)
 	}
 	for j, i := range c.only {
 		if i >= 0 {
 			q.rho[i].Add(q.rho[i], k.above(u, i, j))
-			base[i].Add(base[i], big.NewInt(k.p.Variance[j]))
 		}
 	}
-	for i := range n {
+	for i, rho := range q.rho {
 		if r.state[i] >= 0 {
-			q.rho[i].Add(q.rho[i], k.cheapest(u, i, c, base[i]))
+			rho.Add(rho, k.cheapest(u, i, c, base[i], -1))
 		}
 	}
 	q.sort()
 	return q
 }
 
+// unavoidable returns the variance of the clients that only one facility may
+// serve, by facility.
+func (k *checker) unavoidable(c choices) []*big.Int {
+	base := make([]*big.Int, k.p.Facilities())
+	for i := range base {
+		base[i] = new(big.Int)
+	}
+	for j, i := range c.only {
+		if i >= 0 {
+			base[i].Add(base[i], big.NewInt(k.p.Variance[j]))
+		}
+	}
+	return base
+}
+
 // cheapest returns what facility i costs beyond its opening and the clients that
-// only it may serve, with the other clients that make that least.
-func (k *checker) cheapest(u *vector, i int, c choices, base *big.Int) *big.Int {
+// only it may serve, with the other clients that make that least, but without
+// one of them, or all if without is -1.
+func (k *checker) cheapest(u *vector, i int, c choices, base *big.Int, without int) *big.Int {
 	variance := new(big.Int).Set(base)
 	least, saves := k.stock(i, variance), new(big.Int)
-	any := false
+	some := false
 	for _, w := range k.wants(u, i) {
-		if c.only[w.client] >= 0 || !c.allows(i, w.client) {
+		if c.only[w.client] >= 0 || !c.allows(i, w.client) || w.client == without {
 			continue
 		}
-		any = true
+		some = true
 		saves.Add(saves, w.saves)
 		variance.Add(variance, w.variance)
 		if cost := k.stock(i, variance); cost.Sub(cost, saves).Cmp(least) < 0 {
 			least = cost
 		}
 	}
-	if !any {
+	if !some {
 		return k.wholeStock(i, base)
 	}
 	return least
+}
+
+// holdPooled checks a FixPairs step for clients that open facilities must serve:
+// that the rest would cost too much.
+func (k *checker) holdPooled(u *vector, step facility.Step, r, after restrictions) ([]restrictions, error) {
+	if len(step.Close) > 0 {
+		return nil, errors.New("with safety stock, no pair is ruled out alone")
+	}
+	c, possible := k.choices(r)
+	if !possible || r.never {
+		return []restrictions{after}, nil // there are no plans
+	}
+	q := k.pooled(u, r)
+	least := q.choose(r).least()
+	if least == nil {
+		return []restrictions{after}, nil
+	}
+	base := k.unavoidable(c)
+	all := make(map[int]*big.Int) // by facility: with all clients
+	for n, j := range step.Clients {
+		i := int(step.Open[n])
+		if r.state[i] != 1 {
+			return nil, fmt.Errorf("facility %d, which is to serve client %d, need not be open", i, j)
+		}
+		if c.only[j] == i {
+			continue // it is the only one left
+		}
+		if all[i] == nil {
+			all[i] = k.cheapest(u, i, c, base[i], -1)
+		}
+		bound := k.cheapest(u, i, c, base[i], int(j))
+		bound.Add(bound.Sub(bound, all[i]), least)
+		if bound.Cmp(k.needed) <= 0 {
+			return nil, fmt.Errorf("vector %d does not make facility %d serve client %d", step.Multipliers, i, j)
+		}
+	}
+	return []restrictions{after}, nil
 }

@@ -32,12 +32,15 @@ func hasKind(c *facility.Certificate, kind facility.StepKind) bool {
 
 func TestNoPooledMutationProvesMoreThanTheTruth(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 5))
-	split := 0
+	split, held := 0, 0
 	for range 20 {
 		p := drawPooled(r, 6, 10)
 		s := solve(t, p)
 		if hasKind(s.Certificate, facility.SplitPair) {
 			split++
+		}
+		if hasKind(s.Certificate, facility.FixPairs) {
+			held++
 		}
 		for k := range 200 {
 			c := copyOf(t, s.Certificate)
@@ -51,6 +54,35 @@ func TestNoPooledMutationProvesMoreThanTheTruth(t *testing.T) {
 		}
 	}
 	require.Positive(t, split, "no certificate splits who serves whom")
+	require.Positive(t, held, "no certificate fixes who serves whom")
+}
+
+func TestWronglyHeldClientsAreRefused(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 8))
+	var p *facility.Problem
+	var good *facility.Certificate
+	for good == nil || !hasKind(good, facility.FixPairs) {
+		p = drawPooled(r, 6, 10)
+		good = solve(t, p).Certificate
+	}
+	at := slices.IndexFunc(good.Steps, func(s facility.Step) bool { return s.Kind == facility.FixPairs })
+	for name, c := range map[string]struct {
+		change func(s *facility.Step)
+		want   string
+	}{
+		"ruled out":     {func(s *facility.Step) { s.Close, s.Open = s.Open[:1], s.Open[1:] }, "no pair is ruled out alone"},
+		"another":       {func(s *facility.Step) { s.Open[0] = (s.Open[0] + 1) % 6 }, "serve client"},
+		"too few":       {func(s *facility.Step) { s.Clients = s.Clients[1:] }, "clients for 0 and"},
+		"no client":     {func(s *facility.Step) { s.Clients[0] = 10 }, "no client 10"},
+		"no facility":   {func(s *facility.Step) { s.Open[0] = 6 }, "no facility 6"},
+		"no multiplier": {func(s *facility.Step) { s.Multipliers = -1 }, "no vector -1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			broken := copyOf(t, good)
+			c.change(&broken.Steps[at])
+			require.ErrorContains(t, certify.Bound(p, broken), c.want)
+		})
+	}
 }
 
 func TestWrongPooledPlansAreRefused(t *testing.T) {
