@@ -20,16 +20,19 @@ import (
 func proof() *facility.Certificate {
 	return &facility.Certificate{
 		Bound: 7, Denominator: 4, Merged: []int32{0, 1, 0},
+		Clusters:    [][][]int32{{{0, 1}, {2, 3}}, {}},
 		Multipliers: [][]int64{{5, -6}, {5, -7}, {math.MaxInt64, math.MinInt64}, {math.MinInt64, math.MaxInt64, 3}, {}},
 		Steps: []facility.Step{
 			{Kind: facility.Fix, Multipliers: 3, Close: []int32{1, 2}, Open: []int32{0}},
 			{Kind: facility.SplitFacility, Facility: 4}, {Kind: facility.SplitCount, Count: 2},
 			{Kind: facility.SplitPair, Facility: 1, Client: 2}, {Kind: facility.Leaf},
+			{Kind: facility.Short, Clients: []int32{1}}, {Kind: facility.FixPairs, Price: -1, Per: 2, Clients: []int32{0}, Close: []int32{3}},
+			{Kind: facility.Leaf, Fee: math.MinInt64, Clusters: 2},
 		},
 	}
 }
 
-const proofText = `{"format":"forwardstock certificate 1","bound":7,"denominator":4,"merged":[0,1,0],"multipliers":5,"steps":5}
+const proofText = `{"format":"forwardstock certificate 1","bound":7,"denominator":4,"merged":[0,1,0],"clusters":[[[0,1],[2,3]],[]],"multipliers":5,"steps":8}
 Cgs
 AAE
 9P//////////AfH//////////wE
@@ -88,7 +91,7 @@ func TestBrokenCertificateFilesAreRefused(t *testing.T) {
 	}
 	const head = `{"format":"forwardstock certificate 1","bound":7,"denominator":4,`
 	for text, want := range map[string]string{
-		whole + "{}":                                                     `line 12: "{}" follows where the file should end`,
+		whole + "{}":                                                     `line 15: "{}" follows where the file should end`,
 		"hello":                                                          `line 1: "hello" where the header should be`,
 		`{"format":"other 1"}`:                                           `line 1: format "other 1" is not`,
 		`{"format":"other 1","what":3}`:                                  "unknown field",

@@ -30,11 +30,13 @@
 // facilities, and a branch and bound closes what is left. All data are integers,
 // and every bound is computed in integers: floating point only chooses the
 // vectors u at which to look. [Solution.Certificate] holds those that prove the
-// bound; package certify checks them without any code from here.
+// bound; package certify checks them without any code from here, and
+// [WriteCertificate] and [ReadCertificate] let them travel.
 //
 // The result depends on the problem and the options only, not on the number of
 // cores, unless a time limit or a cancelled context ends the search.
 //
-// [WriteLP] and [WriteMPS] write the exact model for other solvers, and
-// [ReadSolution] takes their answers back, costed anew.
+// [Read] reads the files of the public instances. [WriteLP] and [WriteMPS] write
+// the exact model for other solvers, and [ReadSolution] takes their answers back,
+// costed anew.
 package facility
