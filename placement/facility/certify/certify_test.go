@@ -57,10 +57,11 @@ func TestTooHighBoundsAreRefused(t *testing.T) {
 // one more than the optimum: whatever they become, they must be refused.
 func TestNoMutationProvesMoreThanTheTruth(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 2))
-	for k := range 60 {
+	for k := range 80 {
 		p := draw(r, 12, 14)
-		if k%3 > 0 {
+		if k%4 > 0 {
 			limit(r, p)
+			p.Single = k%4 == 3
 		}
 		s := solve(t, p)
 		for range 200 {
@@ -88,7 +89,7 @@ func limit(r *rand.Rand, p *facility.Problem) {
 func mutate(r *rand.Rand, c *facility.Certificate, n int) {
 	step := &c.Steps[r.IntN(len(c.Steps))]
 	u := c.Multipliers[r.IntN(len(c.Multipliers))]
-	switch r.IntN(12) {
+	switch r.IntN(15) {
 	case 0:
 		step.Kind = facility.StepKind(r.IntN(7))
 	case 1:
@@ -114,6 +115,14 @@ func mutate(r *rand.Rand, c *facility.Certificate, n int) {
 		step.Client = int32(r.IntN(16) - 1)
 	case 11:
 		c.Denominator += r.Int64N(5) - 2
+	case 12:
+		step.Fee = (r.Int64N(200) - 100) * c.Denominator
+	case 13:
+		c.Clusters = append(c.Clusters, [][]int32{{int32(r.IntN(n)), int32(r.IntN(n+2) - 1)}, {int32(r.IntN(n))}})
+		step.Clusters = r.IntN(len(c.Clusters)+3) - 1
+	case 14: // a pair that is fixed
+		step.Kind, step.Clients = facility.FixPairs, append(step.Clients, int32(r.IntN(14)))
+		step.Close = append(step.Close, int32(r.IntN(n)))
 	}
 }
 
