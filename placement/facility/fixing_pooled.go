@@ -8,12 +8,12 @@ import (
 // holds derives from the last evaluation of o on the plans of d, whose facilities
 // are all fixed, which clients belong to their facility in all those plans that
 // cost at most cut: those without whom it would cost too much. O(clients of a
-// facility * those that it could serve).
+// facility * those that it could serve), up to holdWork.
 func (k *prefix) holds(o *oracle, cut int64, d *domain) (r pairReduction) {
 	if d.frees > 0 {
 		return r
 	}
-	slack := cut - o.bound
+	slack, limit := cut-o.bound, o.work+holdWork
 	for i, s := range d.state {
 		if s != opened || k.size[i] == 0 {
 			continue
@@ -28,6 +28,9 @@ func (k *prefix) holds(o *oracle, cut int64, d *domain) (r pairReduction) {
 		value += root
 		for at, it := range list[:k.size[i]] {
 			// What the rest of them would cost is no less than the best without it.
+			if o.work > limit {
+				return r
+			}
 			if saved := root - exact.SqrtFloor(k.safety[i], variance-it.Variance); -it.Cost-saved <= slack {
 				continue
 			}
@@ -40,3 +43,6 @@ func (k *prefix) holds(o *oracle, cut int64, d *domain) (r pairReduction) {
 	}
 	return r
 }
+
+// holdWork ends a look for clients to hold, which nothing else can cut short.
+const holdWork = 1 << 22
