@@ -9,7 +9,7 @@ import (
 // of them want pays its multiplier only once. What the relaxation loses between
 // neighbours that compete for the same clients, it regains.
 type cluster struct {
-	sites []int32 // its facilities, at most maxCluster
+	sites []int32 // its facilities, at most 64, the bits of chosen
 	// Clients in the lists of two or more of them, with those entries of their
 	// lists, one client after another in order of cost.
 	client []int32
@@ -31,8 +31,6 @@ type want struct {
 	client int32
 	saves  int64
 }
-
-const maxCluster = 64
 
 // newCluster returns the cluster of some facilities.
 func newCluster(md *model, cols *columns, sites []int32) *cluster {
