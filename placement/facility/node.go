@@ -9,6 +9,7 @@ type node struct {
 	step   float64 // length of the steps to begin with, 0 if not known
 	bound  int64   // in ticks
 	serial int     // order of creation
+	priced bool    // its facilities are fixed, and were priced with shared clients
 	proof  **proof // where its proof goes, nil if none is kept
 	from   trial   // the split that made it, with what that moved, if known, for skim
 }
@@ -106,7 +107,7 @@ func newWorker(md *model, keep bool) *worker {
 	w.side = newBundle(w.oracle, md.clients, nodeCuts)
 	w.share = make([]float64, len(md.number))
 	w.marks = make([]bool, len(md.number))
-	if md.class == shared {
+	if md.class == shared || md.class == single {
 		w.network = newNetwork(md)
 	}
 	return w

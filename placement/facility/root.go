@@ -3,11 +3,12 @@ package facility
 import "slices"
 
 const (
-	broad      = 1000 // clients beyond which a bundle is too coarse
-	rootPhases = 10
-	rootSteps  = 80  // steps of the bundle in each phase
-	rootCuts   = 100 // capacity of the bundle
-	cutMemory  = 200 // cuts to remember
+	narrowSingle = 100  // the same with one facility for each client
+	broad        = 1000 // clients beyond which a bundle is too coarse
+	rootPhases   = 10
+	rootSteps    = 80  // steps of the bundle in each phase
+	rootCuts     = 100 // capacity of the bundle
+	cutMemory    = 200 // cuts to remember
 )
 
 // first finds a plan to begin with: greedily, and from Options.Start.
@@ -101,6 +102,13 @@ func (s *search) root() bool {
 	// With safety stock, evaluations are slow, and a bundle needs few of them.
 	if s.md.class != pooled && s.md.clients > s.coarse && (s.polish() || s.regroup()) {
 		return true
+	}
+	if s.md.class == single && s.md.clients > narrowSingle {
+		step := s.step
+		if s.polish() {
+			return true
+		}
+		s.step = step // for a bundle
 	}
 	for range rootPhases {
 		s.lengthen()

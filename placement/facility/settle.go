@@ -12,6 +12,7 @@ func (w *worker) settled(n *node) bool {
 		w.route(n)
 	default:
 		if !w.decided() {
+			w.relax(n)
 			return false
 		}
 		w.assign(n)
@@ -40,6 +41,35 @@ func (w *worker) route(n *node) {
 	w.restrict(n)
 	w.filter.of(n.domain)
 	w.main.begin(n.u, n.domain, &w.filter, nil, 0)
+}
+
+// relax moves the multipliers, once, to the prices of the cheapest way to serve
+// the clients from the open facilities if they were shared, if that gives a
+// better bound.
+func (w *worker) relax(n *node) {
+	if n.priced || w.network == nil {
+		return
+	}
+	n.priced = true
+	for i, s := range n.domain.state {
+		w.marks[i] = s == opened
+	}
+	if w.network.serve(w.marks) == impossible {
+		return // the bundle will show it
+	}
+	u := slices.Clone(w.main.center)
+	w.network.prices(u)
+	w.md.restrict(&w.lists, n.domain, u)
+	w.lists.clip(u)
+	if w.oracle.eval(u, n.domain) <= w.main.bound {
+		w.restrict(n)
+		return
+	}
+	n.u = u
+	seeds := w.main.export()
+	w.restrict(n)
+	w.filter.of(n.domain)
+	w.main.begin(n.u, n.domain, &w.filter, seeds, w.main.t)
 }
 
 // decided reports whether every client has only one facility left.

@@ -219,7 +219,7 @@ func (c *sourcingClimber) round() bool {
 		c.current.serve = append(c.current.serve[:0], c.best.serve...)
 	}
 	c.reset(c.current.open, c.current.serve)
-	if c.rng.IntN(2) == 0 {
+	if c.rng.IntN(5) > 0 {
 		c.ruin()
 		c.settle()
 		c.closeEmpty()
@@ -232,7 +232,7 @@ func (c *sourcingClimber) round() bool {
 		c.descendSets()
 	}
 	v := c.total()
-	if v < c.at || (v <= c.at+c.at/2000 && c.rng.IntN(10) == 0) {
+	if v < c.at || (v <= c.at+c.at/5000 && c.rng.IntN(5) == 0) {
 		return c.adopt()
 	}
 	return false
@@ -249,7 +249,7 @@ func (c *sourcingClimber) ruin() {
 	for _, i := range list[:count] {
 		for k := c.head[i]; k >= 0; {
 			next := c.after[k]
-			if c.rng.IntN(2) == 0 {
+			if c.rng.IntN(5) > 0 {
 				c.move(k, nobody)
 				c.push(k)
 			}
