@@ -79,6 +79,7 @@ type worker struct {
 	u, tried  []int64
 	recent    *history // with what this look has added
 	allowance int64    // work on one node at most
+	near      int64    // bound from which on nodes are skimmed
 	out       outcome
 	best      [2][]int64
 	bestEnds  [2]int64
@@ -119,7 +120,7 @@ func newWorker(md *model, keep bool) *worker {
 func (w *worker) look(n *node, cut int64, seeds []*cut, stop func() bool) outcome {
 	w.out, w.stop = outcome{cost: impossible, left: impossible}, stop
 	before := w.oracle.work
-	if w.md.class == uncapacitated && w.md.clients <= broad {
+	if w.md.class == uncapacitated && w.md.clients <= broad && n.bound >= w.near {
 		w.skim(n, cut)
 	} else {
 		w.out.nodes = 1

@@ -11,8 +11,9 @@ const (
 )
 
 // skim searches the part of the tree below n depth first, with quick bounds. It
-// suits problems of up to about a thousand clients: what it costs to look at a
-// node counts more there than how close its bound is to that of the relaxation.
+// suits problems of up to about a thousand clients, once half of the gap of the
+// root is closed: what it costs to look at a node counts more there than how
+// close its bound is to that of the relaxation.
 // What is not looked at within the allowance is left over.
 func (w *worker) skim(n *node, cut int64) {
 	if w.hop == nil {

@@ -21,6 +21,7 @@ func (s *search) tree() {
 	workers := make([]*worker, par.Workers(s.o.Workers))
 	var nodes [batch]*node
 	var outs [batch]outcome
+	root := s.lb
 	treeWork, climbWork := int64(0), int64(0)
 	for len(s.open) > 0 {
 		s.lb = max(s.lb, min(s.open[0].bound, s.ub))
@@ -47,6 +48,7 @@ func (s *search) tree() {
 		md, cut := s.md, s.cutoff()
 		plan, _ := s.primal.found()
 		best := len(plan.open)
+		near := cut - (cut-root)/2
 		allowance := int64(skimWork)
 		if s.o.Work > 0 {
 			allowance = min(allowance, (s.o.Work-s.work)/batch)
@@ -55,7 +57,7 @@ func (s *search) tree() {
 			if workers[w] == nil || workers[w].md != md {
 				workers[w] = newWorker(md, s.top != nil)
 			}
-			workers[w].history, workers[w].count, workers[w].allowance = s.history, best, allowance
+			workers[w].history, workers[w].count, workers[w].allowance, workers[w].near = s.history, best, allowance, near
 			outs[k] = workers[w].look(nodes[k], cut, s.cuts, stop)
 		})
 		s.halted = s.halted || halted.Load()
