@@ -1,6 +1,7 @@
 package facility
 
 import (
+	"context"
 	"errors"
 	"fmt"
 )
@@ -27,7 +28,7 @@ const maxErrors = 10
 // the wrong size, sums that could overflow. A problem without a plan is not a
 // mistake. It reads the whole table: O(facilities * clients).
 func (p *Problem) Check() error {
-	_, err := p.check()
+	_, err := p.check(context.Background())
 	return err
 }
 
@@ -46,7 +47,7 @@ type totals struct {
 // errNone is what is wrong with a nil problem.
 var errNone = errors.New("there is no problem")
 
-func (p *Problem) check() (totals, error) {
+func (p *Problem) check(ctx context.Context) (totals, error) {
 	if p == nil {
 		return totals{}, errNone
 	}
@@ -78,7 +79,7 @@ func (p *Problem) check() (totals, error) {
 	if len(errs) > 0 {
 		return totals{}, errors.Join(errs...)
 	}
-	return p.checkCosts(n, m)
+	return p.checkCosts(ctx, n, m)
 }
 
 // checkSizes finds what would make an evaluation of plans fail.
@@ -137,7 +138,7 @@ func checkShape(c Costs) error {
 	return nil
 }
 
-func (p *Problem) checkCosts(n, m int) (totals, error) {
+func (p *Problem) checkCosts(ctx context.Context, n, m int) (totals, error) {
 	var errs []error
 	negative, never := 0, false
 	sum, divisor := int64(0), int64(0)
@@ -157,6 +158,9 @@ func (p *Problem) checkCosts(n, m int) (totals, error) {
 	}
 	row := make([]int64, n)
 	for j := range m {
+		if ctx.Err() != nil {
+			return totals{}, context.Cause(ctx)
+		}
 		p.Cost.Row(j, row)
 		worst := int64(0)
 		for i, c := range row {

@@ -124,7 +124,7 @@ func TestClusteredReductionsKeepEveryPlanOfInterest(t *testing.T) {
 		}
 		z := c.eval(u)
 		cut := z + r.Int64N(20*c.md.unit)
-		red := c.reduce(cut)
+		red := c.reduce(cut, never)
 		narrow := c.domain.clone()
 		narrow.apply(&red)
 		plans(c.domain, func(open []bool) {

@@ -129,8 +129,8 @@ func (c *clustered) moved(j int, u int64, by float64) int64 {
 }
 
 // reduce returns what all plans that cost at most cut have in common, by the last
-// evaluation, whose bound must be at most that.
-func (c *clustered) reduce(cut int64) reduction {
+// evaluation, whose bound must be at most that. If stop says so, it is not all.
+func (c *clustered) reduce(cut int64, stop func() bool) reduction {
 	o, d := c.oracle, c.domain
 	r := reduction{lo: d.lo, hi: d.hi}
 	slack := cut - o.bound
@@ -147,6 +147,9 @@ func (c *clustered) reduce(cut int64) reduction {
 	}
 	for _, k := range c.clusters {
 		for a, i := range k.sites {
+			if stop() {
+				return r
+			}
 			if d.state[i] != free || k.change(o, a) <= slack {
 				continue
 			}

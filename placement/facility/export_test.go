@@ -20,7 +20,7 @@ func SolveByClusters(ctx context.Context, p *Problem, o Options) *Solution {
 }
 
 func solveWith(ctx context.Context, p *Problem, o Options, length, coarse int) *Solution {
-	t, err := p.check()
+	t, err := p.check(ctx)
 	if err != nil {
 		panic(err)
 	}
@@ -31,7 +31,7 @@ func solveWith(ctx context.Context, p *Problem, o Options, length, coarse int) *
 
 // SolveInThicket is Solve by branching alone, with clusters of neighbours by number.
 func SolveInThicket(ctx context.Context, p *Problem, o Options) *Solution {
-	t, err := p.check()
+	t, err := p.check(ctx)
 	if err != nil {
 		panic(err)
 	}

@@ -28,7 +28,7 @@ func drawModel(t testing.TB, r *rand.Rand) (*Problem, *model) {
 	if r.IntN(3) == 0 && p.MaxOpen != 0 {
 		p.Forced = []int{r.IntN(n)}
 	}
-	totals, err := p.check()
+	totals, err := p.check(t.Context())
 	require.NoError(t, err)
 	md, err := newModel(t.Context(), p, totals, len(p.Opening))
 	require.NoError(t, err)

@@ -26,7 +26,7 @@ func drawPooled(t testing.TB, r *rand.Rand) (*Problem, *model) {
 			}
 		}
 	}
-	totals, err := p.check()
+	totals, err := p.check(t.Context())
 	require.NoError(t, err)
 	md, err := newModel(t.Context(), p, totals, n)
 	require.NoError(t, err)

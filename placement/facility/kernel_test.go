@@ -27,7 +27,7 @@ func drawLimited(t testing.TB, r *rand.Rand, n, m int, whole bool) *model {
 			table.Values[k] = Never
 		}
 	}
-	totals, err := p.check()
+	totals, err := p.check(t.Context())
 	require.NoError(t, err)
 	md, err := newModel(t.Context(), p, totals, n)
 	require.NoError(t, err)

@@ -63,7 +63,7 @@ func (s *search) narrow(c *clustered, u []int64) bool {
 		c.leafAt(&s.bottom.proof, u)
 	}
 	s.lb = max(s.lb, z)
-	r := c.reduce(s.cutoff())
+	r := c.reduce(s.cutoff(), s.stop)
 	s.insert(func(slot **proof) **proof { return c.reduceAt(slot, &r, u) })
 	s.domain.apply(&r)
 	return false

@@ -26,7 +26,7 @@ func TestShortListsBeginLikeFullOnes(t *testing.T) {
 	r := rand.New(rand.NewPCG(19, 20))
 	for range 2000 {
 		p := drawTable(r)
-		totals, err := p.check()
+		totals, err := p.check(t.Context())
 		require.NoError(t, err)
 		full, err := newModel(t.Context(), p, totals, p.Facilities())
 		require.NoError(t, err)
@@ -113,7 +113,7 @@ func TestAgendaKeepsThePlanExact(t *testing.T) {
 		p := drawTable(r)
 		p.MinOpen = max(1, p.MinOpen/2)
 		p.MaxOpen = p.MinOpen + r.IntN(2)
-		totals, err := p.check()
+		totals, err := p.check(t.Context())
 		require.NoError(t, err)
 		md, err := newModel(t.Context(), p, totals, 1+r.IntN(p.Facilities()))
 		require.NoError(t, err)

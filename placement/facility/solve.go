@@ -21,13 +21,6 @@ func Solve(ctx context.Context, p *Problem, o Options) (*Solution, error) {
 	if p == nil {
 		return nil, errNone
 	}
-	t, err := p.check()
-	if err := errors.Join(err, o.check(p)); err != nil {
-		return nil, err
-	}
-	if reason := p.contradiction(); reason != "" {
-		return &Solution{Status: Infeasible, Reason: reason}, nil
-	}
 	inner := ctx
 	if o.Time > 0 {
 		var cancel context.CancelFunc
@@ -35,9 +28,19 @@ func Solve(ctx context.Context, p *Problem, o Options) (*Solution, error) {
 		defer cancel()
 	}
 	s := &search{ctx: inner, given: p, o: o, coarse: broad}
-	s.p, s.groups = p.merge(inner)
-	s.length = s.p.length(t)
-	s.run(t)
+	t, err := p.check(inner)
+	switch err := errors.Join(err, o.check(p)); {
+	case s.stop():
+	case err != nil:
+		return nil, err
+	default:
+		if reason := p.contradiction(); reason != "" {
+			return &Solution{Status: Infeasible, Reason: reason}, nil
+		}
+		s.p, s.groups = p.merge(inner)
+		s.length = s.p.length(t)
+		s.run(t)
+	}
 	solution := s.solution()
 	if solution.Stop == Cancelled {
 		return solution, context.Cause(ctx)

@@ -64,7 +64,7 @@ func (s *search) settled(c *clustered, n *node) bool {
 			return false
 		}
 		before = n.domain.frees - n.domain.frees/10
-		r := c.reduce(s.cutoff())
+		r := c.reduce(s.cutoff(), s.stop)
 		n.proof = c.reduceAt(n.proof, &r, n.u)
 		n.domain.apply(&r)
 		if n.domain.empty() {
