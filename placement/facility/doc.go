@@ -29,9 +29,11 @@
 // methods raise the bound, a local search finds plans, reduced costs fix
 // facilities, and a branch and bound closes what is left. All data are integers,
 // and every bound is computed in integers: floating point only chooses the
-// vectors u at which to look. [Solution.Certificate] holds those that prove the
-// bound; package certify checks them without any code from here, and
-// [WriteCertificate] and [ReadCertificate] let them travel.
+// vectors u at which to look. Of problems with many clients, the facilities that
+// the relaxation leaves in doubt are priced in clusters, which closes most of its
+// gap. [Solution.Certificate] holds the vectors that prove the bound; package
+// certify checks them without any code from here, and [WriteCertificate] and
+// [ReadCertificate] let them travel.
 //
 // The result depends on the problem and the options only, not on the number of
 // cores, unless a time limit or a cancelled context ends the search.
