@@ -14,6 +14,10 @@ const batch = 8
 // treeMemory is about how many bytes nodes may take that wait to be looked at.
 const treeMemory = 1 << 28
 
+// wideGap is the gap above which, with one facility for each client, half of the
+// work goes into the search for plans.
+const wideGap = 0.001
+
 // tree looks at nodes, the lowest bound first, until the gap is closed. While
 // too many wait for that, it takes nodes with high bounds, which are soon done.
 func (s *search) tree() {
@@ -63,7 +67,11 @@ func (s *search) tree() {
 		s.halted = s.halted || halted.Load()
 		treeWork += s.merge(outs[:count])
 		s.spent()
-		for climbWork < treeWork/8 && !s.halted {
+		part := int64(8)
+		if s.md.class == single && gap(s.ub, s.lb) > wideGap { // good plans are hard to find
+			part = 2
+		}
+		for climbWork < treeWork/part && !s.halted {
 			before := s.work
 			s.primal.round()
 			s.spent()
