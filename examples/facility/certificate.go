@@ -11,6 +11,7 @@ import (
 	"github.com/forwardstock/forwardstock/internal/cputime"
 	"github.com/forwardstock/forwardstock/placement/facility"
 	"github.com/forwardstock/forwardstock/placement/facility/certify"
+	"github.com/forwardstock/forwardstock/placement/facility/files"
 )
 
 // checked is what is printed for a certificate that proves its bound.
@@ -58,7 +59,7 @@ func readCertificate(path string) (*facility.Certificate, error) {
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}
 	}
-	c, err := facility.ReadCertificate(r)
+	c, err := files.ReadCertificate(r)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
@@ -72,9 +73,9 @@ func writeCertificate(path string, c *facility.Certificate) error {
 	}
 	if compressed(path) {
 		packed := gzip.NewWriter(file)
-		err = errors.Join(facility.WriteCertificate(packed, c), packed.Close())
+		err = errors.Join(files.WriteCertificate(packed, c), packed.Close())
 	} else {
-		err = facility.WriteCertificate(file, c)
+		err = files.WriteCertificate(file, c)
 	}
 	if err := errors.Join(err, file.Close()); err != nil {
 		return fmt.Errorf("%s: %w", path, err)

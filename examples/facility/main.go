@@ -21,6 +21,7 @@ import (
 
 	"github.com/forwardstock/forwardstock/internal/cputime"
 	"github.com/forwardstock/forwardstock/placement/facility"
+	"github.com/forwardstock/forwardstock/placement/facility/files"
 )
 
 func main() { command.Main("facility", run) }
@@ -30,7 +31,7 @@ type settings struct {
 	problem, format string
 	certificate     string // file to write
 	check           string // file to check
-	read            facility.ReadOptions
+	read            files.ReadOptions
 	options         facility.Options
 }
 
@@ -160,7 +161,7 @@ func (s *settings) solve(ctx context.Context, path string) (*line, error) {
 func (s *settings) readProblem(path string) (*facility.Problem, error) {
 	o := s.read
 	o.Name = instance(path)
-	return facility.ReadFile(path, o)
+	return files.ReadFile(path, o)
 }
 
 // instance returns the name of a file without what tells its format.

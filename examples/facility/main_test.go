@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// files writes small instance files to a folder and returns it.
-func files(t *testing.T) string {
+// instances writes small instance files to a folder and returns it.
+func instances(t *testing.T) string {
 	dir := t.TempDir()
 	write := func(name, text string) {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
@@ -57,7 +57,7 @@ func proved(instance, problem string, facilities, customers int, value float64) 
 }
 
 func TestSolvesEveryFormat(t *testing.T) {
-	got, err := lines(t, files(t), "cap.txt", "graph.txt", "simple", "packed.txt.gz")
+	got, err := lines(t, instances(t), "cap.txt", "graph.txt", "simple", "packed.txt.gz")
 	require.NoError(t, err)
 	require.Equal(t, []map[string]any{
 		proved("cap", "ufl", 2, 3, 12), // 2.5 + 4 + 4.5 + 1
@@ -68,7 +68,7 @@ func TestSolvesEveryFormat(t *testing.T) {
 }
 
 func TestFlags(t *testing.T) {
-	dir := files(t)
+	dir := instances(t)
 	got, err := lines(t, dir, "-p", "1", "-format", "tsplib", "points.tsp")
 	require.NoError(t, err)
 	require.Equal(t, []map[string]any{proved("points", "pmedian", 3, 3, 50)}, got)
@@ -83,7 +83,7 @@ func TestFlags(t *testing.T) {
 }
 
 func TestCertificates(t *testing.T) {
-	dir := files(t)
+	dir := instances(t)
 	for _, name := range []string{"proof", "proof.gz"} {
 		got, err := lines(t, dir, "-certificate", name, "-p", "2", "cap.txt")
 		require.NoError(t, err)
@@ -110,7 +110,7 @@ func TestCertificates(t *testing.T) {
 }
 
 func TestErrorsKeepTheOtherFiles(t *testing.T) {
-	got, err := lines(t, files(t), "broken.txt", "graph.txt", "absent.txt", "points.tsp")
+	got, err := lines(t, instances(t), "broken.txt", "graph.txt", "absent.txt", "points.tsp")
 	require.Equal(t, []map[string]any{proved("graph", "pmedian", 3, 3, 9)}, got)
 	require.ErrorContains(t, err, "broken.txt")
 	require.ErrorContains(t, err, "absent.txt")
@@ -118,7 +118,7 @@ func TestErrorsKeepTheOtherFiles(t *testing.T) {
 }
 
 func TestRefusals(t *testing.T) {
-	dir := files(t)
+	dir := instances(t)
 	for args, want := range map[string]string{
 		"":                         "no files given",
 		"-problem cfl cap.txt":     "no capacities, as a cfl problem needs",

@@ -1,6 +1,8 @@
 package facility_test
 
 import (
+	"github.com/forwardstock/forwardstock/placement/facility/internal/random"
+
 	"math"
 	"math/big"
 	"math/bits"
@@ -235,7 +237,7 @@ func TestBruteForceOfClassesAgrees(t *testing.T) {
 	r := rand.New(rand.NewPCG(51, 52))
 	found, apart := 0, 0
 	for range 2000 {
-		p := randomCapacitated(r)
+		p := random.Capacitated(r)
 		p.Single = true
 		single, anySingle := bruteForce(p)
 		p.Single = false
@@ -263,7 +265,7 @@ func TestBruteForceOfClassesAgrees(t *testing.T) {
 			require.Equal(t, anyFree, anyAmple)
 			require.Equal(t, free, ample)
 		}
-		stock := randomPooled(r)
+		stock := random.Pooled(r)
 		pooled, anyPooled := bruteForce(stock)
 		for i := range stock.Safety {
 			stock.Safety[i] = 0

@@ -1,6 +1,8 @@
 package facility_test
 
 import (
+	"github.com/forwardstock/forwardstock/placement/facility/internal/random"
+
 	"math/rand/v2"
 	"testing"
 
@@ -13,7 +15,7 @@ import (
 func TestClustersEqualBruteForce(t *testing.T) {
 	r := rand.New(rand.NewPCG(91, 92))
 	for range 2000 {
-		p := randomProblem(r)
+		p := random.Problem(r)
 		best, found := bruteForce(p)
 		if !found {
 			continue
@@ -42,7 +44,7 @@ func TestClustersAreCertified(t *testing.T) {
 	for seed := range uint64(7) {
 		p := points(180, 36, seed)
 		if seed%3 == 0 {
-			p = hard(40, 60, seed)
+			p = random.Hard(40, 60, seed)
 			p.MinOpen, p.MaxOpen = 4, 9
 		}
 		for _, work := range []int64{0, 1_000_000, 3_000_000, 6_000_000} {
@@ -66,7 +68,7 @@ func TestThicketsEqualBruteForce(t *testing.T) {
 	r := rand.New(rand.NewPCG(93, 94))
 	splits := 0
 	for range 1000 {
-		p := randomProblem(r)
+		p := random.Problem(r)
 		best, found := bruteForce(p)
 		if !found {
 			continue
@@ -81,7 +83,7 @@ func TestThicketsEqualBruteForce(t *testing.T) {
 }
 
 func TestWrongClustersAreRefused(t *testing.T) {
-	p := hard(40, 60, 3)
+	p := random.Hard(40, 60, 3)
 	p.MinOpen, p.MaxOpen = 4, 9
 	r := rand.New(rand.NewPCG(95, 96))
 	get := func() *facility.Certificate {

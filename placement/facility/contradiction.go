@@ -93,3 +93,15 @@ func (p *Problem) shortOfOne(states []int8) string {
 	}
 	return ""
 }
+
+// fixedStates returns what the problem says of each facility.
+func fixedStates(p *Problem) []int8 {
+	states := make([]int8, p.Facilities())
+	for _, i := range p.Forced {
+		states[i] = opened
+	}
+	for _, i := range p.Forbidden {
+		states[i] = closed
+	}
+	return states
+}

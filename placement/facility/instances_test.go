@@ -14,6 +14,7 @@ import (
 	"github.com/forwardstock/forwardstock/internal/dataset"
 	"github.com/forwardstock/forwardstock/placement/facility"
 	"github.com/forwardstock/forwardstock/placement/facility/certify"
+	"github.com/forwardstock/forwardstock/placement/facility/files"
 )
 
 // instance is a row of the table of best-known values.
@@ -54,7 +55,7 @@ func TestPublishedOptimaAreProved(t *testing.T) {
 		}
 		t.Run(in.name, func(t *testing.T) {
 			t.Parallel()
-			p, err := facility.ReadFile(dataset.Dir(t, "facility", in.file), facility.ReadOptions{P: in.p})
+			p, err := files.ReadFile(dataset.Dir(t, "facility", in.file), files.ReadOptions{P: in.p})
 			require.NoError(t, err)
 			s, err := facility.Solve(t.Context(), p, facility.Options{Certify: true, Workers: 1})
 			require.NoError(t, err)
@@ -78,7 +79,7 @@ func BenchmarkSolve(b *testing.B) {
 }
 
 func benchmark(b *testing.B, in instance) {
-	p, err := facility.ReadFile(dataset.Dir(b, "facility", in.file), facility.ReadOptions{P: in.p})
+	p, err := files.ReadFile(dataset.Dir(b, "facility", in.file), files.ReadOptions{P: in.p})
 	require.NoError(b, err)
 	var s *facility.Solution
 	for b.Loop() {

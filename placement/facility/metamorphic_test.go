@@ -1,6 +1,8 @@
 package facility_test
 
 import (
+	"github.com/forwardstock/forwardstock/placement/facility/internal/random"
+
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -13,15 +15,15 @@ import (
 // eachClass calls f with random problems of every class.
 func eachClass(t *testing.T, count int, f func(t *testing.T, r *rand.Rand, p *facility.Problem)) {
 	capacitated := func(r *rand.Rand, single bool) *facility.Problem {
-		p := randomCapacitated(r)
+		p := random.Capacitated(r)
 		p.Single = single
 		return p
 	}
 	for name, draw := range map[string]func(*rand.Rand) *facility.Problem{
-		"uncapacitated": randomProblem,
+		"uncapacitated": random.Problem,
 		"shared":        func(r *rand.Rand) *facility.Problem { return capacitated(r, false) },
 		"single":        func(r *rand.Rand) *facility.Problem { return capacitated(r, true) },
-		"pooled":        randomPooled,
+		"pooled":        random.Pooled,
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(21, 22))

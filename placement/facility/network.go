@@ -1,8 +1,6 @@
 package facility
 
 import (
-	"cmp"
-	"errors"
 	"math/bits"
 	"slices"
 
@@ -137,45 +135,4 @@ func (w *network) prices(u []int64) {
 			u[j] = int64(q*unit + part + 1)
 		}
 	}
-}
-
-// writeShares completes a solution with open facilities by the cheapest way to
-// serve the clients from them. It returns an error if those are too small.
-func (p *Problem) writeShares(out *Solution) error {
-	n := p.Facilities()
-	cost := make([]int64, n*p.Clients())
-	for j := range p.Clients() {
-		p.Cost.Row(j, cost[j*n:(j+1)*n])
-	}
-	solver, err := transport.New(transport.Problem{Demand: p.Demand, Supply: p.Capacity, Cost: cost, Whole: true})
-	if err != nil {
-		return err
-	}
-	for i := range n {
-		solver.SetOpen(i, false)
-	}
-	for _, i := range out.Open {
-		solver.SetOpen(i, true)
-		out.Value += p.OpeningCost(i)
-	}
-	result := solver.Solve(0)
-	if result.Status == transport.Infeasible {
-		return errors.New("the open facilities cannot serve all clients within their capacities")
-	}
-	out.Value += result.Value
-	shipments := solver.Shipments(nil)
-	slices.SortFunc(shipments, func(a, b transport.Shipment) int {
-		return cmp.Or(cmp.Compare(a.Client, b.Client), cmp.Compare(a.Site, b.Site))
-	})
-	out.Assign = make([]int32, p.Clients())
-	most := slices.Repeat([]int64{-1}, p.Clients())
-	for _, s := range shipments {
-		if s.Units > most[s.Client] {
-			out.Assign[s.Client], most[s.Client] = int32(s.Site), s.Units
-		}
-		if s.Units > 0 {
-			out.Shares = append(out.Shares, Share{Client: int32(s.Client), Facility: int32(s.Site), Amount: s.Units})
-		}
-	}
-	return nil
 }

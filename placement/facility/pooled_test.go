@@ -1,6 +1,8 @@
 package facility_test
 
 import (
+	"github.com/forwardstock/forwardstock/placement/facility/internal/random"
+
 	"context"
 	"fmt"
 	"math"
@@ -45,7 +47,7 @@ func inventory(n int, safety float64, seed uint64) *facility.Problem {
 // tightPooled returns a problem whose optimum needs many decisions on who serves
 // whom: costs are alike, and as many facilities are open as limits say.
 func tightPooled(r *rand.Rand, n, m int) *facility.Problem {
-	p := hard(n, m, r.Uint64())
+	p := random.Hard(n, m, r.Uint64())
 	p.Variance, p.Safety = make([]int64, m), make([]int64, n)
 	rate := int64(1) << r.IntN(8)
 	for j := range p.Variance {
@@ -128,7 +130,7 @@ func TestDistrictsAreTheBest(t *testing.T) {
 }
 
 func TestPooledIsTheSameForAnyWorkers(t *testing.T) {
-	p := hard(50, 60, 3)
+	p := random.Hard(50, 60, 3)
 	p.Variance, p.Safety = make([]int64, 60), make([]int64, 50)
 	for j := range p.Variance {
 		p.Variance[j] = int64(100 + j)

@@ -1,6 +1,8 @@
 package facility_test
 
 import (
+	"github.com/forwardstock/forwardstock/placement/facility/internal/random"
+
 	"context"
 	"math/rand/v2"
 	"slices"
@@ -23,26 +25,11 @@ func solve(t require.TestingT, p *facility.Problem) *facility.Solution {
 	return s
 }
 
-// hard returns a problem whose costs are unrelated and alike, so that it needs a
-// tree.
-func hard(n, m int, seed uint64) *facility.Problem {
-	r := rand.New(rand.NewPCG(seed, 1))
-	table := facility.NewDense(n, m)
-	for k := range table.Values {
-		table.Values[k] = 1000 + r.Int64N(1000)
-	}
-	p := &facility.Problem{Opening: make([]int64, n), Cost: table}
-	for i := range p.Opening {
-		p.Opening[i] = 1000 + r.Int64N(1000)
-	}
-	return p
-}
-
 func TestWorkersAndRunsChangeNothing(t *testing.T) {
 	for _, o := range []facility.Options{
 		{Certify: true, Work: 40_000_000}, {Certify: true, Work: 50_000_000, Start: []int{1, 2, 3}}, {Certify: true, Gap: 0.01},
 	} {
-		p := hard(60, 60, 3)
+		p := random.Hard(60, 60, 3)
 		var first *facility.Solution
 		for _, workers := range []int{1, 2, 4, 1} {
 			o.Workers = workers
@@ -59,7 +46,7 @@ func TestWorkersAndRunsChangeNothing(t *testing.T) {
 }
 
 func TestLimitsEndTheSearch(t *testing.T) {
-	p := hard(60, 60, 4)
+	p := random.Hard(60, 60, 4)
 	s, err := facility.Solve(t.Context(), p, facility.Options{Work: 2_000_000, Certify: true})
 	require.NoError(t, err)
 	require.Equal(t, facility.Feasible, s.Status)
@@ -83,7 +70,7 @@ func TestHaltedSearchesProveTheirBound(t *testing.T) {
 	r := rand.New(rand.NewPCG(31, 32))
 	for k := range 60 {
 		n, m := 20+r.IntN(30), 20+r.IntN(30)
-		p := hard(n, m, uint64(k))
+		p := random.Hard(n, m, uint64(k))
 		if k%2 == 0 {
 			p.MinOpen = 2 + r.IntN(6)
 			p.MaxOpen = p.MinOpen + r.IntN(2)
@@ -114,7 +101,7 @@ func (c *countingContext) Err() error {
 func (c *countingContext) Value(any) any { return nil }
 
 func TestCancelIsSeenAtOnce(t *testing.T) {
-	p := hard(120, 150, 5)
+	p := random.Hard(120, 150, 5)
 	for _, asked := range []int64{1, 2, 3, 50, 140, 160, 200, 400, 1000, 3000} {
 		ctx := &countingContext{Context: context.Background()}
 		ctx.left.Store(asked)
@@ -128,7 +115,7 @@ func TestCancelIsSeenAtOnce(t *testing.T) {
 }
 
 func TestStartIsUsed(t *testing.T) {
-	p := hard(60, 60, 6)
+	p := random.Hard(60, 60, 6)
 	best, err := facility.Solve(t.Context(), p, facility.Options{})
 	require.NoError(t, err)
 	s, err := facility.Solve(t.Context(), p, facility.Options{Start: best.Open, Work: 1})

@@ -123,7 +123,7 @@ func (p *Problem) write(a answer, out *Solution) {
 	case uncapacitated:
 		out.Value, out.Assign, _ = Evaluate(p, out.Open)
 	case shared:
-		_ = p.writeShares(out) // the search has a plan of these facilities
+		out.Value, out.Assign, out.Shares, _ = EvaluateShared(p, out.Open) // the search has a plan of these facilities
 	default:
 		out.Assign = a.serve
 		out.Value, _ = CostOf(p, out.Open, out.Assign)

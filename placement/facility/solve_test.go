@@ -1,6 +1,8 @@
 package facility_test
 
 import (
+	"github.com/forwardstock/forwardstock/placement/facility/internal/random"
+
 	"math/rand/v2"
 	"testing"
 
@@ -29,7 +31,7 @@ func requireOptimal(t require.TestingT, p *facility.Problem, s *facility.Solutio
 func TestEqualsBruteForce(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 12_000 {
-		p := randomProblem(r)
+		p := random.Problem(r)
 		s, err := facility.Solve(t.Context(), p, facility.Options{Certify: true, Workers: 1})
 		require.NoError(t, err)
 		requireOptimal(t, p, s)
@@ -44,7 +46,7 @@ func badStart(r *rand.Rand, p *facility.Problem) []int {
 func TestSharedEqualsBruteForce(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for range 10_000 {
-		p := randomCapacitated(r)
+		p := random.Capacitated(r)
 		p.Single = false
 		s, err := facility.Solve(t.Context(), p, facility.Options{Certify: true, Workers: 1, Start: badStart(r, p)})
 		require.NoError(t, err)
@@ -55,7 +57,7 @@ func TestSharedEqualsBruteForce(t *testing.T) {
 func TestSingleEqualsBruteForce(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	for range 10_000 {
-		p := randomCapacitated(r)
+		p := random.Capacitated(r)
 		p.Single = true
 		s, err := facility.Solve(t.Context(), p, facility.Options{Certify: true, Workers: 1, Start: badStart(r, p)})
 		require.NoError(t, err)
@@ -66,7 +68,7 @@ func TestSingleEqualsBruteForce(t *testing.T) {
 func TestPooledEqualsBruteForce(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	for range 10_000 {
-		p := randomPooled(r)
+		p := random.Pooled(r)
 		s, err := facility.Solve(t.Context(), p, facility.Options{Certify: true, Workers: 1, Start: badStart(r, p)})
 		require.NoError(t, err)
 		requireOptimal(t, p, s)
@@ -78,7 +80,7 @@ func TestPooledEqualsBruteForce(t *testing.T) {
 func TestShortListsChangeNothing(t *testing.T) {
 	r := rand.New(rand.NewPCG(17, 18))
 	for done := 0; done < 5000; {
-		p := randomProblem(r)
+		p := random.Problem(r)
 		if _, found := bruteForce(p); !found {
 			continue
 		}

@@ -1,6 +1,6 @@
 package facility
 
-import "fmt"
+import "github.com/forwardstock/forwardstock/internal/enum"
 
 // Status says what a solution is.
 type Status uint8
@@ -20,14 +20,14 @@ const (
 var statusNames = [...]string{"unknown", "infeasible", "feasible", "optimal"}
 
 // String returns the status in lower case.
-func (s Status) String() string { return name(statusNames[:], uint8(s)) }
+func (s Status) String() string { return enum.Name(statusNames[:], uint8(s)) }
 
 // MarshalText writes the status in lower case.
-func (s Status) MarshalText() ([]byte, error) { return marshalName(statusNames[:], uint8(s)) }
+func (s Status) MarshalText() ([]byte, error) { return enum.Marshal(statusNames[:], uint8(s)) }
 
 // UnmarshalText reads what MarshalText writes.
 func (s *Status) UnmarshalText(text []byte) error {
-	return unmarshalName(statusNames[:], (*uint8)(s), text)
+	return enum.Unmarshal(statusNames[:], (*uint8)(s), text)
 }
 
 // Stop says why a search ended.
@@ -50,36 +50,12 @@ const (
 var stopNames = [...]string{"proved", "gap", "work", "time", "cancelled"}
 
 // String returns the reason in lower case.
-func (s Stop) String() string { return name(stopNames[:], uint8(s)) }
+func (s Stop) String() string { return enum.Name(stopNames[:], uint8(s)) }
 
 // MarshalText writes the reason in lower case.
-func (s Stop) MarshalText() ([]byte, error) { return marshalName(stopNames[:], uint8(s)) }
+func (s Stop) MarshalText() ([]byte, error) { return enum.Marshal(stopNames[:], uint8(s)) }
 
 // UnmarshalText reads what MarshalText writes.
 func (s *Stop) UnmarshalText(text []byte) error {
-	return unmarshalName(stopNames[:], (*uint8)(s), text)
-}
-
-func name(names []string, v uint8) string {
-	if int(v) < len(names) {
-		return names[v]
-	}
-	return fmt.Sprintf("value %d", v)
-}
-
-func marshalName(names []string, v uint8) ([]byte, error) {
-	if int(v) < len(names) {
-		return []byte(names[v]), nil
-	}
-	return nil, fmt.Errorf("no name for value %d, want one below %d", v, len(names))
-}
-
-func unmarshalName(names []string, v *uint8, text []byte) error {
-	for i, n := range names {
-		if n == string(text) {
-			*v = uint8(i)
-			return nil
-		}
-	}
-	return fmt.Errorf("unknown name %q, want one of %q", text, names)
+	return enum.Unmarshal(stopNames[:], (*uint8)(s), text)
 }

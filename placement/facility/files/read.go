@@ -1,6 +1,10 @@
-package facility
+package files
 
 import (
+	"github.com/forwardstock/forwardstock/internal/enum"
+
+	"github.com/forwardstock/forwardstock/placement/facility"
+
 	"compress/gzip"
 	"fmt"
 	"io"
@@ -61,14 +65,14 @@ const (
 var formatNames = [...]string{"auto", "orlib", "pmed", "ufllib", "tsplib", "holmberg", "diaz", "tbed", "pmedcap"}
 
 // String returns the name of the format in lower case.
-func (f Format) String() string { return name(formatNames[:], uint8(f)) }
+func (f Format) String() string { return enum.Name(formatNames[:], uint8(f)) }
 
 // MarshalText writes the name of the format.
-func (f Format) MarshalText() ([]byte, error) { return marshalName(formatNames[:], uint8(f)) }
+func (f Format) MarshalText() ([]byte, error) { return enum.Marshal(formatNames[:], uint8(f)) }
 
 // UnmarshalText reads what MarshalText writes.
 func (f *Format) UnmarshalText(text []byte) error {
-	return unmarshalName(formatNames[:], (*uint8)(f), text)
+	return enum.Unmarshal(formatNames[:], (*uint8)(f), text)
 }
 
 // ReadOptions says how to read a problem. The zero value finds the format
@@ -79,7 +83,7 @@ type ReadOptions struct {
 	Format Format
 	// Class to read the file as: what it does not have is left out of the problem,
 	// such as the capacities for UFL. Zero means what the format says.
-	Class Class
+	Class facility.Class
 	// P is the number of facilities to open, exactly. Zero means as the file
 	// says, or without a limit; TSPLIB files need it.
 	P int
@@ -104,15 +108,15 @@ const (
 // more than 2^17 points), cut short or followed by something else is an error
 // with line and column. The problem passes [Problem.Check]. Shortest paths cost
 // O(vertices * edges * log(vertices)).
-func Read(r io.Reader, o ReadOptions) (*Problem, error) {
+func Read(r io.Reader, o ReadOptions) (*facility.Problem, error) {
 	if o.P < 0 {
 		return nil, fmt.Errorf("number of facilities to open is negative: %d", o.P)
 	}
 	if o.Capacity < 0 {
 		return nil, fmt.Errorf("capacity is negative: %d", o.Capacity)
 	}
-	if int(o.Class) >= len(classNames) {
-		return nil, fmt.Errorf("unknown class: %v", o.Class)
+	if _, err := o.Class.MarshalText(); err != nil {
+		return nil, fmt.Errorf("unknown class: %w", err)
 	}
 	s := newScanner(r)
 	format := o.Format
@@ -122,7 +126,7 @@ func Read(r io.Reader, o ReadOptions) (*Problem, error) {
 			return nil, err
 		}
 	}
-	var p *Problem
+	var p *facility.Problem
 	var err error
 	switch format {
 	case ORLib:
@@ -154,7 +158,7 @@ func Read(r io.Reader, o ReadOptions) (*Problem, error) {
 }
 
 // apply sets what the options say and checks the result.
-func (o ReadOptions) apply(p *Problem, format Format) error {
+func (o ReadOptions) apply(p *facility.Problem, format Format) error {
 	if o.Name != "" {
 		p.Name = o.Name
 	}
@@ -166,15 +170,15 @@ func (o ReadOptions) apply(p *Problem, format Format) error {
 	}
 	class := o.Class
 	switch {
-	case class == AnyClass && format == ORLib && o.Capacity == 0:
-		class = UFL
-	case class == AnyClass:
+	case class == facility.AnyClass && format == ORLib && o.Capacity == 0:
+		class = facility.UFL
+	case class == facility.AnyClass:
 		class = p.Class()
 	}
-	if err := class.restate(p); err != nil {
+	if err := restate(p, class); err != nil {
 		return err
 	}
-	if _, points := p.Cost.(Grid); points && p.Capacity == nil {
+	if _, points := p.Cost.(facility.Grid); points && p.Capacity == nil {
 		return nil // the reader's limits are narrower, and a look at all pairs is dear
 	}
 	return p.Check()
@@ -183,7 +187,7 @@ func (o ReadOptions) apply(p *Problem, format Format) error {
 // ReadFile reads the file path, plain or compressed with gzip, as [Read] does.
 // A problem that has no name otherwise gets that of the file without its
 // extensions.
-func ReadFile(path string, o ReadOptions) (*Problem, error) {
+func ReadFile(path string, o ReadOptions) (*facility.Problem, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err

@@ -1,12 +1,14 @@
-package facility
+package files
 
 import (
+	"github.com/forwardstock/forwardstock/placement/facility"
+
 	"errors"
 	"io"
 )
 
 // readHolmberg reads the format Holmberg.
-func readHolmberg(s *scanner) (*Problem, error) {
+func readHolmberg(s *scanner) (*facility.Problem, error) {
 	n, m, err := readSize(s)
 	if err != nil {
 		return nil, err
@@ -34,7 +36,7 @@ func readHolmberg(s *scanner) (*Problem, error) {
 }
 
 // oneEach asks that one facility serves the whole of a client.
-func oneEach(p *Problem, err error) (*Problem, error) {
+func oneEach(p *facility.Problem, err error) (*facility.Problem, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +60,7 @@ func (s *scanner) skipValue() error {
 }
 
 // readDiaz reads the format Diaz.
-func readDiaz(s *scanner) (*Problem, error) {
+func readDiaz(s *scanner) (*facility.Problem, error) {
 	n, m, err := readSizeOfClients(s)
 	if err != nil {
 		return nil, err
@@ -83,7 +85,7 @@ func readDiaz(s *scanner) (*Problem, error) {
 }
 
 // readTBED reads the format TBED.
-func readTBED(s *scanner) (*Problem, error) {
+func readTBED(s *scanner) (*facility.Problem, error) {
 	n, m, err := readSizeOfClients(s)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,8 @@
-package facility_test
+package files_test
 
 import (
+	"github.com/forwardstock/forwardstock/placement/facility/internal/random"
+
 	"bytes"
 	"errors"
 	"io"
@@ -14,6 +16,7 @@ import (
 
 	"github.com/forwardstock/forwardstock/placement/facility"
 	"github.com/forwardstock/forwardstock/placement/facility/certify"
+	"github.com/forwardstock/forwardstock/placement/facility/files"
 )
 
 // proof is a certificate with everything that a file may hold.
@@ -43,37 +46,37 @@ AgEG
 
 func TestCertificateFiles(t *testing.T) {
 	var b bytes.Buffer
-	require.NoError(t, facility.WriteCertificate(&b, proof()))
+	require.NoError(t, files.WriteCertificate(&b, proof()))
 	require.True(t, strings.HasPrefix(b.String(), proofText), b.String())
-	got, err := facility.ReadCertificate(&b)
+	got, err := files.ReadCertificate(&b)
 	require.NoError(t, err)
 	require.Equal(t, proof(), got)
-	require.Error(t, facility.WriteCertificate(io.Discard, nil))
-	require.ErrorIs(t, facility.WriteCertificate(&brokenWriter{20}, proof()), errFull)
+	require.Error(t, files.WriteCertificate(io.Discard, nil))
+	require.ErrorIs(t, files.WriteCertificate(&brokenWriter{20}, proof()), errFull)
 	broken := errors.New("broken disk")
-	_, err = facility.ReadCertificate(iotest.ErrReader(broken))
+	_, err = files.ReadCertificate(iotest.ErrReader(broken))
 	require.ErrorIs(t, err, broken)
 }
 
 func fileOf(t *testing.T, c *facility.Certificate) string {
 	var b strings.Builder
-	require.NoError(t, facility.WriteCertificate(&b, c))
+	require.NoError(t, files.WriteCertificate(&b, c))
 	return b.String()
 }
 
 func TestCertificatesTravel(t *testing.T) {
 	r := rand.New(rand.NewPCG(71, 72))
 	for k := range 40 {
-		p := hard(15, 15, uint64(k))
+		p := random.Hard(15, 15, uint64(k))
 		if k%2 == 0 {
-			p = randomPooled(r)
+			p = random.Pooled(r)
 		}
 		s, err := facility.Solve(t.Context(), p, facility.Options{Certify: true, Workers: 1})
 		require.NoError(t, err)
 		if !s.HasPlan() {
 			continue
 		}
-		got, err := facility.ReadCertificate(strings.NewReader(fileOf(t, s.Certificate)))
+		got, err := files.ReadCertificate(strings.NewReader(fileOf(t, s.Certificate)))
 		require.NoError(t, err)
 		require.NoError(t, certify.Bound(p, got))
 		require.Equal(t, fileOf(t, s.Certificate), fileOf(t, got))
@@ -82,11 +85,11 @@ func TestCertificatesTravel(t *testing.T) {
 
 func TestBrokenCertificateFilesAreRefused(t *testing.T) {
 	var b strings.Builder
-	require.NoError(t, facility.WriteCertificate(&b, proof()))
+	require.NoError(t, files.WriteCertificate(&b, proof()))
 	whole := b.String()
 	lines := strings.SplitAfter(whole, "\n")
 	for n := range len(lines) - 1 {
-		_, err := facility.ReadCertificate(strings.NewReader(strings.Join(lines[:n], "")))
+		_, err := files.ReadCertificate(strings.NewReader(strings.Join(lines[:n], "")))
 		require.ErrorIs(t, err, io.ErrUnexpectedEOF)
 	}
 	const head = `{"format":"forwardstock certificate 1","bound":7,"denominator":4,`
@@ -102,24 +105,24 @@ func TestBrokenCertificateFilesAreRefused(t *testing.T) {
 		head + `"multipliers":0,"steps":1}` + "\n{} {}":                  "line 2: more than a step",
 		head + `"multipliers":0,"steps":9223372036854775807}` + "\n{}\n": "line 3: the file ends where a step should be",
 	} {
-		_, err := facility.ReadCertificate(strings.NewReader(text))
+		_, err := files.ReadCertificate(strings.NewReader(text))
 		require.ErrorContains(t, err, want)
 	}
 }
 
 func FuzzReadCertificate(f *testing.F) {
 	var b bytes.Buffer
-	require.NoError(f, facility.WriteCertificate(&b, proof()))
+	require.NoError(f, files.WriteCertificate(&b, proof()))
 	f.Add(b.Bytes())
 	f.Add([]byte(`{"format":"forwardstock certificate 1","multipliers":1}` + "\nAAAB\n"))
 	p := pair()
 	f.Fuzz(func(t *testing.T, file []byte) {
-		c, err := facility.ReadCertificate(bytes.NewReader(file))
+		c, err := files.ReadCertificate(bytes.NewReader(file))
 		if err != nil {
 			return
 		}
 		text := fileOf(t, c)
-		again, err := facility.ReadCertificate(strings.NewReader(text))
+		again, err := files.ReadCertificate(strings.NewReader(text))
 		require.NoError(t, err)
 		require.Equal(t, text, fileOf(t, again))
 		if certify.Bound(p, c) == nil {

@@ -1,10 +1,14 @@
-package facility
+package files
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/forwardstock/forwardstock/placement/facility"
+)
 
 // readPMedCap reads the format PMedCap.
-func readPMedCap(s *scanner) (*Problem, error) {
-	if _, err := s.count("the number of the problem", 0, maxCount); err != nil {
+func readPMedCap(s *scanner) (*facility.Problem, error) {
+	if _, err := s.count("the number of the problem", 0, maxPoints); err != nil {
 		return nil, err
 	}
 	var best, capacity, demand numbers
@@ -42,7 +46,7 @@ func readPMedCap(s *scanner) (*Problem, error) {
 	if err := unify(&demand, &capacity); err != nil {
 		return nil, err
 	}
-	return &Problem{
+	return &facility.Problem{
 		Cost: grid, MinOpen: p, MaxOpen: p, Single: true,
 		Demand:   points.inOrder(demand.values),
 		Capacity: slices.Repeat(capacity.values, n),

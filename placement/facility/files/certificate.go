@@ -1,6 +1,8 @@
-package facility
+package files
 
 import (
+	"github.com/forwardstock/forwardstock/placement/facility"
+
 	"bufio"
 	"bytes"
 	"encoding/base64"
@@ -18,7 +20,7 @@ const certificateFormat = "forwardstock certificate 1"
 // the numbers of its vectors and steps in place of themselves.
 type certificateHeader struct {
 	Format string `json:"format"`
-	Certificate
+	facility.Certificate
 	Multipliers int `json:"multipliers"`
 	Steps       int `json:"steps"`
 }
@@ -32,7 +34,7 @@ type certificateHeader struct {
 // of the vector before, zero before the first, modulo 2^64, in zigzag and base
 // 128, as package encoding/binary writes them. Vectors that follow one another
 // are mostly alike, so that a number takes two or three bytes.
-func WriteCertificate(w io.Writer, c *Certificate) error {
+func WriteCertificate(w io.Writer, c *facility.Certificate) error {
 	if c == nil {
 		return errNoCertificate
 	}
@@ -74,7 +76,7 @@ func at(u []int64, j int) int64 {
 // ReadCertificate reads what [WriteCertificate] writes. What is malformed, cut
 // short or followed by something else is an error with its line. It does not
 // check the proof: see package certify.
-func ReadCertificate(r io.Reader) (*Certificate, error) {
+func ReadCertificate(r io.Reader) (*facility.Certificate, error) {
 	in := &lineReader{in: bufio.NewReaderSize(r, 1<<16)}
 	var header certificateHeader
 	if err := in.object("the header", &header); err != nil {
@@ -97,7 +99,7 @@ func ReadCertificate(r io.Reader) (*Certificate, error) {
 		before = u
 	}
 	for range header.Steps {
-		var step Step
+		var step facility.Step
 		if err := in.object("a step", &step); err != nil {
 			return nil, err
 		}

@@ -1,6 +1,8 @@
-package facility
+package files
 
 import (
+	"github.com/forwardstock/forwardstock/placement/facility"
+
 	"cmp"
 	"errors"
 	"slices"
@@ -9,7 +11,7 @@ import (
 )
 
 // readPMed reads the format PMed.
-func readPMed(s *scanner) (*Problem, error) {
+func readPMed(s *scanner) (*facility.Problem, error) {
 	const most = 1 << 13 // vertices: the square is maxEntries
 	n, err := s.count("the number of vertices", 1, most)
 	if err != nil {
@@ -47,7 +49,7 @@ func readPMed(s *scanner) (*Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Problem{Cost: cost, Scale: x.scale(), MinOpen: p, MaxOpen: p}, nil
+	return &facility.Problem{Cost: cost, Scale: x.scale(), MinOpen: p, MaxOpen: p}, nil
 }
 
 // graph is undirected: the arcs of vertex v are arcs[first[v]:first[v+1]].
@@ -110,28 +112,28 @@ func (g *graph) dropParallel() {
 // Never where there is no path, by one run of Dijkstra's method (1959) per
 // vertex. No path from a vertex is longer than the way to an earlier one plus
 // the longest path from there, which spares most of the long arcs.
-func (g *graph) distances() (Dense, error) {
+func (g *graph) distances() (facility.Dense, error) {
 	n := len(g.first) - 1
 	longest := int64(0)
 	for _, a := range g.arcs {
 		longest = max(longest, a.length)
 	}
 	if _, err := exact.Mul(longest, int64(2*n)); err != nil {
-		return Dense{}, errors.New("lengths are too large: a path could overflow")
+		return facility.Dense{}, errors.New("lengths are too large: a path could overflow")
 	}
-	table := NewDense(n, n)
+	table := facility.NewDense(n, n)
 	farthest := make([]int64, n) // from each vertex
 	var queue heap
 	for v := range n {
 		from := table.Values[v*n : (v+1)*n]
-		limit := Never
+		limit := facility.Never
 		for u, d := range farthest[:v] {
-			if way := table.Values[u*n+v]; d != Never && way != Never {
+			if way := table.Values[u*n+v]; d != facility.Never && way != facility.Never {
 				limit = min(limit, d+way)
 			}
 		}
 		for i := range from {
-			from[i] = Never
+			from[i] = facility.Never
 		}
 		g.search(int32(v), limit, from, &queue)
 		farthest[v] = slices.Max(from)

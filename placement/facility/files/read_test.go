@@ -1,4 +1,4 @@
-package facility_test
+package files_test
 
 import (
 	"bytes"
@@ -12,41 +12,42 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/forwardstock/forwardstock/placement/facility"
+	"github.com/forwardstock/forwardstock/placement/facility/files"
 )
 
 // smallFiles are small files and the problems they hold.
 var smallFiles = []struct {
 	name, file string
-	format     facility.Format
+	format     files.Format
 	want       facility.Problem
 }{
 	{
-		"orlib with the word and decimals", " 2 3 \n capacity 7500. \n 10 0.5\n 146 \n 1.25 2\n 7 \n 3. 4\n 9 5\n 6.0 ", facility.ORLib,
+		"orlib with the word and decimals", " 2 3 \n capacity 7500. \n 10 0.5\n 146 \n 1.25 2\n 7 \n 3. 4\n 9 5\n 6.0 ", files.ORLib,
 		facility.Problem{
 			Opening: []int64{750000, 50}, Scale: 100,
 			Cost: facility.Dense{Width: 2, Values: []int64{125, 200, 300, 400, 500, 600}},
 		},
 	},
 	{
-		"ufllib", "FILE: tiny\n2 3 0 \n1 10 1 2 3\n2 20 4 5 6e-1\n", facility.UflLib,
+		"ufllib", "FILE: tiny\n2 3 0 \n1 10 1 2 3\n2 20 4 5 6e-1\n", files.UflLib,
 		facility.Problem{
 			Name: "tiny", Opening: []int64{100, 200}, Scale: 10,
 			Cost: facility.Dense{Width: 2, Values: []int64{10, 40, 20, 50, 30, 6}},
 		},
 	},
 	{
-		"ufllib without a name", "1 1 0\n1 10 1\n", facility.UflLib,
+		"ufllib without a name", "1 1 0\n1 10 1\n", files.UflLib,
 		facility.Problem{Opening: []int64{10}, Scale: 1, Cost: facility.Dense{Width: 1, Values: []int64{1}}},
 	},
 	{
-		"pmed: the last of parallel edges, a loop", "3 5 1\n1 2 9\n2 3 4\n2 1 5\n1 3 20\n3 3 7\n", facility.PMed,
+		"pmed: the last of parallel edges, a loop", "3 5 1\n1 2 9\n2 3 4\n2 1 5\n1 3 20\n3 3 7\n", files.PMed,
 		facility.Problem{
 			MinOpen: 1, MaxOpen: 1, Scale: 1,
 			Cost: facility.Dense{Width: 3, Values: []int64{0, 5, 9, 5, 0, 4, 9, 4, 0}},
 		},
 	},
 	{
-		"pmed: no path", "3 2 2\n1 2 9\n1 2 0.5\n", facility.PMed,
+		"pmed: no path", "3 2 2\n1 2 9\n1 2 0.5\n", files.PMed,
 		facility.Problem{
 			MinOpen: 2, MaxOpen: 2, Scale: 10,
 			Cost: facility.Dense{Width: 3, Values: []int64{
@@ -56,60 +57,60 @@ var smallFiles = []struct {
 	},
 	{
 		"tsplib", "NAME : three\nCOMMENT: any\nTYPE : TSP\nDIMENSION : 3\nEDGE_WEIGHT_TYPE : EUC_2D\nNODE_COORD_SECTION\n" +
-			"3 -1.0 0\n1 2.5e0 1e+01\n 2 2 0\nEOF\n", facility.TSPLIB,
+			"3 -1.0 0\n1 2.5e0 1e+01\n 2 2 0\nEOF\n", files.TSPLIB,
 		facility.Problem{
 			Name: "three", MinOpen: 2, MaxOpen: 2,
 			Cost: facility.Grid{X: []int32{35, 30, 0}, Y: []int32{100, 0, 0}, PerUnit: 10},
 		},
 	},
 	{
-		"orlib with capacities", "2 3\n5000 7.5\n6000 2\n10\n1 2\n20.5\n3 4\n0\n5 6\n", facility.ORLib,
+		"orlib with capacities", "2 3\n5000 7.5\n6000 2\n10\n1 2\n20.5\n3 4\n0\n5 6\n", files.ORLib,
 		facility.Problem{
 			Opening: []int64{75, 20}, Scale: 10,
 			Cost: facility.Dense{Width: 2, Values: []int64{10, 20, 30, 40, 50, 60}},
 		},
 	},
 	{
-		"orlib in rows", "2 1\n0 7\n0 2\n10 1 2", facility.ORLib,
+		"orlib in rows", "2 1\n0 7\n0 2\n10 1 2", files.ORLib,
 		facility.Problem{Opening: []int64{7, 2}, Scale: 1, Cost: facility.Dense{Width: 2, Values: []int64{1, 2}}},
 	},
 	{
-		"holmberg", "2 4\n5.5 7\n6 2.25\n1. 2. 3. 4.\n10 20 30 70\n40 50 60 80\n", facility.Holmberg,
+		"holmberg", "2 4\n5.5 7\n6 2.25\n1. 2. 3. 4.\n10 20 30 70\n40 50 60 80\n", files.Holmberg,
 		facility.Problem{
 			Opening: []int64{700, 225}, Scale: 100, Single: true, Demand: []int64{10, 20, 30, 40}, Capacity: []int64{55, 60},
 			Cost: facility.Dense{Width: 2, Values: []int64{1000, 4000, 2000, 5000, 3000, 6000, 7000, 8000}},
 		},
 	},
 	{
-		"holmberg with its value", "2 3\n5 7\n6 2\n1 2\n3\n10 20\n30\n40 50\n60\n63.25\n", facility.Holmberg,
+		"holmberg with its value", "2 3\n5 7\n6 2\n1 2\n3\n10 20\n30\n40 50\n60\n63.25\n", files.Holmberg,
 		facility.Problem{
 			Opening: []int64{7, 2}, Scale: 1, Single: true, Demand: []int64{1, 2, 3}, Capacity: []int64{5, 6},
 			Cost: facility.Dense{Width: 2, Values: []int64{10, 40, 20, 50, 30, 60}},
 		},
 	},
 	{
-		"diaz", "3 2\n10 20\n30 40\n50 60\n1 2.5 3\n7 8\n5 6", facility.Diaz,
+		"diaz", "3 2\n10 20\n30 40\n50 60\n1 2.5 3\n7 8\n5 6", files.Diaz,
 		facility.Problem{
 			Opening: []int64{7, 8}, Scale: 1, Single: true, Demand: []int64{10, 25, 30}, Capacity: []int64{50, 60},
 			Cost: facility.Dense{Width: 2, Values: []int64{10, 20, 30, 40, 50, 60}},
 		},
 	},
 	{
-		"tbed", "3 2\n\n1 2\n3\n\n5 6\n\n\n7 8\n\n0.5 0.25 1\n2 3\n4 ", facility.TBED,
+		"tbed", "3 2\n\n1 2\n3\n\n5 6\n\n\n7 8\n\n0.5 0.25 1\n2 3\n4 ", files.TBED,
 		facility.Problem{
 			Opening: []int64{700, 800}, Scale: 100, Demand: []int64{1, 2, 3}, Capacity: []int64{5, 6},
 			Cost: facility.Dense{Width: 2, Values: []int64{50, 200, 50, 600, 300, 1200}},
 		},
 	},
 	{
-		"tbed with decimals", "2 1\n\n1.5 2\n\n5\n\n7.125\n\n0.5 1", facility.TBED,
+		"tbed with decimals", "2 1\n\n1.5 2\n\n5\n\n7.125\n\n0.5 1", files.TBED,
 		facility.Problem{
 			Opening: []int64{7125}, Scale: 1000, Demand: []int64{15, 20}, Capacity: []int64{50},
 			Cost: facility.Dense{Width: 1, Values: []int64{750, 2000}},
 		},
 	},
 	{
-		"pmedcap", " 1 713\n 3 2 12.5\n 2 0 4 3\n 1 3 0 2\n 3 -1 0 1\n", facility.PMedCap,
+		"pmedcap", " 1 713\n 3 2 12.5\n 2 0 4 3\n 1 3 0 2\n 3 -1 0 1\n", files.PMedCap,
 		facility.Problem{
 			MinOpen: 2, MaxOpen: 2, Single: true, Demand: []int64{20, 30, 10}, Capacity: []int64{125, 125, 125},
 			Cost: facility.Grid{X: []int32{4, 1, 0}, Y: []int32{0, 4, 0}, PerUnit: 1},
@@ -119,17 +120,17 @@ var smallFiles = []struct {
 
 func TestReadsSmallFiles(t *testing.T) {
 	for _, c := range smallFiles {
-		o := facility.ReadOptions{}
-		if c.format == facility.TSPLIB {
+		o := files.ReadOptions{}
+		if c.format == files.TSPLIB {
 			o.P = 2
 		}
-		for _, o.Format = range []facility.Format{facility.Auto, c.format} {
+		for _, o.Format = range []files.Format{files.Auto, c.format} {
 			for _, file := range []string{c.file, strings.ReplaceAll(c.file, "\n", "\r\n")} {
-				got, err := facility.Read(strings.NewReader(file), o)
+				got, err := files.Read(strings.NewReader(file), o)
 				require.NoError(t, err, c.name)
 				require.Equal(t, &c.want, got, c.name)
 			}
-			got, err := facility.Read(iotest.OneByteReader(strings.NewReader(c.file)), o)
+			got, err := files.Read(iotest.OneByteReader(strings.NewReader(c.file)), o)
 			require.NoError(t, err, c.name)
 			require.Equal(t, &c.want, got, c.name)
 		}
@@ -138,7 +139,7 @@ func TestReadsSmallFiles(t *testing.T) {
 
 func TestCutShortOrLengthenedFilesAreRefused(t *testing.T) {
 	for _, c := range smallFiles {
-		if c.format == facility.TSPLIB {
+		if c.format == files.TSPLIB {
 			continue // its EOF may be missing
 		}
 		last := strings.LastIndexAny(strings.TrimSpace(c.file), " \n")
@@ -149,10 +150,10 @@ func TestCutShortOrLengthenedFilesAreRefused(t *testing.T) {
 			if c.name == "holmberg with its value" && end > len(c.file)-10 {
 				continue // the value may be missing
 			}
-			_, err := facility.Read(strings.NewReader(c.file[:end]), facility.ReadOptions{Format: c.format})
+			_, err := files.Read(strings.NewReader(c.file[:end]), files.ReadOptions{Format: c.format})
 			require.ErrorIs(t, err, io.ErrUnexpectedEOF, "%s, %d bytes", c.name, end)
 		}
-		_, err := facility.Read(strings.NewReader(c.file+" 1 1"), facility.ReadOptions{Format: c.format}) // one may be Holmberg's
+		_, err := files.Read(strings.NewReader(c.file+" 1 1"), files.ReadOptions{Format: c.format}) // one may be Holmberg's
 		require.ErrorContains(t, err, "where the file should end", c.name)
 	}
 }
@@ -198,7 +199,7 @@ func TestRefusals(t *testing.T) {
 		if strings.HasPrefix(c.file, "TYPE") {
 			p = 1
 		}
-		_, err := facility.Read(strings.NewReader(c.file), facility.ReadOptions{P: p})
+		_, err := files.Read(strings.NewReader(c.file), files.ReadOptions{P: p})
 		if c.want == "" {
 			require.NoError(t, err)
 			continue
@@ -208,63 +209,63 @@ func TestRefusals(t *testing.T) {
 }
 
 func TestOptionsOfReading(t *testing.T) {
-	read := func(file string, o facility.ReadOptions) (*facility.Problem, error) {
-		return facility.Read(strings.NewReader(file), o)
+	read := func(file string, o files.ReadOptions) (*facility.Problem, error) {
+		return files.Read(strings.NewReader(file), o)
 	}
-	p, err := read("3 2 1\n1 2 5\n2 3 5\n", facility.ReadOptions{P: 2, Name: "mine"})
+	p, err := read("3 2 1\n1 2 5\n2 3 5\n", files.ReadOptions{P: 2, Name: "mine"})
 	require.NoError(t, err)
 	require.Equal(t, []any{2, 2, "mine"}, []any{p.MinOpen, p.MaxOpen, p.Name})
-	_, err = read("3 2 1\n1 2 5\n2 3 5\n", facility.ReadOptions{P: 4})
+	_, err = read("3 2 1\n1 2 5\n2 3 5\n", files.ReadOptions{P: 4})
 	require.ErrorContains(t, err, "4 facilities to open, but the file has only 3")
-	_, err = read("3 2 1\n1 2 5\n2 3 5\n", facility.ReadOptions{P: -1})
+	_, err = read("3 2 1\n1 2 5\n2 3 5\n", files.ReadOptions{P: -1})
 	require.ErrorContains(t, err, "negative")
-	_, err = read(smallFiles[5].file, facility.ReadOptions{})
+	_, err = read(smallFiles[5].file, files.ReadOptions{})
 	require.ErrorContains(t, err, "state P")
-	_, err = read("", facility.ReadOptions{Format: 77})
+	_, err = read("", files.ReadOptions{Format: 77})
 	require.ErrorContains(t, err, "unknown format")
 
 	broken := errors.New("broken disk")
-	for _, format := range []facility.Format{facility.Auto, facility.ORLib, facility.TSPLIB} {
-		_, err = facility.Read(iotest.ErrReader(broken), facility.ReadOptions{Format: format, P: 1})
+	for _, format := range []files.Format{files.Auto, files.ORLib, files.TSPLIB} {
+		_, err = files.Read(iotest.ErrReader(broken), files.ReadOptions{Format: format, P: 1})
 		require.ErrorIs(t, err, broken)
 	}
 }
 
 func TestClassesOfReading(t *testing.T) {
-	files := map[string]string{}
+	texts := map[string]string{}
 	for _, c := range smallFiles {
-		files[c.name] = c.file
+		texts[c.name] = c.file
 	}
 	const capacities, word = "orlib with capacities", "orlib with the word and decimals"
 	const points = "pmedcap"
 	for _, c := range []struct {
 		file  string
-		o     facility.ReadOptions
+		o     files.ReadOptions
 		class facility.Class
 		err   string
 	}{
-		{capacities, facility.ReadOptions{}, facility.UFL, ""},
-		{capacities, facility.ReadOptions{Capacity: 8000}, facility.CFL, ""},
-		{capacities, facility.ReadOptions{Class: facility.CFL}, facility.CFL, ""},
-		{capacities, facility.ReadOptions{Class: facility.SSCFL}, facility.SSCFL, ""},
-		{capacities, facility.ReadOptions{Class: facility.UFL}, facility.UFL, ""},
-		{capacities, facility.ReadOptions{Class: facility.PMedian, P: 1}, facility.PMedian, ""},
-		{capacities, facility.ReadOptions{Class: facility.CPMedian, P: 1}, facility.CPMedian, ""},
-		{capacities, facility.ReadOptions{Class: facility.CPMedian}, 0, "how many facilities to open, as a cpmedian problem must: state P"},
-		{word, facility.ReadOptions{}, facility.UFL, ""},
-		{word, facility.ReadOptions{Capacity: 8000}, facility.CFL, ""},
-		{word, facility.ReadOptions{Class: facility.SSCFL}, 0, "no capacities, as a sscfl problem needs"},
-		{word, facility.ReadOptions{Capacity: -1}, 0, "capacity is negative: -1"},
-		{"holmberg", facility.ReadOptions{Class: facility.CFL}, facility.CFL, ""},
-		{"diaz", facility.ReadOptions{Class: facility.UFL}, facility.UFL, ""},
-		{"tbed", facility.ReadOptions{Class: facility.SSCFL}, facility.SSCFL, ""},
-		{points, facility.ReadOptions{}, facility.CPMedian, ""},
-		{points, facility.ReadOptions{Class: facility.PMedian}, facility.PMedian, ""},
-		{points, facility.ReadOptions{Class: facility.UFL}, 0, "no opening costs, as a ufl problem needs"},
-		{"ufllib", facility.ReadOptions{Class: facility.PMedian}, 0, "state P"},
-		{"ufllib", facility.ReadOptions{Class: 99}, 0, "unknown class"},
+		{capacities, files.ReadOptions{}, facility.UFL, ""},
+		{capacities, files.ReadOptions{Capacity: 8000}, facility.CFL, ""},
+		{capacities, files.ReadOptions{Class: facility.CFL}, facility.CFL, ""},
+		{capacities, files.ReadOptions{Class: facility.SSCFL}, facility.SSCFL, ""},
+		{capacities, files.ReadOptions{Class: facility.UFL}, facility.UFL, ""},
+		{capacities, files.ReadOptions{Class: facility.PMedian, P: 1}, facility.PMedian, ""},
+		{capacities, files.ReadOptions{Class: facility.CPMedian, P: 1}, facility.CPMedian, ""},
+		{capacities, files.ReadOptions{Class: facility.CPMedian}, 0, "how many facilities to open, as a cpmedian problem must: state P"},
+		{word, files.ReadOptions{}, facility.UFL, ""},
+		{word, files.ReadOptions{Capacity: 8000}, facility.CFL, ""},
+		{word, files.ReadOptions{Class: facility.SSCFL}, 0, "no capacities, as a sscfl problem needs"},
+		{word, files.ReadOptions{Capacity: -1}, 0, "capacity is negative: -1"},
+		{"holmberg", files.ReadOptions{Class: facility.CFL}, facility.CFL, ""},
+		{"diaz", files.ReadOptions{Class: facility.UFL}, facility.UFL, ""},
+		{"tbed", files.ReadOptions{Class: facility.SSCFL}, facility.SSCFL, ""},
+		{points, files.ReadOptions{}, facility.CPMedian, ""},
+		{points, files.ReadOptions{Class: facility.PMedian}, facility.PMedian, ""},
+		{points, files.ReadOptions{Class: facility.UFL}, 0, "no opening costs, as a ufl problem needs"},
+		{"ufllib", files.ReadOptions{Class: facility.PMedian}, 0, "state P"},
+		{"ufllib", files.ReadOptions{Class: 99}, 0, "unknown class"},
 	} {
-		p, err := facility.Read(strings.NewReader(files[c.file]), c.o)
+		p, err := files.Read(strings.NewReader(texts[c.file]), c.o)
 		if c.err != "" {
 			require.ErrorContains(t, err, c.err)
 			continue
@@ -276,11 +277,11 @@ func TestClassesOfReading(t *testing.T) {
 		require.Equal(t, capacitated, p.Demand != nil)
 	}
 	for file, want := range map[string][]int64{word: {8000, 10}, capacities: {50000, 60000}} {
-		p, err := facility.Read(strings.NewReader(files[file]), facility.ReadOptions{Capacity: 8000})
+		p, err := files.Read(strings.NewReader(texts[file]), files.ReadOptions{Capacity: 8000})
 		require.NoError(t, err)
 		require.Equal(t, want, p.Capacity)
 	}
-	p, err := facility.Read(strings.NewReader(files[capacities]), facility.ReadOptions{Class: facility.CFL})
+	p, err := files.Read(strings.NewReader(texts[capacities]), files.ReadOptions{Class: facility.CFL})
 	require.NoError(t, err)
 	require.Equal(t, []int64{100, 205, 0}, p.Demand)
 }
@@ -291,19 +292,19 @@ func TestFormatsThatFitAlikeAreAsked(t *testing.T) {
 		{"1 1\n\n1\n\n1\n\n1\n\n1\n", "the lines fit the formats diaz and tbed: state Format"},
 		{"2 2\n" + strings.Repeat(" ", 1<<21), "the lines fit the formats"}, // nothing to tell by
 	} {
-		_, err := facility.Read(strings.NewReader(c.file), facility.ReadOptions{})
+		_, err := files.Read(strings.NewReader(c.file), files.ReadOptions{})
 		require.ErrorContains(t, err, c.want)
 	}
 }
 
 func FuzzRead(f *testing.F) {
 	for _, c := range smallFiles {
-		f.Add([]byte(c.file), uint8(facility.Auto), uint8(facility.AnyClass))
+		f.Add([]byte(c.file), uint8(files.Auto), uint8(facility.AnyClass))
 		f.Add([]byte(c.file), uint8(c.format), uint8(facility.UFL))
 	}
 	f.Fuzz(func(t *testing.T, file []byte, format, class uint8) {
-		o := facility.ReadOptions{Format: facility.Format(format % 10), P: int(format) / 10, Class: facility.Class(class % 7), Capacity: int64(class) / 7}
-		p, err := facility.Read(bytes.NewReader(file), o)
+		o := files.ReadOptions{Format: files.Format(format % 10), P: int(format) / 10, Class: facility.Class(class % 7), Capacity: int64(class) / 7}
+		p, err := files.Read(bytes.NewReader(file), o)
 		if err != nil {
 			return
 		}
@@ -329,7 +330,7 @@ func ExampleRead() {
 1
 20 20
 `
-	p, err := facility.Read(strings.NewReader(file), facility.ReadOptions{Name: "two sites"})
+	p, err := files.Read(strings.NewReader(file), files.ReadOptions{Name: "two sites"})
 	if err != nil {
 		fmt.Println(err)
 		return

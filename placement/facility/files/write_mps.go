@@ -1,11 +1,15 @@
-package facility
+package files
 
-import "io"
+import (
+	"io"
+
+	"github.com/forwardstock/forwardstock/placement/facility"
+)
 
 // WriteMPS writes the model that [WriteLP] describes, with the same names and
 // errors, in the free MPS format. GLPK has to be told that the format is free;
 // other solvers see it. O(facilities * clients), in memory for one row of costs.
-func WriteMPS(w io.Writer, p *Problem) error {
+func WriteMPS(w io.Writer, p *facility.Problem) error {
 	mw, err := newModelWriter(w, p)
 	if err != nil {
 		return err
@@ -86,7 +90,7 @@ func (w mpsWriter) openColumn(i int) {
 	w.number(w.p.OpeningCost(i))
 	w.end()
 	for j := range w.m {
-		if w.p.Cost.At(i, j) != Never {
+		if w.p.Cost.At(i, j) != facility.Never {
 			w.begin(" ")
 			w.name("y", i)
 			w.name(" open", i, j)

@@ -1,6 +1,8 @@
-package facility
+package files
 
 import (
+	"github.com/forwardstock/forwardstock/placement/facility"
+
 	"errors"
 	"math"
 )
@@ -34,9 +36,9 @@ func (r *pointReader) read(s *scanner) error {
 }
 
 // grid returns the table of the points, which must all be there.
-func (r *pointReader) grid() (Grid, error) {
+func (r *pointReader) grid() (facility.Grid, error) {
 	n := len(r.place)
-	grid := Grid{X: make([]int32, n), Y: make([]int32, n), PerUnit: r.x.scale()}
+	grid := facility.Grid{X: make([]int32, n), Y: make([]int32, n), PerUnit: r.x.scale()}
 	for axis, to := range [2][]int32{grid.X, grid.Y} {
 		low, high := int64(math.MaxInt64), int64(math.MinInt64)
 		for k := range n {
@@ -44,7 +46,7 @@ func (r *pointReader) grid() (Grid, error) {
 			low, high = min(low, v), max(high, v)
 		}
 		if uint64(high)-uint64(low) > math.MaxInt32 { // right for any two int64
-			return Grid{}, errors.New("points are too far apart: at most 2^31 steps of the last decimal")
+			return facility.Grid{}, errors.New("points are too far apart: at most 2^31 steps of the last decimal")
 		}
 		for id := range n {
 			to[id] = int32(r.x.values[2*(r.place[id]-1)+axis] - low)

@@ -1,6 +1,8 @@
-package facility_test
+package files_test
 
 import (
+	"github.com/forwardstock/forwardstock/placement/facility/internal/random"
+
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/forwardstock/forwardstock/placement/facility"
+	"github.com/forwardstock/forwardstock/placement/facility/files"
 )
 
 // linearOf states the model of a problem.
@@ -78,21 +81,21 @@ func written(t require.TestingT, write func(io.Writer, *facility.Problem) error,
 func TestWrittenModelsAreThoseOfTheProblem(t *testing.T) {
 	r := rand.New(rand.NewPCG(31, 32))
 	for k := range 800 {
-		p := randomProblem(r)
+		p := random.Problem(r)
 		if k%2 == 0 {
-			p = randomCapacitated(r)
+			p = random.Capacitated(r)
 		}
 		p.Name = strings.Repeat("n\xffä\n\\", r.IntN(100))
 		want := linearOf(t, p)
-		require.Equal(t, want, parseLP(t, written(t, facility.WriteLP, p)))
-		require.Equal(t, want, parseMPS(t, written(t, facility.WriteMPS, p)))
+		require.Equal(t, want, parseLP(t, written(t, files.WriteLP, p)))
+		require.Equal(t, want, parseMPS(t, written(t, files.WriteMPS, p)))
 	}
 }
 
 func TestLargeCostsAreWrittenExactly(t *testing.T) {
 	const big = math.MaxInt64 / 16
 	p := &facility.Problem{Opening: []int64{big - 1, 0}, Cost: facility.Dense{Width: 2, Values: []int64{1<<53 + 1, 0}}}
-	for _, text := range []string{written(t, facility.WriteLP, p), written(t, facility.WriteMPS, p)} {
+	for _, text := range []string{written(t, files.WriteLP, p), written(t, files.WriteMPS, p)} {
 		require.Contains(t, text, fmt.Sprint(int64(big-1)))
 		require.Contains(t, text, "9007199254740993")
 	}
@@ -129,7 +132,7 @@ Bounds
 Binaries
  y_0
 End
-`, written(t, facility.WriteLP, everything()))
+`, written(t, files.WriteLP, everything()))
 }
 
 func TestGoldenMPS(t *testing.T) {
@@ -171,7 +174,7 @@ BOUNDS
  UP bnd x_0_0 1
  UP bnd x_2_0 1
 ENDATA
-`, written(t, facility.WriteMPS, everything()))
+`, written(t, files.WriteMPS, everything()))
 }
 
 // brokenWriter fails after some bytes.
@@ -189,7 +192,7 @@ func (w *brokenWriter) Write(b []byte) (int, error) {
 func TestWritersReportErrors(t *testing.T) {
 	large := &facility.Problem{Cost: facility.NewDense(100, 100)}
 	wrong := &facility.Problem{Opening: []int64{-1}, MinOpen: -2}
-	for _, write := range []func(io.Writer, *facility.Problem) error{facility.WriteLP, facility.WriteMPS} {
+	for _, write := range []func(io.Writer, *facility.Problem) error{files.WriteLP, files.WriteMPS} {
 		for _, left := range []int{0, 1000, 100_000} {
 			require.ErrorIs(t, write(&brokenWriter{left}, large), errFull)
 		}
@@ -206,7 +209,7 @@ func ExampleWriteLP() {
 		Scale: 100, Opening: []int64{1000, 1200},
 		Cost: facility.Dense{Width: 2, Values: []int64{200, 900, 700, facility.Never}},
 	}
-	if err := facility.WriteLP(os.Stdout, problem); err != nil {
+	if err := files.WriteLP(os.Stdout, problem); err != nil {
 		fmt.Println(err)
 	}
 	// Output:
@@ -234,7 +237,7 @@ func ExampleWriteLP() {
 
 func ExampleWriteMPS() {
 	problem := &facility.Problem{Opening: []int64{7}, Cost: facility.Dense{Width: 1, Values: []int64{2}}}
-	if err := facility.WriteMPS(os.Stdout, problem); err != nil {
+	if err := files.WriteMPS(os.Stdout, problem); err != nil {
 		fmt.Println(err)
 	}
 	// Output:

@@ -1,4 +1,4 @@
-package facility_test
+package files_test
 
 import (
 	"encoding/csv"
@@ -15,6 +15,7 @@ import (
 
 	"github.com/forwardstock/forwardstock/internal/dataset"
 	"github.com/forwardstock/forwardstock/placement/facility"
+	"github.com/forwardstock/forwardstock/placement/facility/files"
 )
 
 // classOf is the class of a problem in the table of best known values.
@@ -35,7 +36,7 @@ func TestReadsEveryPublicInstance(t *testing.T) {
 		if !known || family == "us_sf_spopt" {
 			continue // of other kinds
 		}
-		o := facility.ReadOptions{Class: class}
+		o := files.ReadOptions{Class: class}
 		number, _ := strconv.Atoi(strings.TrimPrefix(row[7], "capacity="))
 		switch family {
 		case "pmed_tsplib":
@@ -46,7 +47,7 @@ func TestReadsEveryPublicInstance(t *testing.T) {
 		key := path + row[2] + row[7]
 		problem := read[key]
 		if problem == nil {
-			problem, err = facility.ReadFile(dataset.Dir(t, "facility", path), o)
+			problem, err = files.ReadFile(dataset.Dir(t, "facility", path), o)
 			require.NoError(t, err, instance)
 			read[key] = problem
 		}
@@ -119,7 +120,7 @@ func TestShortestPathsAgainstFloydWarshall(t *testing.T) {
 				}
 			}
 		}
-		p, err := facility.Read(strings.NewReader(file), facility.ReadOptions{Format: facility.PMed})
+		p, err := files.Read(strings.NewReader(file), files.ReadOptions{Format: files.PMed})
 		require.NoError(t, err)
 		require.Equal(t, slices.Concat(want...), p.Cost.(facility.Dense).Values)
 	})
@@ -129,7 +130,7 @@ func TestShortestPathsAgainstFloydWarshall(t *testing.T) {
 func TestNumbersAreReadExactly(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringMatching(`[0-9]{0,6}\.?[0-9]{0,6}(e[+-]?[0-4])?`).Draw(t, "number")
-		p, err := facility.Read(strings.NewReader("1 1\n0 0\n0\n"+text), facility.ReadOptions{Format: facility.ORLib})
+		p, err := files.Read(strings.NewReader("1 1\n0 0\n0\n"+text), files.ReadOptions{Format: files.ORLib})
 		mantissa, _, _ := strings.Cut(text, "e")
 		if strings.Trim(mantissa, ".") == "" {
 			require.Error(t, err)

@@ -1,6 +1,10 @@
-package facility
+package files
 
-import "io"
+import (
+	"io"
+
+	"github.com/forwardstock/forwardstock/placement/facility"
+)
 
 // maxWidth is where lines of an LP file wrap: solvers limit their length, some to
 // a few hundred bytes.
@@ -25,7 +29,7 @@ const maxWidth = 80
 // A problem that does not pass [Problem.Check], has safety stock, whose cost is
 // not linear, or has no facilities is an error, and then nothing is written.
 // O(facilities * clients), in memory for one row of costs.
-func WriteLP(w io.Writer, p *Problem) error {
+func WriteLP(w io.Writer, p *facility.Problem) error {
 	mw, err := newModelWriter(w, p)
 	if err != nil {
 		return err
@@ -135,7 +139,7 @@ func (w *lpWriter) bounds() {
 		w.line("")
 	}
 	for i, state := range w.fixed {
-		if state == free {
+		if state == 0 {
 			binary("y", i)
 		}
 	}

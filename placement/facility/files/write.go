@@ -1,6 +1,8 @@
-package facility
+package files
 
 import (
+	"github.com/forwardstock/forwardstock/placement/facility"
+
 	"bufio"
 	"errors"
 	"fmt"
@@ -17,7 +19,7 @@ import (
 // capacity_i, open_min and open_max.
 type modelWriter struct {
 	*bufio.Writer
-	p     *Problem
+	p     *facility.Problem
 	n, m  int
 	fixed []int8  // free, opened or closed, by facility
 	row   []int64 // costs of one client
@@ -26,7 +28,7 @@ type modelWriter struct {
 }
 
 // newModelWriter refuses a problem that has no model.
-func newModelWriter(w io.Writer, p *Problem) (*modelWriter, error) {
+func newModelWriter(w io.Writer, p *facility.Problem) (*modelWriter, error) {
 	if err := p.Check(); err != nil {
 		return nil, err
 	}
@@ -34,7 +36,7 @@ func newModelWriter(w io.Writer, p *Problem) (*modelWriter, error) {
 	if most == 0 {
 		most = n
 	}
-	if p.class() == pooled {
+	if p.Safety != nil {
 		return nil, errors.New("the cost of safety stock is not linear: the problem has no such model")
 	}
 	if n == 0 {
@@ -46,8 +48,14 @@ func newModelWriter(w io.Writer, p *Problem) (*modelWriter, error) {
 	}, nil
 }
 
+// State of a facility that the limits of the problem do not leave free.
+const (
+	opened int8 = 1
+	closed int8 = -1
+)
+
 // fixedStates returns what the problem says of each facility.
-func fixedStates(p *Problem) []int8 {
+func fixedStates(p *facility.Problem) []int8 {
 	states := make([]int8, p.Facilities())
 	for _, i := range p.Forced {
 		states[i] = opened
@@ -78,7 +86,7 @@ func (w *modelWriter) eachPair(f func(i, j int, cost int64)) {
 func (w *modelWriter) clientPairs(j int, f func(i, j int, cost int64)) {
 	w.p.Cost.Row(j, w.row)
 	for i, c := range w.row {
-		if c != Never {
+		if c != facility.Never {
 			f(i, j, c)
 		}
 	}
@@ -87,14 +95,14 @@ func (w *modelWriter) clientPairs(j int, f func(i, j int, cost int64)) {
 // eachLoad calls f for every client that takes something of facility i.
 func (w *modelWriter) eachLoad(i int, f func(j int, demand int64)) {
 	for j, demand := range w.p.Demand {
-		if demand > 0 && w.p.Cost.At(i, j) != Never {
+		if demand > 0 && w.p.Cost.At(i, j) != facility.Never {
 			f(j, demand)
 		}
 	}
 }
 
 // single reports whether every x is 0 or 1.
-func (w *modelWriter) single() bool { return w.p.class() == single }
+func (w *modelWriter) single() bool { return w.p.Capacity != nil && w.p.Single }
 
 // begin starts a token, name and text lengthen it.
 func (w *modelWriter) begin(text string) { w.token = append(w.token[:0], text...) }

@@ -1,6 +1,8 @@
-package facility_test
+package files_test
 
 import (
+	"github.com/forwardstock/forwardstock/placement/facility/internal/random"
+
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -10,6 +12,7 @@ import (
 
 	"github.com/forwardstock/forwardstock/placement/facility"
 	"github.com/forwardstock/forwardstock/placement/facility/certify"
+	"github.com/forwardstock/forwardstock/placement/facility/files"
 )
 
 // pair has three facilities; the first and the last are to be open.
@@ -39,7 +42,7 @@ func TestReadsWhatSolversWrite(t *testing.T) {
 		"Gurobi": "# Solution for model facility\n# Objective value = 8\ny_2 1\ny_0 1\ny_1 -0\n",
 	} {
 		p := pair()
-		s, err := facility.ReadSolution(strings.NewReader(text), p)
+		s, err := files.ReadSolution(strings.NewReader(text), p)
 		require.NoError(t, err, solver)
 		require.Equal(t, &facility.Solution{
 			Status: facility.Feasible, Stop: facility.WorkLimit, Open: []int{0, 2}, Assign: []int32{0, 2}, Value: 8,
@@ -91,19 +94,19 @@ func TestRefusesWhatIsNoSolution(t *testing.T) {
 		if c.p == nil {
 			c.p = pair()
 		}
-		_, err := facility.ReadSolution(strings.NewReader(c.text), c.p)
+		_, err := files.ReadSolution(strings.NewReader(c.text), c.p)
 		require.ErrorContains(t, err, c.want, c.text)
 	}
 }
 
 func TestPlanThatCostsNothingIsOptimal(t *testing.T) {
 	p := &facility.Problem{Cost: facility.NewDense(1, 1)}
-	s, err := facility.ReadSolution(strings.NewReader("y_0 1"), p)
+	s, err := files.ReadSolution(strings.NewReader("y_0 1"), p)
 	require.NoError(t, err)
 	require.Equal(t, facility.Optimal, s.Status)
 	require.Equal(t, facility.Proved, s.Stop)
 	none := &facility.Problem{Opening: []int64{5}}
-	s, err = facility.ReadSolution(strings.NewReader("# Columns -0\n"), none)
+	s, err = files.ReadSolution(strings.NewReader("# Columns -0\n"), none)
 	require.NoError(t, err)
 	require.Empty(t, s.Open)
 }
@@ -116,13 +119,13 @@ func stocked(single bool) *facility.Problem {
 }
 
 func TestReadsPlansWithCapacities(t *testing.T) {
-	s, err := facility.ReadSolution(strings.NewReader("y_0 1\ny_1 1\nx_0_0 7\n"), stocked(false))
+	s, err := files.ReadSolution(strings.NewReader("y_0 1\ny_1 1\nx_0_0 7\n"), stocked(false))
 	require.NoError(t, err)
 	require.Equal(t, &facility.Solution{
 		Status: facility.Feasible, Stop: facility.WorkLimit, Open: []int{0, 1}, Assign: []int32{0, 1},
 		Shares: []facility.Share{{Client: 0, Facility: 0, Amount: 5}, {Client: 1, Facility: 1, Amount: 3}}, Value: 12 + 1 + 5,
 	}, s)
-	s, err = facility.ReadSolution(strings.NewReader("y_0 1\ny_1 1\n 3 x_0_0 * 0.999999\nx_0_1 0\nx_1_1 1 5"), stocked(true))
+	s, err = files.ReadSolution(strings.NewReader("y_0 1\ny_1 1\n 3 x_0_0 * 0.999999\nx_0_1 0\nx_1_1 1 5"), stocked(true))
 	require.NoError(t, err)
 	require.Equal(t, &facility.Solution{
 		Status: facility.Feasible, Stop: facility.WorkLimit, Open: []int{0, 1}, Assign: []int32{0, 1}, Value: 18,
@@ -149,7 +152,7 @@ func TestReadsPlansWithCapacities(t *testing.T) {
 		"y_2 1\ny_1 1\nx_1_0 1\nx_2_1 1\ny_0 0": {stocked(true), "facility 1 gives 5 and can give 4"},
 		"y_1 1":                                 {pooled, "safety stock"},
 	} {
-		_, err := facility.ReadSolution(strings.NewReader(text), c.p)
+		_, err := files.ReadSolution(strings.NewReader(text), c.p)
 		require.ErrorContains(t, err, c.want, text)
 	}
 }
@@ -158,9 +161,9 @@ func TestReadsPlansWithCapacities(t *testing.T) {
 func TestReadsBackEveryPlan(t *testing.T) {
 	r := rand.New(rand.NewPCG(41, 42))
 	for k := range 600 {
-		p := randomProblem(r)
+		p := random.Problem(r)
 		if k%2 == 0 {
-			p = randomCapacitated(r)
+			p = random.Capacitated(r)
 			p.Single = false
 		}
 		want, err := facility.Solve(t.Context(), p, facility.Options{Workers: 1})
@@ -180,7 +183,7 @@ func TestReadsBackEveryPlan(t *testing.T) {
 			}
 			fmt.Fprintf(&text, "y_%d %v\n", i, value[i])
 		}
-		got, err := facility.ReadSolution(strings.NewReader(text.String()), p)
+		got, err := files.ReadSolution(strings.NewReader(text.String()), p)
 		require.NoError(t, err)
 		require.Equal(t, want.Open, got.Open)
 		require.Equal(t, want.Value, got.Value)
@@ -205,7 +208,7 @@ func FuzzReadSolution(f *testing.F) {
 			p = stocked(limits >= 128)
 		}
 		p.MinOpen, p.MaxOpen = int(limits%4), int(limits/4%4)
-		s, err := facility.ReadSolution(strings.NewReader(text), p)
+		s, err := files.ReadSolution(strings.NewReader(text), p)
 		if err != nil {
 			require.Nil(t, s)
 			return
@@ -222,7 +225,7 @@ func ExampleReadSolution() {
 		Cost: facility.Dense{Width: 2, Values: []int64{200, 900, 700, facility.Never}},
 	}
 	file := strings.NewReader("objective value:   19\ny_0   1   (obj:1000)\nx_0_0   1   (obj:200)\nx_0_1   1   (obj:700)\n")
-	solution, err := facility.ReadSolution(file, problem)
+	solution, err := files.ReadSolution(file, problem)
 	if err != nil {
 		fmt.Println(err)
 		return

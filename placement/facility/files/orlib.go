@@ -1,7 +1,9 @@
-package facility
+package files
+
+import "github.com/forwardstock/forwardstock/placement/facility"
 
 // readORLib reads the format ORLib.
-func readORLib(s *scanner, capacity int64) (*Problem, error) {
+func readORLib(s *scanner, capacity int64) (*facility.Problem, error) {
 	n, m, err := readSize(s)
 	if err != nil {
 		return nil, err

@@ -1,9 +1,13 @@
-package facility
+package files
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/forwardstock/forwardstock/placement/facility"
+)
 
 // readUflLib reads the format UflLib.
-func readUflLib(s *scanner) (*Problem, error) {
+func readUflLib(s *scanner) (*facility.Problem, error) {
 	var name string
 	if line := s.peekLine(); len(line) >= 5 && strings.EqualFold(line[:5], "FILE:") {
 		for name == "" {
@@ -39,8 +43,8 @@ func readUflLib(s *scanner) (*Problem, error) {
 	if err := s.end(); err != nil {
 		return nil, err
 	}
-	p := &Problem{Name: name, Opening: make([]int64, n), Scale: x.scale()}
-	cost := NewDense(n, m)
+	p := &facility.Problem{Name: name, Opening: make([]int64, n), Scale: x.scale()}
+	cost := facility.NewDense(n, m)
 	for i := range n {
 		row := x.values[i*(m+1):]
 		p.Opening[i] = row[0]

@@ -1,4 +1,5 @@
-package facility_test
+// Package random draws location problems for tests.
+package random
 
 import (
 	"math"
@@ -7,15 +8,15 @@ import (
 	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
-// randomProblem draws a small problem of one of many shapes: points in the
+// Problem draws a small problem of one of many shapes: points in the
 // plane, unrelated costs, few different costs, costs that differ little; with
 // and without opening costs, limits, forced, forbidden and impossible pairs.
-func randomProblem(r *rand.Rand) *facility.Problem {
-	return randomSized(r, 1+r.IntN(11), r.IntN(16))
+func Problem(r *rand.Rand) *facility.Problem {
+	return Sized(r, 1+r.IntN(11), r.IntN(16))
 }
 
-// randomSized is randomProblem with n facilities and m clients.
-func randomSized(r *rand.Rand, n, m int) *facility.Problem {
+// Sized is Problem with n facilities and m clients.
+func Sized(r *rand.Rand, n, m int) *facility.Problem {
 	p := &facility.Problem{Opening: make([]int64, n), Scale: 1}
 	table := facility.NewDense(n, m)
 	shape := r.IntN(4)
@@ -81,11 +82,11 @@ func randomSized(r *rand.Rand, n, m int) *facility.Problem {
 	return p
 }
 
-// randomCapacitated draws a small problem with capacities, tight, loose or too
-// tight: costs and limits as of randomProblem, demands of 0 to 12 units, some
+// Capacitated draws a small problem with capacities, tight, loose or too
+// tight: costs and limits as of Problem, demands of 0 to 12 units, some
 // alike.
-func randomCapacitated(r *rand.Rand) *facility.Problem {
-	p := randomSized(r, 1+r.IntN(6), r.IntN(8))
+func Capacitated(r *rand.Rand) *facility.Problem {
+	p := Sized(r, 1+r.IntN(6), r.IntN(8))
 	n, m := p.Facilities(), p.Clients()
 	p.Single = r.IntN(2) == 0
 	p.Demand, p.Capacity = make([]int64, m), make([]int64, n)
@@ -117,9 +118,9 @@ func randomCapacitated(r *rand.Rand) *facility.Problem {
 	return p
 }
 
-// randomPooled draws a small problem with safety stock.
-func randomPooled(r *rand.Rand) *facility.Problem {
-	p := randomSized(r, 1+r.IntN(5), r.IntN(8))
+// Pooled draws a small problem with safety stock.
+func Pooled(r *rand.Rand) *facility.Problem {
+	p := Sized(r, 1+r.IntN(5), r.IntN(8))
 	p.Variance, p.Safety = make([]int64, p.Clients()), make([]int64, p.Facilities())
 	high := int64(1) // the highest cost
 	for j := range p.Clients() {
@@ -136,6 +137,21 @@ func randomPooled(r *rand.Rand) *facility.Problem {
 	rate := 1 + int64(float64(high)*3*r.Float64()/math.Sqrt(float64(spread)))
 	for i := range p.Safety {
 		p.Safety[i] = r.Int64N(rate + 1)
+	}
+	return p
+}
+
+// Hard returns a problem whose costs are unrelated and alike, so that it needs a
+// tree.
+func Hard(n, m int, seed uint64) *facility.Problem {
+	r := rand.New(rand.NewPCG(seed, 1))
+	table := facility.NewDense(n, m)
+	for k := range table.Values {
+		table.Values[k] = 1000 + r.Int64N(1000)
+	}
+	p := &facility.Problem{Opening: make([]int64, n), Cost: table}
+	for i := range p.Opening {
+		p.Opening[i] = 1000 + r.Int64N(1000)
 	}
 	return p
 }

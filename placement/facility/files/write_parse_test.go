@@ -1,4 +1,4 @@
-package facility_test
+package files_test
 
 import (
 	"strconv"

@@ -1,6 +1,8 @@
-package facility
+package files
 
 import (
+	"github.com/forwardstock/forwardstock/placement/facility"
+
 	"fmt"
 
 	"github.com/forwardstock/forwardstock/internal/exact"
@@ -52,16 +54,16 @@ func (f *figures) addCapacityOrWord(s *scanner) error {
 
 // problem returns the problem of the figures, with costs client by client. It
 // has no capacities if the file leaves them open.
-func (f *figures) problem() (*Problem, error) {
+func (f *figures) problem() (*facility.Problem, error) {
 	if err := unify(&f.opening, &f.cost); err != nil {
 		return nil, fmt.Errorf("costs: %w", err)
 	}
 	if err := unify(&f.demand, &f.capacity); err != nil {
 		return nil, fmt.Errorf("demands and capacities: %w", err)
 	}
-	p := &Problem{
+	p := &facility.Problem{
 		Opening: f.opening.values,
-		Cost:    Dense{Width: f.n, Values: f.cost.values},
+		Cost:    facility.Dense{Width: f.n, Values: f.cost.values},
 		Scale:   f.cost.scale(),
 	}
 	if !f.open {

@@ -1,6 +1,8 @@
-package facility
+package files
 
 import (
+	"github.com/forwardstock/forwardstock/placement/facility"
+
 	"errors"
 	"io"
 	"slices"
@@ -17,7 +19,7 @@ func isTSPLIBKey(word string) bool {
 }
 
 // readTSPLIB reads the format TSPLIB.
-func readTSPLIB(s *scanner) (*Problem, error) {
+func readTSPLIB(s *scanner) (*facility.Problem, error) {
 	name, n, err := readSpecification(s)
 	if err != nil {
 		return nil, err
@@ -35,7 +37,7 @@ func readTSPLIB(s *scanner) (*Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Problem{Name: name, Cost: grid}, nil
+	return &facility.Problem{Name: name, Cost: grid}, nil
 }
 
 // readSpecification reads the lines before the points.

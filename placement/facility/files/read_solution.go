@@ -1,6 +1,8 @@
-package facility
+package files
 
 import (
+	"github.com/forwardstock/forwardstock/placement/facility"
+
 	"errors"
 	"fmt"
 	"io"
@@ -36,11 +38,11 @@ const integrality = 1e-5
 // Feasible, or Optimal if it costs nothing, and Stop is WorkLimit. To prove more,
 // pass Open to [Solve] as Options.Start. O(facilities * clients + length of the
 // file), and with capacities the time of a transportation problem.
-func ReadSolution(r io.Reader, p *Problem) (*Solution, error) {
+func ReadSolution(r io.Reader, p *facility.Problem) (*facility.Solution, error) {
 	if err := p.Check(); err != nil {
 		return nil, err
 	}
-	if p.class() == pooled {
+	if p.Safety != nil {
 		return nil, errors.New("a problem with safety stock has no model that other solvers could solve")
 	}
 	values, err := readValues(newScanner(r), p)
@@ -50,21 +52,21 @@ func ReadSolution(r io.Reader, p *Problem) (*Solution, error) {
 	if err := checkOpen(p, values.open); err != nil {
 		return nil, err
 	}
-	s := &Solution{Status: Feasible, Stop: WorkLimit, Open: values.open}
-	switch p.class() {
-	case shared:
-		err = p.writeShares(s)
-	case single:
+	s := &facility.Solution{Status: facility.Feasible, Stop: facility.WorkLimit, Open: values.open}
+	switch {
+	case p.Capacity == nil:
+		s.Value, s.Assign, err = facility.Evaluate(p, s.Open)
+	case p.Single:
 		s.Assign = values.assign
-		s.Value, err = CostOf(p, s.Open, s.Assign)
+		s.Value, err = facility.CostOf(p, s.Open, s.Assign)
 	default:
-		s.Value, s.Assign, err = Evaluate(p, s.Open)
+		s.Value, s.Assign, s.Shares, err = facility.EvaluateShared(p, s.Open)
 	}
 	if err != nil {
 		return nil, err
 	}
 	if s.Value == 0 {
-		s.Status, s.Stop = Optimal, Proved
+		s.Status, s.Stop = facility.Optimal, facility.Proved
 	}
 	return s, nil
 }
@@ -76,10 +78,10 @@ type values struct {
 }
 
 // readValues returns the facilities whose y is 1, and which x are.
-func readValues(s *scanner, p *Problem) (*values, error) {
+func readValues(s *scanner, p *facility.Problem) (*values, error) {
 	listed := make([]bool, p.Facilities())
 	v := &values{}
-	if p.class() == single {
+	if p.Capacity != nil && p.Single {
 		v.assign = slices.Repeat([]int32{-1}, p.Clients())
 	}
 	due := 0       // lines of columns that HiGHS announced
@@ -221,7 +223,7 @@ func binaryValue(words []string, prefix string, indices []int) (one bool, err er
 }
 
 // checkOpen compares a plan with the limits of the problem.
-func checkOpen(p *Problem, open []int) error {
+func checkOpen(p *facility.Problem, open []int) error {
 	var errs []error
 	if len(open) < p.MinOpen {
 		errs = append(errs, fmt.Errorf("%d open facilities, fewer than %d", len(open), p.MinOpen))
