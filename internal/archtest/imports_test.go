@@ -24,6 +24,7 @@ var mayImport = map[string][]string{
 	"/placement":                  {"/geo", "/forecast", "/placement/facility", "/placement/rate"},
 	"/placement/facility":         {},
 	"/placement/facility/certify": {"/placement/facility"},
+	"/placement/facility/files":   {"/placement/facility"},
 	"/placement/rate":             {"/geo"},
 	"/placement/verify":           {"/geo", "/forecast", "/placement", "/placement/rate", "/placement/facility"},
 	"/placement/report":           {"/geo", "/forecast", "/placement", "/placement/rate", "/placement/facility"},

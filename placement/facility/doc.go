@@ -32,13 +32,10 @@
 // vectors u at which to look. Of problems with many clients, the facilities that
 // the relaxation leaves in doubt are priced in clusters, which closes most of its
 // gap. [Solution.Certificate] holds the vectors that prove the bound; package
-// certify checks them without any code from here, and [WriteCertificate] and
-// [ReadCertificate] let them travel.
+// certify checks them without any code from here. Package files reads the public
+// instances, writes certificates, and exchanges models and answers with other
+// solvers.
 //
 // The result depends on the problem and the options only, not on the number of
 // cores, unless a time limit or a cancelled context ends the search.
-//
-// [Read] reads the files of the public instances. [WriteLP] and [WriteMPS] write
-// the exact model for other solvers, and [ReadSolution] takes their answers back,
-// costed anew.
 package facility
