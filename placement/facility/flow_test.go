@@ -107,7 +107,6 @@ func TestSharedSearchFindsTheBestOfAllSets(t *testing.T) {
 	}
 	require.Greater(t, possible, 700)
 	require.LessOrEqual(t, missed, 15)
-	t.Log(missed, possible)
 }
 
 // TestGuessesAreOptimistic holds the estimates against what changes save.

@@ -3,8 +3,8 @@ package facility
 import "slices"
 
 const (
-	narrowSingle = 100  // the same with one facility for each client
 	broad        = 1000 // clients beyond which a bundle is too coarse
+	narrowSingle = 100  // the same with one facility for each client
 	rootPhases   = 10
 	rootSteps    = 80  // steps of the bundle in each phase
 	rootCuts     = 100 // capacity of the bundle

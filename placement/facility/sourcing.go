@@ -26,8 +26,8 @@ type sourcing struct {
 	// Members of each facility are a doubly linked list.
 	head, after, before []int32
 	order               []int32 // facilities of each client by cost, n for each
-	// The nearest open facilities of each client, close for each; only those of
-	// clients whose age is that of the set are right.
+	// The nearest open facilities of each client; right only for clients whose age
+	// is that of the set.
 	near  []int32
 	count []int32 // how many those are
 	age   []int32
