@@ -59,9 +59,9 @@ type Step struct {
 	Kind StepKind `json:"kind"`
 	// Multipliers is the index of the vector of a Leaf, Fix or FixPairs.
 	Multipliers int `json:"multipliers,omitempty"`
-	// Price / Per, times 1 / Denominator, is a multiplier of a Leaf, Fix or
-	// FixPairs for the row by which the capacities of the open facilities reach the whole demand; a
-	// Per of 0 means none.
+	// Price / Per, times 1 / Denominator, is a multiplier of a Leaf, Fix or FixPairs
+	// for the row by which the capacities of the open facilities reach the whole
+	// demand; a Per of 0 means none.
 	Price int64 `json:"price,omitempty"`
 	Per   int64 `json:"per,omitempty"`
 	// Fee / Denominator is what a Leaf or Fix without capacities charges for each

@@ -79,7 +79,7 @@ func (c *clustered) eval(u []int64) int64 {
 }
 
 // gradient writes the supergradient of z at the multipliers of the last
-// // evaluation to g, and counts who is open.
+// evaluation to g, and counts who is open.
 func (c *clustered) gradient(g []int32) int32 {
 	o, clients := c.oracle, c.md.clients
 	for k := range c.stamp {

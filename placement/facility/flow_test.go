@@ -90,7 +90,7 @@ func TestSharedSearchFindsTheBestOfAllSets(t *testing.T) {
 		}
 		a, value := climb.found()
 		if least == impossible {
-			require.EqualValues(t, impossible, value)
+			require.Equal(t, int64(impossible), value)
 			continue
 		}
 		possible++
