@@ -32,8 +32,8 @@ func cards() *rapid.Generator[*rate.Card] {
 			c.Bands = append(c.Bands, rate.Band{UpTo: rate.Weight(w), Prices: prices.Draw(t, "prices")})
 		}
 		slices.SortFunc(c.Bands, func(a, b rate.Band) int { return int(a.UpTo - b.UpTo) })
-		if rapid.Bool().Draw(t, "more") {
-			c.Excess = rate.Excess{StepOunces: rapid.Int64Range(1, 40).Draw(t, "step"), Prices: prices.Draw(t, "steps")}
+		if rapid.Bool().Draw(t, "more") { // up to a weight: the dearest parcel is to have a price
+			c.Excess = rate.Excess{StepOunces: rapid.Int64Range(1, 40).Draw(t, "step"), UpTo: 200_000, Prices: prices.Draw(t, "steps")}
 		}
 		for range rapid.IntRange(0, 3).Draw(t, "surcharges") {
 			s := rate.Surcharge{
@@ -138,7 +138,7 @@ func slowPrice(c *rate.Card, p rate.Parcel, zone int) (rate.Money, bool) {
 	switch i := slices.IndexFunc(c.Bands, func(b rate.Band) bool { return billed <= b.UpTo }); {
 	case i >= 0:
 		price.SetInt64(int64(c.Bands[i].Prices[zone-1]))
-	case c.Excess.StepOunces == 0:
+	case c.Excess.StepOunces == 0 || billed > c.Excess.UpTo:
 		return 0, false
 	default:
 		ounces := func(w rate.Weight) (n int64) {
