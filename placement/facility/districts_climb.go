@@ -1,26 +1,16 @@
 package facility
 
-import (
-	"math/rand/v2"
-	"slices"
-)
+import "slices"
 
 // districtClimber looks for better plans of districts by iterated local search,
 // as climber does for plans without them.
 type districtClimber struct {
 	*districts
-	rng     *rand.Rand
-	current answer // the plan that changes start from
-	at      int64  // its cost
-	best    answer
-	value   int64 // cost of best
-	idle    int   // rounds without a new best
+	trail trail
 }
 
 func newDistrictClimber(p *districts) *districtClimber {
-	return &districtClimber{
-		districts: p, value: impossible, rng: rand.New(rand.NewPCG(1, uint64(len(p.slot)))),
-	}
+	return &districtClimber{districts: p, trail: newTrail(len(p.slot))}
 }
 
 // begin opens the facility that serves all clients at the lowest cost, and more
@@ -51,18 +41,11 @@ func (c *districtClimber) begin() {
 // adopt takes the plan as the current one, and as the best if it is; it reports
 // whether it is.
 func (c *districtClimber) adopt() bool {
-	c.current, c.at = c.answer(), c.districts.value
-	if c.at >= c.value || len(c.open) < c.md.lo || len(c.open) > c.md.hi {
-		return false
-	}
-	if slices.Contains(c.serve, nobody) {
-		return false
-	}
-	c.best, c.value, c.idle = c.current, c.at, 0
-	return true
+	allowed := len(c.open) >= c.md.lo && len(c.open) <= c.md.hi && !slices.Contains(c.serve, nobody)
+	return c.trail.keep(c.open, c.serve, c.value, allowed)
 }
 
-func (c *districtClimber) found() (answer, int64) { return c.best, c.value }
+func (c *districtClimber) found() (answer, int64) { return c.trail.best, c.trail.least }
 
 func (c *districtClimber) spend() (work int64) {
 	work, c.work = c.work, 0
@@ -116,15 +99,13 @@ func (c *districtClimber) round() bool {
 	if len(c.slot) == 0 {
 		return false
 	}
-	if c.idle++; c.idle%50 == 0 {
-		c.current, c.at = c.best, c.value
-	}
-	c.set(c.current)
-	for range 1 + c.rng.IntN(3) {
+	c.trail.next(50)
+	c.set(c.trail.current)
+	for range 1 + c.trail.rng.IntN(3) {
 		c.shake()
 	}
 	c.descend()
-	if v := c.districts.value; v < c.at || (v <= c.at+c.at/500 && c.rng.IntN(10) == 0) {
+	if c.trail.takes(c.value, 500, 10) {
 		return c.adopt()
 	}
 	return false
@@ -132,23 +113,14 @@ func (c *districtClimber) round() bool {
 
 // shake makes one random change within the limits.
 func (c *districtClimber) shake() {
-	in := int32(c.rng.IntN(len(c.slot)))
-	if c.slot[in] >= 0 {
-		in = -1
-	}
-	out := int32(-1)
-	if len(c.open) > 0 {
-		if out = c.open[c.rng.IntN(len(c.open))]; c.md.state[out] == opened {
-			out = -1
-		}
-	}
+	in, out := c.trail.draw(c.slot, c.open, c.md.state)
 	if in < 0 && len(c.open) <= max(1, c.md.lo) {
 		out = -1
 	}
 	if out < 0 && len(c.open) >= c.md.hi {
 		in = -1
 	}
-	if in >= 0 && out >= 0 && len(c.open) < c.md.hi && c.rng.IntN(2) == 0 {
+	if in >= 0 && out >= 0 && len(c.open) < c.md.hi && c.trail.rng.IntN(2) == 0 {
 		out = -1
 	}
 	c.make(change{in: in, out: out})
@@ -160,10 +132,10 @@ func (c *districtClimber) shake() {
 // add up to no more than the cost of the plan, and were no set of clients to do
 // better by itself, they would prove it.
 func (c *districtClimber) shares() []int64 {
-	if c.value == impossible {
+	if c.trail.least == impossible {
 		return c.md.guess()
 	}
-	c.set(c.best)
+	c.set(c.trail.best)
 	u := make([]int64, len(c.serve))
 	extra, loss := make([]float64, len(c.serve)), make([]float64, len(c.open))
 	c.detours(extra, loss)

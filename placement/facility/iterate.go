@@ -1,33 +1,18 @@
 package facility
 
-import "math/rand/v2"
-
 // climber looks for better plans by iterated local search: a few random changes
-// of the current plan, descent, and mostly back to the better of the two. Its
-// random numbers always begin the same.
+// of the current plan, descent, and mostly back to the better of the two.
 type climber struct {
 	*plan
-	rng     *rand.Rand
-	current []int32 // the plan that changes start from
-	best    []int32
-	value   int64 // of best
-	at      int64 // cost of current
-	idle    int   // rounds without a new best
+	trail trail
 }
 
-func newClimber(p *plan) *climber {
-	return &climber{plan: p, value: impossible, rng: rand.New(rand.NewPCG(1, uint64(len(p.gain))))}
-}
+func newClimber(p *plan) *climber { return &climber{plan: p, trail: newTrail(len(p.gain))} }
 
 // adopt takes the state of the plan as the current one, and as the best if it
 // is; it reports whether it is.
 func (c *climber) adopt() bool {
-	c.current, c.at = append(c.current[:0], c.plan.open...), c.exact()
-	if c.at >= c.value || len(c.open) < c.md.lo || len(c.open) > c.md.hi {
-		return false
-	}
-	c.best, c.value, c.idle = append(c.best[:0], c.plan.open...), c.at, 0
-	return true
+	return c.trail.keep(c.open, nil, c.exact(), len(c.open) >= c.md.lo && len(c.open) <= c.md.hi)
 }
 
 func (c *climber) begin() {
@@ -36,7 +21,7 @@ func (c *climber) begin() {
 	c.adopt()
 }
 
-func (c *climber) found() (answer, int64) { return answer{open: c.best}, c.value }
+func (c *climber) found() (answer, int64) { return c.trail.best, c.trail.least }
 
 func (c *climber) spend() (work int64) {
 	work, c.work = c.work, 0
@@ -74,20 +59,16 @@ func (c *climber) round() bool {
 	if len(c.gain) == 0 {
 		return false
 	}
-	if c.idle++; c.idle%100 == 0 {
-		c.set(c.best)
-		c.current, c.at = append(c.current[:0], c.best...), c.value
-	} else {
-		c.set(c.current)
-	}
+	c.trail.next(100)
+	c.set(c.trail.current.open)
 	if c.agenda != nil {
 		return c.wander()
 	}
-	for range 2 + c.rng.IntN(4) {
+	for range 2 + c.trail.rng.IntN(4) {
 		c.shake()
 	}
 	c.descend()
-	if c.plan.value < c.at || (c.plan.value <= c.at+c.at/500 && c.rng.IntN(20) == 0) {
+	if c.trail.takes(c.value, 500, 20) {
 		return c.adopt()
 	}
 	return false
@@ -97,11 +78,11 @@ func (c *climber) round() bool {
 // place, kept if it costs nothing.
 func (c *climber) wander() bool {
 	c.agenda.clear() // the current plan is settled
-	for range 1 + c.rng.IntN(3) {
+	for range 1 + c.trail.rng.IntN(3) {
 		c.shakeNear()
 	}
 	c.descend()
-	if c.plan.value <= c.at && (c.plan.value < c.at || c.rng.IntN(2) == 0) && c.exact() <= c.at {
+	if c.value <= c.trail.at && (c.value < c.trail.at || c.trail.rng.IntN(2) == 0) && c.exact() <= c.trail.at {
 		return c.adopt()
 	}
 	return false
@@ -110,7 +91,7 @@ func (c *climber) wander() bool {
 // exact returns the cost of the plan; its value is less by what clients cost
 // whose lists hold no open facility.
 func (c *climber) exact() int64 {
-	sum := c.plan.value
+	sum := c.value
 	if !c.md.truncated {
 		return sum
 	}
@@ -127,16 +108,7 @@ func (c *climber) exact() int64 {
 
 // shake makes one random change within the limits.
 func (c *climber) shake() {
-	in := int32(c.rng.IntN(len(c.gain)))
-	if c.slot[in] >= 0 {
-		in = -1
-	}
-	out := int32(-1)
-	if len(c.open) > 0 {
-		if out = c.open[c.rng.IntN(len(c.open))]; c.md.state[out] == opened {
-			out = -1
-		}
-	}
+	in, out := c.trail.draw(c.slot, c.open, c.md.state)
 	switch {
 	case in >= 0 && out >= 0:
 		c.swap(in, out)
@@ -150,12 +122,12 @@ func (c *climber) shake() {
 // shakeNear opens a random facility and closes the one that serves a random
 // client near it.
 func (c *climber) shakeNear() {
-	in := int32(c.rng.IntN(len(c.gain)))
+	in := int32(c.trail.rng.IntN(len(c.gain)))
 	first, last := c.cols.start[in], c.cols.start[in+1]
 	if c.slot[in] >= 0 || first == last {
 		return
 	}
-	j := c.cols.client[first+c.rng.Int32N(last-first)]
+	j := c.cols.client[first+c.trail.rng.Int32N(last-first)]
 	f := c.md.site[c.first[j]]
 	if f < 0 || c.md.state[f] == opened {
 		return

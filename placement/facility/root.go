@@ -58,7 +58,7 @@ func (s *search) lengthen() bool {
 		}
 	}
 	climb := s.primal.(*climber) // only uncapacitated problems have short lists
-	climb.set(climb.best)
+	climb.set(climb.trail.best.open)
 	for j, k := range climb.first {
 		if md.site[k] < 0 {
 			mark(j)
@@ -76,7 +76,7 @@ func (s *search) lengthen() bool {
 	}
 	s.work += int64(count) * int64(len(md.number))
 	s.spent()
-	s.prepare(answer{open: climb.best})
+	s.prepare(climb.trail.best)
 	return true
 }
 

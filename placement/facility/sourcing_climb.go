@@ -1,24 +1,16 @@
 package facility
 
-import "math/rand/v2"
-
 // sourcingClimber looks for better plans by iterated local search: changes of
 // the set of facilities that the prices of the shared plan suggest, and random
 // ones of the set or of who serves whom.
 type sourcingClimber struct {
 	*sourcing
-	rng     *rand.Rand
-	current answer // the plan that changes start from
-	at      int64  // its cost
-	best    answer
-	least   int64   // cost of best
-	idle    int     // rounds without a new best
-	kept    []int32 // scratch of stepSets
+	trail trail
+	kept  []int32 // scratch of stepSets
 }
 
 func newSourcingClimber(s *sourcing) *sourcingClimber {
-	c := &sourcingClimber{sourcing: s, at: impossible, least: impossible, rng: rand.New(rand.NewPCG(1, uint64(len(s.slot))))}
-	return c
+	return &sourcingClimber{sourcing: s, trail: newTrail(len(s.slot))}
 }
 
 // begin takes the best set for shared clients, and more facilities if one for
@@ -177,10 +169,10 @@ func (c *sourcingClimber) try(a answer) bool {
 }
 
 func (c *sourcingClimber) found() (answer, int64) {
-	if c.least == impossible {
+	if c.trail.least == impossible {
 		return answer{}, impossible
 	}
-	return c.best, c.least * c.unit
+	return c.trail.best, c.trail.least * c.unit
 }
 
 func (c *sourcingClimber) spend() (work int64) {
@@ -195,44 +187,30 @@ func (c *sourcingClimber) adopt() bool {
 	if v == impossible || len(c.open) < c.lo || len(c.open) > c.hi {
 		return false
 	}
-	c.at = v
-	c.current.open = append(c.current.open[:0], c.open...)
-	c.current.serve = append(c.current.serve[:0], c.serve...)
-	if v >= c.least {
-		return false
-	}
-	c.least, c.idle = v, 0
-	c.best.open = append(c.best.open[:0], c.open...)
-	c.best.serve = append(c.best.serve[:0], c.serve...)
-	return true
+	return c.trail.keep(c.open, c.serve, v, true)
 }
 
 // round makes one round.
 func (c *sourcingClimber) round() bool {
 	c.work++
-	if c.least == impossible {
+	if c.trail.least == impossible {
 		return false
 	}
-	if c.idle++; c.idle%100 == 0 {
-		c.at = c.least
-		c.current.open = append(c.current.open[:0], c.best.open...)
-		c.current.serve = append(c.current.serve[:0], c.best.serve...)
-	}
-	c.reset(c.current.open, c.current.serve)
-	if c.rng.IntN(5) > 0 {
+	c.trail.next(100)
+	c.reset(c.trail.current.open, c.trail.current.serve)
+	if c.trail.rng.IntN(5) > 0 {
 		c.ruin()
 		c.settle()
 		c.closeEmpty()
 	} else {
-		for range 1 + c.rng.IntN(2) {
+		for range 1 + c.trail.rng.IntN(2) {
 			c.shake()
 		}
 		c.settle()
 		c.closeEmpty()
 		c.descendSets()
 	}
-	v := c.total()
-	if v < c.at || (v <= c.at+c.at/5000 && c.rng.IntN(5) == 0) {
+	if c.trail.takes(c.total(), 5000, 5) {
 		return c.adopt()
 	}
 	return false
@@ -243,13 +221,13 @@ func (c *sourcingClimber) ruin() {
 	if len(c.serve) == 0 {
 		return
 	}
-	j := int32(c.rng.IntN(len(c.serve)))
+	j := int32(c.trail.rng.IntN(len(c.serve)))
 	list := c.neighbours(j)
-	count := min(len(list), 2+c.rng.IntN(4))
+	count := min(len(list), 2+c.trail.rng.IntN(4))
 	for _, i := range list[:count] {
 		for k := c.head[i]; k >= 0; {
 			next := c.after[k]
-			if c.rng.IntN(5) > 0 {
+			if c.trail.rng.IntN(5) > 0 {
 				c.move(k, nobody)
 				c.push(k)
 			}
@@ -263,13 +241,8 @@ func (c *sourcingClimber) shake() {
 	if len(c.slot) == 0 {
 		return
 	}
-	in, out := int32(c.rng.IntN(len(c.slot))), int32(-1)
-	if len(c.open) > 0 {
-		if out = c.open[c.rng.IntN(len(c.open))]; c.state[out] == opened {
-			out = -1
-		}
-	}
-	if c.slot[in] < 0 && (len(c.open) < c.hi || out >= 0) {
+	in, out := c.trail.draw(c.slot, c.open, c.state)
+	if in >= 0 && (len(c.open) < c.hi || out >= 0) {
 		c.openUp(in)
 		if out >= 0 && c.supply-c.capacity[out] >= c.need {
 			c.shut(out)
