@@ -111,3 +111,34 @@ func ExampleSolve() {
 	fmt.Println(solution.Status, solution.Open, solution.Assign, problem.Unit(solution.Value))
 	// Output: optimal [0 1] [0 0 1 1] 30
 }
+
+func ExampleSolve_capacities() {
+	// Two warehouses that hold 70 units each, three customers that need 100 in all.
+	// A cost is that of the whole of a customer.
+	problem := &facility.Problem{
+		Opening: []int64{100, 100},
+		Cost: facility.Dense{Width: 2, Values: []int64{
+			40, 90,
+			30, 60,
+			50, 20,
+		}},
+		Demand:   []int64{50, 30, 20},
+		Capacity: []int64{70, 70},
+	}
+	shared, err := facility.Solve(context.Background(), problem, facility.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(shared.Value, shared.Shares)
+	problem.Single = true // now each customer has one warehouse
+	single, err := facility.Solve(context.Background(), problem, facility.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(single.Value, single.Assign)
+	// Output:
+	// 300 [{0 0 50} {1 0 20} {1 1 10} {2 1 20}]
+	// 320 [0 1 1]
+}
