@@ -100,7 +100,7 @@ func (s *search) root() bool {
 		return true
 	}
 	// With safety stock, evaluations are slow, and a bundle needs few of them.
-	if s.md.class != pooled && s.md.clients > s.coarse && (s.polish() || s.regroup()) {
+	if s.md.class != pooled && s.md.clients > s.coarse && !s.few() && (s.polish() || s.regroup()) {
 		return true
 	}
 	if s.md.class == single && s.md.clients > narrowSingle {
@@ -127,6 +127,13 @@ func (s *search) root() bool {
 		}
 	}
 	return false
+}
+
+// few reports whether each open facility has so many clients, of not too many in
+// all, that a bundle of what facilities want them is better than clusters.
+func (s *search) few() bool {
+	const share = 100
+	return s.md.clients <= 2*s.coarse && s.md.hi*share <= s.md.clients
 }
 
 // approach raises the bound from multipliers u in short stages, looking for plans

@@ -18,6 +18,10 @@ const treeMemory = 1 << 28
 // work goes into the search for plans.
 const wideGap = 0.001
 
+// farRoot is the gap of the root above which bundles gain too little to be worth
+// their time near it, and only deep dives get anywhere.
+const farRoot = 0.05
+
 // tree looks at nodes, the lowest bound first, until the gap is closed. While
 // too many wait for that, it takes nodes with high bounds, which are soon done.
 func (s *search) tree() {
@@ -54,6 +58,9 @@ func (s *search) tree() {
 		best := len(plan.open)
 		near := cut - (cut-root)/2
 		allowance := int64(skimWork)
+		if gap(s.ub, root) > farRoot {
+			near, allowance = root, allowance<<4
+		}
 		if s.o.Work > 0 {
 			allowance = min(allowance, (s.o.Work-s.work)/batch)
 		}
