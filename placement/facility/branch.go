@@ -45,7 +45,7 @@ func (w *worker) branch(n *node, cut int64) bool {
 		if s.facility < 0 && max(a, b) < float64(cut-w.main.bound)/farCount {
 			continue // numbers of open facilities are close to each other in cost
 		}
-		if score := float64(5*min(a, b)) + max(a, b); score > bestScore {
+		if score := score(a, b); score > bestScore {
 			bestScore, best, failures = score, s, 0
 			w.best, w.bestEnds, steps = centers, ends, last
 		} else if failures++; failures >= patience {
@@ -62,6 +62,9 @@ func (w *worker) branch(n *node, cut int64) bool {
 	}
 	return true
 }
+
+// score rates a split that raises the bounds of its sides by a and b.
+func score(a, b float64) float64 { return float64(5*min(a, b)) + max(a, b) }
 
 // probe returns a bound of the domain d, part of the one of the main bundle.
 func (w *worker) probe(d *domain, cut int64) int64 {
@@ -123,7 +126,7 @@ func (w *worker) splits(d *domain) []split {
 		}
 		a := y * w.history.expect(int32(i), 0)
 		b := (1 - y) * w.history.expect(int32(i), 1)
-		rank := -(float64(5*min(a, b)) + max(a, b))
+		rank := -score(a, b)
 		if y < 0.001 || y > 0.999 {
 			rank = sure + abs(y-0.5)
 		}

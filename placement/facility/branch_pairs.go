@@ -64,7 +64,7 @@ func (w *worker) pairSplits() []split {
 	}
 	best := make(map[int32]candidate)
 	for _, p := range w.mix.some {
-		if w.length(p.client) < 2 {
+		if w.lists.length(int(p.client)) < 2 {
 			continue
 		}
 		x := w.mix.share[int(p.client)*n+int(p.facility)]
@@ -85,7 +85,7 @@ func (w *worker) pairSplits() []split {
 	if len(list) == 0 { // the largest client that is not decided, at its nearest
 		large := int32(-1)
 		for j := range int32(w.md.clients) {
-			if w.length(j) >= 2 && (large < 0 || (w.md.demand != nil && w.md.demand[j] > w.md.demand[large])) {
+			if w.lists.length(int(j)) >= 2 && (large < 0 || (w.md.demand != nil && w.md.demand[j] > w.md.demand[large])) {
 				large = j
 			}
 		}
@@ -100,11 +100,6 @@ func (w *worker) pairSplits() []split {
 		splits = append(splits, c.split)
 	}
 	return splits
-}
-
-// length returns the number of facilities in the list of client j.
-func (w *worker) length(j int32) int {
-	return int(w.lists.start[j+1]-w.lists.start[j]) - 1
 }
 
 // serve returns the facility that serves most of each client, of equals the one

@@ -190,18 +190,8 @@ const maxFees = 1 << 60
 // fee returns the fee with which the last evaluation of o, on the plans of d, would
 // have opened as many facilities without limits of their number.
 func (o *oracle) fee(d *domain) int64 {
-	dearest, cheapest := int64(-impossible), int64(impossible)
-	for i, s := range d.state {
-		if s != free {
-			continue
-		}
-		if v := o.reduced[i]; o.open[i] == 1 {
-			dearest = max(dearest, v)
-		} else {
-			cheapest = min(cheapest, v)
-		}
-	}
-	if dearest == -impossible || cheapest == impossible || (dearest <= 0 && cheapest >= 0) {
+	dearest, cheapest := o.margins(d)
+	if dearest == none || cheapest == none || (dearest <= 0 && cheapest >= 0) {
 		return 0
 	}
 	return -(dearest + (cheapest-dearest)/2)

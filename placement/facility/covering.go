@@ -24,12 +24,9 @@ type covering struct {
 const coverLimit = 1 << 14
 
 func newCovering(md *model) *covering {
-	c := &covering{capacity: md.capacity}
+	c := &covering{capacity: md.capacity, need: total(md.demand)}
 	for _, s := range md.capacity {
 		c.largest = max(c.largest, s)
-	}
-	for _, d := range md.demand {
-		c.need += d
 	}
 	return c
 }

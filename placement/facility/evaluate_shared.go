@@ -3,7 +3,6 @@ package facility
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/forwardstock/forwardstock/internal/transport"
@@ -12,23 +11,22 @@ import (
 // EvaluateShared returns the cost of opening exactly the given facilities of a
 // problem with capacities, rounded up, and the cheapest way to serve the clients
 // from them if clients may be shared: what the fields of the same names in
-// [Solution] hold. It returns an error if a facility does not exist or if those
-// given cannot serve all clients; it does not look at the problem's limits. It
-// solves a transportation problem.
+// [Solution] hold. It returns an error if the problem has no capacities or lists of
+// the wrong size, if a facility does not exist, or if those given cannot serve all
+// clients; it does not look at the limits of open facilities. It solves a
+// transportation problem.
 func EvaluateShared(p *Problem, open []int) (value int64, assign []int32, shares []Share, err error) {
-	if p == nil {
-		return 0, nil, nil, errNone
+	value, open, err = p.openingCosts(open)
+	switch {
+	case err != nil:
+		return 0, nil, nil, err
+	case p.Capacity == nil:
+		return 0, nil, nil, errors.New("shares of a problem without capacities")
 	}
 	n, m := p.Facilities(), p.Clients()
-	if p.Opening != nil && len(p.Opening) != n {
-		return 0, nil, nil, fmt.Errorf("opening costs: %d for %d facilities", len(p.Opening), n)
-	}
 	cost := make([]int64, n*m)
 	for j := range m {
 		p.Cost.Row(j, cost[j*n:(j+1)*n])
-	}
-	if len(p.Capacity) != n || len(p.Demand) != m {
-		return 0, nil, nil, fmt.Errorf("%d capacities and %d demands for %d facilities and %d clients", len(p.Capacity), len(p.Demand), n, m)
 	}
 	solver, err := transport.New(transport.Problem{Demand: p.Demand, Supply: p.Capacity, Cost: cost, Whole: true})
 	if err != nil {
@@ -38,13 +36,7 @@ func EvaluateShared(p *Problem, open []int) (value int64, assign []int32, shares
 		solver.SetOpen(i, false)
 	}
 	for _, i := range open {
-		if i < 0 || i >= n {
-			return 0, nil, nil, fmt.Errorf("no facility %d among %d", i, n)
-		}
-		if !solver.IsOpen(i) {
-			solver.SetOpen(i, true)
-			value += p.OpeningCost(i)
-		}
+		solver.SetOpen(i, true)
 	}
 	result := solver.Solve(0)
 	if result.Status == transport.Infeasible {

@@ -148,3 +148,20 @@ func TestCostOfSharesIsExact(t *testing.T) {
 		require.Negative(t, above.Cmp(big.NewRat(1, 1)))
 	})
 }
+
+func TestSharesOfBrokenProblemsAreRefused(t *testing.T) {
+	for want, p := range map[string]*facility.Problem{
+		"no problem":         nil,
+		"without capacities": {Cost: facility.NewDense(2, 1)},
+		"cost table":         {Cost: facility.Dense{Width: 2, Values: make([]int64, 3)}, Demand: []int64{1}, Capacity: []int64{1, 1}},
+		"capacity":           {Cost: facility.NewDense(2, 1), Demand: []int64{1}, Capacity: []int64{1}},
+		"no facility 7":      {Cost: facility.NewDense(2, 1), Demand: []int64{1}, Capacity: []int64{1, 1}},
+	} {
+		open := []int{7}
+		if want == "without capacities" {
+			open = nil
+		}
+		_, _, _, err := facility.EvaluateShared(p, open)
+		require.ErrorContains(t, err, want)
+	}
+}

@@ -31,19 +31,7 @@ func (o *oracle) reduce(cut int64, d *domain) reduction {
 	o.limitCount(cut, d, &r)
 	// The dearest open and the cheapest closed facility make room for one that
 	// is forced in, or take the place of one that is forced out.
-	dearest, cheapest := int64(none), int64(none)
-	for i, s := range d.state {
-		if s != free {
-			continue
-		}
-		if v := o.reduced[i]; o.open[i] == 1 {
-			if dearest == none || v > dearest {
-				dearest = v
-			}
-		} else if cheapest == none || v < cheapest {
-			cheapest = v
-		}
-	}
+	dearest, cheapest := o.margins(d)
 	slack := cut - o.bound
 	for i, s := range d.state {
 		switch v := o.reduced[i]; {
@@ -63,6 +51,25 @@ func (o *oracle) reduce(cut int64, d *domain) reduction {
 		}
 	}
 	return r
+}
+
+// margins returns the reduced costs of the dearest open and of the cheapest closed
+// facility that are free in d, by the last evaluation; none if there is none.
+func (o *oracle) margins(d *domain) (dearest, cheapest int64) {
+	dearest, cheapest = none, none
+	for i, s := range d.state {
+		if s != free {
+			continue
+		}
+		if v := o.reduced[i]; o.open[i] == 1 {
+			if dearest == none || v > dearest {
+				dearest = v
+			}
+		} else if cheapest == none || v < cheapest {
+			cheapest = v
+		}
+	}
+	return dearest, cheapest
 }
 
 // none stands for a facility that does not exist.

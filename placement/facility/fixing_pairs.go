@@ -65,12 +65,7 @@ func (o *oracle) reducePairs(u []int64, cut int64, d *domain) (r pairReduction) 
 // rises returns by how much the bound of the last evaluation rises at least if
 // a facility must be open.
 func (o *oracle) rises(d *domain) []int64 {
-	dearest := int64(none)
-	for i, s := range d.state {
-		if s == free && o.open[i] == 1 && (dearest == none || o.reduced[i] > dearest) {
-			dearest = o.reduced[i]
-		}
-	}
+	dearest, _ := o.margins(d)
 	if dearest != none {
 		dearest = -dearest
 	}

@@ -178,6 +178,24 @@ func (p *flow) solve() int64 {
 // slice is the work of the transportation solver between two looks at stop.
 const slice = 1 << 22
 
+// grow opens everything, closes what does not pay and descends.
+func (p *flow) grow() {
+	for i, r := range p.slot {
+		if r < 0 {
+			p.add(int32(i))
+		}
+	}
+	p.thin()
+	p.repair()
+	p.descend()
+}
+
+// spend returns the work since it was last called.
+func (p *flow) spend() (work int64) {
+	work, p.work = p.work, 0
+	return work
+}
+
 // save keeps the plan to go back to.
 func (p *flow) save() { p.solver.Save(&p.basis) }
 

@@ -13,14 +13,7 @@ func newFlowClimber(p *flow) *flowClimber {
 
 // begin opens everything, closes what does not pay and descends.
 func (c *flowClimber) begin() {
-	for i, r := range c.slot {
-		if r < 0 {
-			c.add(int32(i))
-		}
-	}
-	c.thin()
-	c.repair()
-	c.descend()
+	c.grow()
 	c.adopt()
 }
 
@@ -32,17 +25,7 @@ func (c *flowClimber) try(a answer) bool {
 	return c.adopt()
 }
 
-func (c *flowClimber) found() (answer, int64) {
-	if c.trail.least == impossible {
-		return answer{}, impossible
-	}
-	return c.trail.best, c.trail.least * c.unit
-}
-
-func (c *flowClimber) spend() (work int64) {
-	work, c.work = c.work, 0
-	return work
-}
+func (c *flowClimber) found() (answer, int64) { return c.trail.found(c.unit) }
 
 // adopt takes the present set as the current one, and as the best if it is; it
 // reports whether it is.

@@ -28,6 +28,9 @@ func newLists(clients, entries int) lists {
 	}
 }
 
+// length returns the number of entries in the list of client j.
+func (l *lists) length(j int) int { return int(l.start[j+1]-l.start[j]) - 1 }
+
 // clip moves multipliers into the range of the lists, which never lowers their
 // bound.
 func (l *lists) clip(u []int64) {

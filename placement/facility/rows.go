@@ -176,9 +176,6 @@ func (md *model) lengthen(ctx context.Context, which []bool) error {
 	return nil
 }
 
-// length returns the number of entries in the list of client j.
-func (md *model) length(j int) int { return int(md.start[j+1]-md.start[j]) - 1 }
-
 // nearest returns the cost of client j at the cheapest of some facilities.
 func (md *model) nearest(j int, open []int32) (cost int64, site int32) {
 	cost, site = impossible, -1

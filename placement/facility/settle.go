@@ -25,10 +25,7 @@ func (w *worker) settled(n *node) bool {
 // route moves the multipliers to the prices of the cheapest way to serve the
 // clients from the open facilities.
 func (w *worker) route(n *node) {
-	for i, s := range n.domain.state {
-		w.marks[i] = s == opened
-	}
-	if w.network.serve(w.marks) == impossible {
+	if !w.serves(n.domain) {
 		w.main.bound = impossible
 		if clients := w.network.stranded(); clients != nil {
 			shortAt(n.proof, clients)
@@ -43,6 +40,15 @@ func (w *worker) route(n *node) {
 	w.main.begin(n.u, n.domain, &w.filter, nil, 0)
 }
 
+// serves finds the cheapest way to serve the clients from the opened facilities of
+// d if they are shared, and reports whether there is one.
+func (w *worker) serves(d *domain) bool {
+	for i, s := range d.state {
+		w.marks[i] = s == opened
+	}
+	return w.network.serve(w.marks) != impossible
+}
+
 // relax moves the multipliers, once, to the prices of the cheapest way to serve
 // the clients from the open facilities if they were shared, if that gives a
 // better bound.
@@ -51,10 +57,7 @@ func (w *worker) relax(n *node) {
 		return
 	}
 	n.priced = true
-	for i, s := range n.domain.state {
-		w.marks[i] = s == opened
-	}
-	if w.network.serve(w.marks) == impossible {
+	if !w.serves(n.domain) {
 		return // the bundle will show it
 	}
 	u := slices.Clone(w.main.center)

@@ -139,7 +139,7 @@ func (w *worker) choose(n *node, cut int64, u []int64) (best split, more bool) {
 				}
 			}
 		}
-		if score := float64(5*min(rise[0], rise[1])) + max(rise[0], rise[1]); score > bestScore {
+		if score := score(rise[0], rise[1]); score > bestScore {
 			best, bestScore = s, score
 		}
 	}

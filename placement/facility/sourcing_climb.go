@@ -16,14 +16,7 @@ func newSourcingClimber(s *sourcing) *sourcingClimber {
 // begin takes the best set for shared clients, and more facilities if one for
 // each client needs them.
 func (c *sourcingClimber) begin() {
-	for i, r := range c.slot {
-		if r < 0 {
-			c.add(int32(i))
-		}
-	}
-	c.thin()
-	c.repair()
-	c.descend()
+	c.grow()
 	for more := true; more; {
 		c.now++
 		c.pack()
@@ -168,17 +161,7 @@ func (c *sourcingClimber) try(a answer) bool {
 	return c.adopt() || better
 }
 
-func (c *sourcingClimber) found() (answer, int64) {
-	if c.trail.least == impossible {
-		return answer{}, impossible
-	}
-	return c.trail.best, c.trail.least * c.unit
-}
-
-func (c *sourcingClimber) spend() (work int64) {
-	work, c.work = c.work, 0
-	return work
-}
+func (c *sourcingClimber) found() (answer, int64) { return c.trail.found(c.unit) }
 
 // adopt takes the present plan as the current one, and as the best if it is; it
 // reports whether it is.

@@ -30,6 +30,15 @@ func (t *trail) keep(open, serve []int32, cost int64, allowed bool) bool {
 	return true
 }
 
+// found returns the best plan and its cost in ticks, of which unit go into one of
+// the costs that the trail knows; impossible if there is none.
+func (t *trail) found(unit int64) (answer, int64) {
+	if t.least == impossible {
+		return answer{}, impossible
+	}
+	return t.best, t.least * unit
+}
+
 func (a *answer) copy(open, serve []int32) {
 	a.open = append(a.open[:0], open...)
 	a.serve = append(a.serve[:0], serve...)
