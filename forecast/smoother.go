@@ -54,30 +54,6 @@ func (s Smoother) Update(l Level, x, y float64) Level {
 	}
 }
 
-// Series is what one item sold by period, oldest first.
-type Series struct {
-	Units []float64 `json:"units"`
-
-	// Exposure tells for how much of an ordinary period each counts: 0 where
-	// nothing could be sold. nil means 1 for all.
-	Exposure []float64 `json:"exposure,omitempty"`
-
-	// First, if not 0, is a further factor on the exposure of the first
-	// period, for one that was cut off.
-	First float64 `json:"first,omitempty"`
-}
-
-func (y Series) exposure(t int) float64 {
-	x := 1.0
-	if t < len(y.Exposure) {
-		x = y.Exposure[t]
-	}
-	if t == 0 && y.First > 0 {
-		x *= y.First
-	}
-	return x
-}
-
 // Filter returns the level after all periods of y. It does not allocate.
 func (s Smoother) Filter(y Series) Level {
 	l := s.Prior()

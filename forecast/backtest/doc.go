@@ -29,6 +29,22 @@
 // The all-zero forecast has a fine RMSSE on slow items and a bad CRPS: trust
 // the latter, and Bias.
 //
+// [Predict], [Losses] and [Summarise] judge whole paths of any
+// [forecast.Forecaster], step by step and in total. For steps y_t and forecasts
+// f_t with a central 95 % interval of l_t..u_t, on the scale s_m, the mean
+// |y_t - y_{t-m}| of the past for a cycle of m periods (Makridakis et al. 2020,
+// 2022):
+//
+//	sMAPE        mean of 200 |y_t - f_t| / (|y_t| + |f_t|)
+//	MASE         mean |y_t - f_t| / s_m
+//	OWA          mean of the ratios of sMAPE and MASE to those of Naive 2
+//	MSIS         mean of (u_t - l_t + 40 (l_t - y_t)+ + 40 (y_t - u_t)+) / s_m
+//	SPL          mean pinball loss of the nine quantiles of the M5 competition / s_1
+//	PIT          distribution function of the total at what came
+//
+// MSIS and coverage are means over all steps, the others over cases of the mean
+// over their steps; the two are the same where all horizons are.
+//
 // An outcome that is discrete meets its quantile with more than p, so coverage
 // above p is normal for slow items.
 package backtest

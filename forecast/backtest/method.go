@@ -61,84 +61,41 @@ func (g gammaPoisson) Forecast(ctx context.Context, past [][]float64, horizon in
 	return dists, nil
 }
 
-// Baselines returns the methods that a forecast has to beat: all-zero, the
-// historical mean, the moving average of 12 periods, simple exponential
-// smoothing (0.1), Croston (1972), its bias correction by Syntetos and Boylan
-// (2005, SBA), TSB (Teunter, Syntetos and Babai 2011), ADIDA (Nikolopoulos et
-// al. 2011) and IMAPA (Petropoulos and Kourentzes 2015).
-//
-// They give only a rate for each period. Their distribution is negative
-// binomial around it, with the series' own variance over mean, drawn to that
-// of all series as if those were worth 12 periods.
+// Baselines returns the methods for slow items that a forecast has to beat, of
+// those of [forecast.Methods].
 func Baselines() []Method {
-	return []Method{
-		point{"SES(0.1)", func(y []float64) float64 { level, _ := ses(y, gain); return level }},
-		point{"IMAPA", imapa},
-		point{"SMA12", func(y []float64) float64 { return mean(y[max(0, len(y)-12):]) }},
-		point{"ADIDA", adida},
-		point{"TSB", tsb},
-		point{"mean", mean},
-		point{"SBA", func(y []float64) float64 { return croston(y) * (1 - gain/2) }},
-		point{"Croston", croston},
-		point{"all-zero", func([]float64) float64 { return 0 }},
+	labels := [...][2]string{
+		{"ses0.1", "SES(0.1)"}, {"imapa", "IMAPA"}, {"sma12", "SMA12"}, {"adida", "ADIDA"}, {"tsb", "TSB"},
+		{"mean", "mean"}, {"sba", "SBA"}, {"croston", "Croston"}, {"zero", "all-zero"},
 	}
+	methods := make([]Method, len(labels))
+	for _, f := range forecast.Methods() {
+		for i, l := range labels {
+			if f.Name() == l[0] {
+				methods[i] = totals{f, l[1]}
+			}
+		}
+	}
+	return methods
 }
 
-// point is a method that gives only a rate.
-type point struct {
-	name string
-	rate func(y []float64) float64
+// totals is the method of a forecaster, of which it takes the totals.
+type totals struct {
+	forecaster forecast.Forecaster
+	label      string
 }
 
-func (p point) Name() string { return p.name }
+func (t totals) Name() string { return t.label }
 
-func (p point) Forecast(ctx context.Context, past [][]float64, horizon int) ([]forecast.Dist, error) {
-	pooled := pooledRatio(past)
-	dists := make([]forecast.Dist, len(past))
+func (t totals) Forecast(ctx context.Context, past [][]float64, horizon int) ([]forecast.Dist, error) {
+	series := make([]forecast.Series, len(past))
 	for i, y := range past {
-		if i%256 == 0 && ctx.Err() != nil {
-			return nil, context.Cause(ctx)
-		}
-		total := float64(horizon) * p.rate(y)
-		dists[i] = forecast.Dist{Mean: total, Var: total * ratio(y, pooled)}
+		series[i].Units = y
 	}
-	return dists, nil
-}
-
-// ratioPrior is how many periods the variance-to-mean ratio of all series is
-// worth.
-const ratioPrior = 12
-
-// ratio returns the variance-to-mean ratio of y, drawn to pooled, at least 1.
-func ratio(y []float64, pooled float64) float64 {
-	m := mean(y)
-	if m == 0 {
-		return pooled
+	paths, err := t.forecaster.Forecast(ctx, series, horizon, 0)
+	dists := make([]forecast.Dist, len(paths))
+	for i, p := range paths {
+		dists[i] = p.Total.Dist()
 	}
-	n := float64(len(y))
-	return max(1, (sumSquares(y)/m+ratioPrior*pooled)/(n+ratioPrior))
-}
-
-// pooledRatio returns the ratio of all variances to all means, at least 1.
-func pooledRatio(series [][]float64) float64 {
-	variance, total := 0.0, 0.0
-	for _, y := range series {
-		if len(y) > 0 {
-			variance += sumSquares(y) / float64(len(y))
-			total += mean(y)
-		}
-	}
-	if total == 0 {
-		return 1
-	}
-	return max(1, variance/total)
-}
-
-// sumSquares returns the sum of squares of y around its mean.
-func sumSquares(y []float64) float64 {
-	m, sum := mean(y), 0.0
-	for _, u := range y {
-		sum += (u - m) * (u - m)
-	}
-	return sum
+	return dists, err
 }

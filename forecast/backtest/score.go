@@ -95,13 +95,8 @@ func judge(o outcome) judged {
 	var quantiles [len(levels)]int64
 	o.dist.Quantiles(quantiles[:], levels[:])
 	for i, p := range levels {
-		over := float64(quantiles[i]) - actual
-		j.enough[i] = over >= 0
-		if over > 0 {
-			j.pinball[i] = (1 - p) * over
-		} else {
-			j.pinball[i] = -p * over
-		}
+		q := float64(quantiles[i])
+		j.pinball[i], j.enough[i] = pinball(q, actual, p), q >= actual
 	}
 	return j
 }

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func write(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	content := []byte(text)
+	if strings.HasSuffix(name, ".gz") {
+		var packed bytes.Buffer
+		z := gzip.NewWriter(&packed)
+		_, err := z.Write(content)
+		require.NoError(t, err)
+		require.NoError(t, z.Close())
+		content = packed.Bytes()
+	}
+	require.NoError(t, os.WriteFile(path, content, 0o600))
+	return path
+}
+
+func lines(t *testing.T, args ...string) (lines []map[string]any) {
+	t.Helper()
+	var out, messages bytes.Buffer
+	require.NoError(t, run(t.Context(), append([]string{"-json"}, args...), &out, &messages))
+	for text := range strings.Lines(out.String()) {
+		var l map[string]any
+		require.NoError(t, json.Unmarshal([]byte(text), &l))
+		for _, key := range []string{"method", "smape", "mase", "owa", "rmsse", "crps", "pinball", "coverage", "msis", "bias", "cpu"} {
+			require.Contains(t, l, key)
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+func TestLayouts(t *testing.T) {
+	mcomp := write(t, "m.csv.gz", "series,period,type,n,h,start,split,values\n"+
+		"A,yearly,MICRO,6,2,1990,train,1 2 3 4 5 6\nA,yearly,MICRO,6,2,1990,test,6 8\n")
+	train := write(t, "train.csv", "series,values\nW1,10 12 11 13 12 14\n")
+	trainWide := write(t, "train2.csv", "V1,V2,V3,V4,V5,V6,V7\nW1,10,12,11,13,12,14\n")
+	test := write(t, "test.csv", "series,values\nW1,14 16\n")
+	wide := write(t, "wide.csv", "item,group,2020-01,2020-02,2020-03,2020-04,2020-05,2020-06\n7,a,,1,2,1,2,2\n8,b,1,2,3,4,,\n")
+	m5 := write(t, "m5.csv", "item_id,state,d_1,d_2,d_3,d_4,d_5,d_6\nX,1,1,0,2,1,4,2\nY,1,0,0,2,1,3,2\n")
+	for _, c := range []struct {
+		args []string
+		n    float64
+		mase float64 // of the naive forecast
+	}{
+		{[]string{"-layout", "mcomp", mcomp}, 1, (0 + 2) / 2.0},
+		{[]string{"-layout", "mcomp", "-horizon", "1", mcomp}, 1, 0},
+		{[]string{"-layout", "m4", train, test}, 1, 1 / 1.6},
+		{[]string{"-layout", "m4", trainWide, test}, 1, 1 / 1.6},
+		{[]string{"-layout", "wide", "-horizon", "2", "-season", "1", "-origins", "1", wide}, 1, 1},
+		{[]string{"-layout", "m5", "-horizon", "1", "-season", "1", "-every", "2", "-origins", "1", m5}, 1, 2 / (7 / 4.0)},
+	} {
+		got := lines(t, append([]string{"-methods", "naive,auto"}, c.args...)...)
+		require.Len(t, got, 2)
+		require.Equal(t, "naive", got[0]["method"])
+		require.Equal(t, c.n, got[0]["n"], c.args)
+		require.InDelta(t, c.mase, got[0]["mase"], 1e-9, c.args)
+	}
+	require.Len(t, lines(t, "-layout", "mcomp", mcomp), len(known()))
+	var table bytes.Buffer
+	require.NoError(t, run(t.Context(), []string{"-layout", "mcomp", mcomp}, &table, &table))
+	require.Equal(t, 1+len(known()), strings.Count(table.String(), "\n"))
+}
+
+func TestRefusals(t *testing.T) {
+	good := write(t, "good.csv", "series,period,split,values\nA,yearly,train,1 2\nA,yearly,test,3\n")
+	for says, args := range map[string][]string{
+		"no files":             {"-layout", "m4"},
+		"none of mcomp":        {"-layout", "x", good},
+		"two columns":          {"-layout", "wide", write(t, "one.csv", "a\n")},
+		"no column period":     {"-layout", "mcomp", write(t, "bad.csv", "series,x\n")},
+		"is not a number":      {"-layout", "wide", write(t, "word.csv", "a,1,2\nx,3,four\n")},
+		"what is the season":   {"-layout", "mcomp", write(t, "season.csv", "series,period,split,values\nA,lunar,train,1\n")},
+		"no training data":     {"-layout", "mcomp", write(t, "test.csv", "series,period,split,values\nA,yearly,test,1\n")},
+		"a training and a":     {"-layout", "m4", good},
+		"there is no \"best\"": {"-layout", "mcomp", "-methods", "best", good},
+		"long enough":          {"-layout", "wide", "-horizon", "5", write(t, "short.csv", "a,1,2\nx,3,4\n")},
+		"not below":            {"-layout", "wide", "-horizon", "-5", good},
+		"no such file":         {"-layout", "mcomp", filepath.Join(t.TempDir(), "absent")},
+	} {
+		var out bytes.Buffer
+		require.ErrorContains(t, run(t.Context(), args, &out, &out), says)
+	}
+}

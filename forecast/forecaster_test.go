@@ -1,0 +1,222 @@
+package forecast_test
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/forwardstock/forwardstock/forecast"
+)
+
+// everyForecaster returns all forecasters, the default first.
+func everyForecaster() []forecast.Forecaster {
+	return append([]forecast.Forecaster{forecast.Auto()}, forecast.Methods()...)
+}
+
+func byName(t testing.TB, name string) forecast.Forecaster {
+	for _, f := range everyForecaster() {
+		if f.Name() == name {
+			return f
+		}
+	}
+	t.Fatalf("no method %q", name)
+	return nil
+}
+
+func means(p forecast.Path) (y []float64) {
+	for _, s := range p.Steps {
+		y = append(y, s.Mean)
+	}
+	return y
+}
+
+// levelsOfSpread are probabilities from end to end.
+var levelsOfSpread = []float64{0, 1e-6, 0.005, 0.025, 0.25, 0.5, 0.75, 0.975, 0.995, 1}
+
+// requireSane checks that all numbers of a forecast are finite, at least 0 and
+// in order.
+func requireSane(t *testing.T, p forecast.Path, horizon int) {
+	t.Helper()
+	require.NoError(t, p.Err)
+	require.NotEmpty(t, p.Method)
+	require.Len(t, p.Steps, horizon)
+	for _, s := range append([]forecast.Spread{p.Total}, p.Steps...) {
+		for _, x := range []float64{s.Mean, s.Dev, s.CRPS(3)} {
+			require.True(t, x >= 0 && x <= 1e16, "%+v", s)
+		}
+		before := 0.0
+		for _, level := range levelsOfSpread {
+			q := s.Quantile(level)
+			require.True(t, q >= before && q <= 1e16, "%+v: quantile %g is %g, after %g", s, level, q, before)
+			before = q
+		}
+	}
+}
+
+func repeat(n int, f func(t int) float64) []float64 {
+	y := make([]float64, n)
+	for t := range y {
+		y[t] = f(t)
+	}
+	return y
+}
+
+// oddSeries are unusual but valid.
+func oddSeries() []forecast.Series {
+	nan := math.NaN()
+	random := rand.New(rand.NewPCG(1, 2))
+	series := []forecast.Series{
+		{Units: []float64{5}, Period: 12},
+		{Units: []float64{0}, Period: 12},
+		{Units: []float64{3, 4}, Period: 4},
+		{Units: []float64{nan, 7, nan}, Period: 7},
+		{Units: repeat(5, func(int) float64 { return 2 }), Period: 4},
+		{Units: make([]float64, 60), Period: 12},
+		{Units: repeat(60, func(int) float64 { return 1e15 }), Period: 12},
+		{Units: repeat(60, func(t int) float64 { return 1e15 * float64(t%2) }), Period: 7},
+		{Units: repeat(60, func(t int) float64 { return 1e-9 * float64(t) }), Period: 12},
+		{Units: repeat(61, func(t int) float64 { return 100 + 50*math.Sin(float64(t)*math.Pi/6) }), Period: 12},
+		{Units: repeat(40, func(t int) float64 { return math.Pow(2, float64(t)) }), Period: 1},
+		{Units: repeat(40, func(t int) float64 { return math.Pow(2, -float64(t)) }), Period: 1},
+		{Units: append(make([]float64, 59), 1e6), Period: 12},
+		{Units: append([]float64{1e6}, make([]float64, 59)...), Period: 12},
+		{Units: repeat(400, func(int) float64 { return float64(random.IntN(2)) }), Period: 24},
+		{Units: repeat(400, func(int) float64 { return 100 * random.Float64() }), Period: 24},
+		{Units: repeat(300, func(t int) float64 { return 100 + float64(t) }), Period: 365},
+		{Units: repeat(90, func(t int) float64 { return []float64{nan, 4, 9}[t%3] }), Period: 12},
+	}
+	for n := 1; n < 40; n++ {
+		series = append(series, forecast.Series{
+			Units:  repeat(n, func(int) float64 { return 10 * random.ExpFloat64() }),
+			Period: []int{0, 1, 4, 7, 12}[n%5],
+		})
+	}
+	return series
+}
+
+func TestOddSeriesHaveSaneForecasts(t *testing.T) {
+	series := oddSeries()
+	for _, f := range everyForecaster() {
+		for _, horizon := range []int{1, 7, 30} {
+			paths, err := f.Forecast(t.Context(), series, horizon, 0)
+			require.NoError(t, err)
+			require.Len(t, paths, len(series))
+			for i, p := range paths {
+				t.Run(f.Name(), func(t *testing.T) {
+					requireSane(t, p, horizon)
+				})
+				if t.Failed() {
+					t.Fatalf("%s, series %d, horizon %d", f.Name(), i, horizon)
+				}
+			}
+		}
+	}
+}
+
+func TestABadSeriesDoesNotTouchTheOthers(t *testing.T) {
+	good := forecast.Series{Units: repeat(48, func(t int) float64 { return float64(20 + t%12) }), Period: 12}
+	bad := []forecast.Series{
+		{}, {Units: []float64{math.NaN()}}, {Units: []float64{1, -1}}, {Units: []float64{math.Inf(1)}},
+		{Units: []float64{1e300}}, {Units: []float64{1}, Period: -1},
+	}
+	for _, f := range everyForecaster() {
+		alone, err := f.Forecast(t.Context(), []forecast.Series{good}, 6, 1)
+		require.NoError(t, err)
+		paths, err := f.Forecast(t.Context(), append(append([]forecast.Series{good}, bad...), good), 6, 1)
+		require.NoError(t, err)
+		requireSane(t, alone[0], 6)
+		requireSane(t, paths[0], 6)
+		requireSane(t, paths[len(paths)-1], 6)
+		require.Equal(t, means(alone[0]), means(paths[0]), f.Name())
+		for _, p := range paths[1 : len(paths)-1] {
+			require.ErrorIs(t, p.Err, forecast.ErrSeries, f.Name())
+		}
+		_, err = f.Forecast(t.Context(), []forecast.Series{good}, 0, 1)
+		require.ErrorIs(t, err, forecast.ErrOptions)
+	}
+}
+
+// Forecasts are the same for any number of workers, and do not change what they
+// are given.
+func TestForecastersDoNotDependOnWorkers(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	series := oddSeries()
+	for range 60 {
+		rate := random.ExpFloat64() * 5
+		series = append(series, forecast.Series{Period: 12, Units: repeat(60, func(int) float64 { return math.Floor(rate * random.ExpFloat64()) })})
+	}
+	before := make([][]float64, len(series))
+	for i, s := range series {
+		before[i] = append([]float64(nil), s.Units...)
+	}
+	for _, f := range everyForecaster() {
+		one, err := f.Forecast(t.Context(), series, 9, 1)
+		require.NoError(t, err)
+		for _, workers := range []int{2, 5} {
+			other, err := f.Forecast(t.Context(), series, 9, workers)
+			require.NoError(t, err)
+			require.Equal(t, one, other, f.Name())
+		}
+	}
+	for i, s := range series {
+		for k, u := range s.Units {
+			require.True(t, u == before[i][k] || math.IsNaN(u) && math.IsNaN(before[i][k]))
+		}
+	}
+}
+
+func TestForecastersCancel(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, f := range everyForecaster() {
+		_, err := f.Forecast(ctx, oddSeries(), 3, 1)
+		require.ErrorIs(t, err, context.Canceled, f.Name())
+	}
+}
+
+func TestPlainMethodsByHand(t *testing.T) {
+	series := []forecast.Series{{Units: []float64{1, 2, 3, 4, math.NaN(), 6, 7, 8}, Period: 4}}
+	for name, want := range map[string][]float64{
+		"naive":  {8, 8, 8, 8, 8},
+		"snaive": {1, 6, 7, 8, 1}, // the gap is filled in from the cycle before
+		"mean":   {4, 4, 4, 4, 4},
+		"zero":   {0, 0, 0, 0, 0},
+	} {
+		paths, err := byName(t, name).Forecast(t.Context(), series, 5, 1)
+		require.NoError(t, err)
+		require.Equal(t, want, means(paths[0]), name)
+	}
+	// A gap amid neighbours of the cycle is their mean.
+	gap := []forecast.Series{{Units: []float64{1, 10, math.NaN(), 20, 3, 30}, Period: 2}}
+	paths, err := byName(t, "mean").Forecast(t.Context(), gap, 1, 1)
+	require.NoError(t, err)
+	require.InDelta(t, 11, paths[0].Steps[0].Mean, 1e-12)
+	// Errors of a random walk add up: 1 + 4 + 9 of them in three steps.
+	walk := []forecast.Series{{Units: []float64{1, 2, 1, 2, 1, 2}}}
+	paths, err = byName(t, "naive").Forecast(t.Context(), walk, 3, 1)
+	require.NoError(t, err)
+	require.InDelta(t, math.Sqrt(3), paths[0].Steps[2].Dev, 1e-12)
+	require.InDelta(t, math.Sqrt(14), paths[0].Total.Dev, 1e-12)
+}
+
+// A series without noise is continued.
+func TestExactSeasonsAndTrendsAreContinued(t *testing.T) {
+	profile := []float64{0.5, 0.8, 1.2, 1.5}
+	y := forecast.Series{Units: repeat(48, func(t int) float64 { return 100 * profile[t%4] }), Period: 4}
+	for _, name := range []string{"auto", "ets", "dotm", "theta", "ses", "snaive", "naive2"} {
+		paths, err := byName(t, name).Forecast(t.Context(), []forecast.Series{y}, 8, 1)
+		require.NoError(t, err)
+		for k, u := range means(paths[0]) {
+			require.InEpsilon(t, 100*profile[k%4], u, 0.01, name)
+		}
+	}
+	line := forecast.Series{Units: repeat(40, func(t int) float64 { return 100 + 3*float64(t) })}
+	paths, err := byName(t, "dotm").Forecast(t.Context(), []forecast.Series{line}, 4, 1)
+	require.NoError(t, err)
+	for k, u := range means(paths[0]) {
+		require.InEpsilon(t, 100+3*float64(40+k), u, 0.01)
+	}
+}
