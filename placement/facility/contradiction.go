@@ -9,7 +9,7 @@ import (
 // nothing.
 func (p *Problem) contradiction() string {
 	forced, left := 0, 0
-	states := fixedStates(p)
+	states := p.Fixed()
 	for _, state := range states {
 		switch state {
 		case opened:
@@ -92,16 +92,4 @@ func (p *Problem) shortOfOne(states []int8) string {
 		}
 	}
 	return ""
-}
-
-// fixedStates returns what the problem says of each facility.
-func fixedStates(p *Problem) []int8 {
-	states := make([]int8, p.Facilities())
-	for _, i := range p.Forced {
-		states[i] = opened
-	}
-	for _, i := range p.Forbidden {
-		states[i] = closed
-	}
-	return states
 }

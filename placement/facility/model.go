@@ -72,23 +72,16 @@ func newModel(ctx context.Context, p *Problem, t totals, length int) (*model, er
 		md.unit = 1 << shift
 	}
 	md.demand, md.need, md.worst = p.Demand, total(p.Demand), md.ticks(t.worst)
-	column := make([]int32, n) // of each facility of the problem, -1 if forbidden
-	for _, i := range p.Forbidden {
-		column[i] = -1
-	}
-	for i := range column {
-		if column[i] == 0 {
-			column[i] = int32(len(md.number))
-			md.number = append(md.number, int32(i))
-			md.opening = append(md.opening, md.ticks(p.OpeningCost(i)))
-			if p.Capacity != nil {
-				md.capacity = append(md.capacity, p.Capacity[i])
-			}
+	for i, state := range p.Fixed() {
+		if state == closed {
+			continue
 		}
-	}
-	md.state = make([]int8, len(md.number))
-	for _, i := range p.Forced {
-		md.state[column[i]] = opened
+		md.number = append(md.number, int32(i))
+		md.state = append(md.state, state)
+		md.opening = append(md.opening, md.ticks(p.OpeningCost(i)))
+		if p.Capacity != nil {
+			md.capacity = append(md.capacity, p.Capacity[i])
+		}
 	}
 	md.lo, md.hi = p.MinOpen, len(md.number)
 	if p.MaxOpen > 0 {

@@ -55,6 +55,19 @@ func (p *Problem) Clients() int {
 	return p.Cost.Clients()
 }
 
+// Fixed returns 1 for each facility that is forced, -1 for each that is forbidden
+// and 0 for the others.
+func (p *Problem) Fixed() []int8 {
+	states := make([]int8, p.Facilities())
+	for _, i := range p.Forced {
+		states[i] = opened
+	}
+	for _, i := range p.Forbidden {
+		states[i] = closed
+	}
+	return states
+}
+
 // OpeningCost returns the cost of opening facility i.
 func (p *Problem) OpeningCost(i int) int64 {
 	if p.Opening == nil {

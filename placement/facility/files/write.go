@@ -21,7 +21,7 @@ type modelWriter struct {
 	*bufio.Writer
 	p     *facility.Problem
 	n, m  int
-	fixed []int8  // free, opened or closed, by facility
+	fixed []int8  // as Problem.Fixed
 	row   []int64 // costs of one client
 	most  int     // MaxOpen, or the number of facilities if there is no limit
 	token []byte
@@ -44,26 +44,8 @@ func newModelWriter(w io.Writer, p *facility.Problem) (*modelWriter, error) {
 	}
 	return &modelWriter{
 		Writer: bufio.NewWriterSize(w, 1<<16), p: p, n: n, m: p.Clients(),
-		fixed: fixedStates(p), row: make([]int64, n), most: most,
+		fixed: p.Fixed(), row: make([]int64, n), most: most,
 	}, nil
-}
-
-// State of a facility that the limits of the problem do not leave free.
-const (
-	opened int8 = 1
-	closed int8 = -1
-)
-
-// fixedStates returns what the problem says of each facility.
-func fixedStates(p *facility.Problem) []int8 {
-	states := make([]int8, p.Facilities())
-	for _, i := range p.Forced {
-		states[i] = opened
-	}
-	for _, i := range p.Forbidden {
-		states[i] = closed
-	}
-	return states
 }
 
 // comment writes lines for people, each after mark.

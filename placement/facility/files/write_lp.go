@@ -117,11 +117,11 @@ func (w *lpWriter) bounds() {
 	w.line("Bounds")
 	binaries := "Binaries\n"
 	for i, state := range w.fixed {
-		switch state {
-		case opened:
+		switch {
+		case state > 0:
 			w.term(" ", "y", i)
 			w.line(" = 1")
-		case closed:
+		case state < 0:
 			w.term(" ", "y", i)
 			w.line(" = 0")
 		}

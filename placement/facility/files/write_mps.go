@@ -131,10 +131,10 @@ func (w mpsWriter) bounds() {
 	w.WriteString("BOUNDS\n")
 	for i, state := range w.fixed {
 		kind, value := " UP bnd", " 1"
-		switch state {
-		case opened:
+		switch {
+		case state > 0:
 			kind = " FX bnd"
-		case closed:
+		case state < 0:
 			kind, value = " FX bnd", " 0"
 		}
 		w.begin(kind)
