@@ -4,7 +4,8 @@ package facility
 // of the current plan, descent, and mostly back to the better of the two.
 type climber struct {
 	*plan
-	trail trail
+	trail   trail
+	closing []int32 // scratch of flip
 }
 
 func newClimber(p *plan) *climber { return &climber{plan: p, trail: newTrail(len(p.gain))} }

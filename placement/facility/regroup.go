@@ -27,7 +27,7 @@ func (s *search) regroup() bool {
 	for limit := firstCluster; ; limit += moreCluster {
 		work, u := s.work, slices.Clone(g.u)
 		c := newClustered(s.oracle, s.md, s.domain, g.sets, g.share)
-		z, _ := ascend(c, g.u, s.ub, s.cutoff(), again, s.spent)
+		z, _ := ascend(c, g.u, s.ub, s.cutoff(), again, s.glean())
 		s.round(g.share, nil)
 		if z < s.lb && g.sets != nil { // too large to be priced well
 			g.sets, g.u = sets, u

@@ -183,7 +183,7 @@ func (s *search) polish() bool {
 		}
 		dual = s.work
 		u := slices.Clone(s.bestRoot())
-		_, s.step = ascend(relaxed{s.oracle, s.md, s.domain}, u, s.ub, s.cutoff(), thorough, s.spent)
+		_, s.step = ascend(relaxed{s.oracle, s.md, s.domain}, u, s.ub, s.cutoff(), thorough, s.glean())
 		s.roots = append(s.roots, u)
 		if s.reduce() || s.spent() || s.close() {
 			return true

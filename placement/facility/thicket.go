@@ -52,7 +52,7 @@ func (s *search) settled(c *clustered, n *node) bool {
 	c.domain = n.domain
 	for before := n.domain.frees + 1; n.domain.frees < before; {
 		if n.bound <= s.cutoff() {
-			ascend(c, n.u, s.ub, s.cutoff(), atNode, s.spent)
+			ascend(c, n.u, s.ub, s.cutoff(), atNode, s.glean())
 			s.round(c.share, nil)
 			n.bound = max(n.bound, c.eval(n.u))
 		}
