@@ -253,6 +253,7 @@ func TestTreeFromABadPlan(t *testing.T) {
 			}
 		}
 		require.True(t, climb.adopt())
+		climb.setOut()
 		require.True(t, s.note())
 		s.roots = [][]int64{slices.Clone(md.least)}
 		s.tree()

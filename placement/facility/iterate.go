@@ -1,14 +1,20 @@
 package facility
 
 // climber looks for better plans by iterated local search: a few random changes
-// of the current plan, descent, and mostly back to the better of the two.
+// of the current plan, descent, and mostly back to the better of the two. Unless
+// many facilities are open, it does so in walks, whose ends it links.
 type climber struct {
 	*plan
-	trail   trail
+	trail   trail // over all walks
+	walk    trail // the one under way
+	elites  elites
 	closing []int32 // scratch of flip
 }
 
-func newClimber(p *plan) *climber { return &climber{plan: p, trail: newTrail(len(p.gain))} }
+func newClimber(p *plan) *climber {
+	t := newTrail(len(p.gain))
+	return &climber{plan: p, trail: t, walk: t} // with the same random numbers
+}
 
 // adopt takes the state of the plan as the current one, and as the best if it
 // is; it reports whether it is.
@@ -20,6 +26,7 @@ func (c *climber) begin() {
 	c.grow()
 	c.descend()
 	c.adopt()
+	c.setOut()
 }
 
 func (c *climber) found() (answer, int64) { return c.trail.best, c.trail.least }
@@ -34,7 +41,11 @@ func (c *climber) try(a answer) bool {
 	c.set(a.open)
 	c.repair()
 	c.descend()
-	return c.adopt()
+	better := c.adopt()
+	if better || c.walk.at == impossible {
+		c.setOut()
+	}
+	return better
 }
 
 // repair brings the number of open facilities within the limits, at least cost.
@@ -60,24 +71,31 @@ func (c *climber) round() bool {
 	if len(c.gain) == 0 {
 		return false
 	}
-	c.trail.next(100)
-	c.set(c.trail.current.open)
 	if c.agenda != nil {
 		return c.wander()
 	}
-	for range 2 + c.trail.rng.IntN(4) {
+	w := &c.walk
+	if w.idle++; w.idle > walkIdle {
+		c.elites.admit(w.best.open, w.least)
+		c.nextWalk()
+	}
+	c.set(w.current.open)
+	for range 2 + w.rng.IntN(2) {
 		c.shake()
 	}
 	c.descend()
-	if c.trail.takes(c.value, 500, 20) {
-		return c.adopt()
+	if !w.takes(c.value, 5000, 20) {
+		return false
 	}
-	return false
+	w.keep(c.open, nil, c.exact(), true)
+	return c.adopt()
 }
 
 // wander is the round of a plan with many open facilities: a change in one
 // place, kept if it costs nothing.
 func (c *climber) wander() bool {
+	c.trail.next(100)
+	c.set(c.trail.current.open)
 	c.agenda.clear() // the current plan is settled
 	for range 1 + c.trail.rng.IntN(3) {
 		c.shakeNear()
