@@ -57,7 +57,7 @@ func (w *worker) branch(n *node, cut int64) bool {
 	for side := range 2 {
 		w.out.kids = append(w.out.kids, &node{
 			domain: best.side(n.domain, side), u: w.best[side],
-			step: steps[side], bound: w.bestEnds[side], proof: slots[side], priced: n.priced,
+			step: steps[side], bound: w.bestEnds[side], proof: slots[side], priced: n.priced, sharp: n.sharp,
 		})
 	}
 	return true

@@ -11,6 +11,7 @@ type cut struct {
 	open  []uint64 // set of facilities
 	serve []int32  // facility of each client, nil where that is never restricted
 	wants []match  // of the clients whom several facilities want
+	whole bool     // whether it is of 0-1 knapsacks
 	count int
 }
 
@@ -20,7 +21,7 @@ func (c *cut) record(o *oracle, u []int64) {
 	o.gradient(o, c.grad, c.serve)
 	c.wants = append(c.wants[:0], o.wants...)
 	c.value = float64(o.bound) - dotTicks(c.grad, u, o.one)
-	c.count = o.count
+	c.count, c.whole = o.count, o.whole
 	clear(c.open)
 	for i, v := range o.open {
 		c.open[i>>6] |= uint64(v) << (i & 63)
@@ -53,6 +54,7 @@ type filter struct {
 	lo, hi       int
 	facilities   int
 	pairs        *pair
+	whole        bool    // whether knapsacks are 0-1
 	kept         pairSet // the same, once it is asked for
 }
 
@@ -74,7 +76,7 @@ func (f *filter) of(d *domain) {
 
 // admits reports whether c holds for the plans of the domain.
 func (f *filter) admits(c *cut) bool {
-	if c.count < f.lo || c.count > f.hi {
+	if c.count < f.lo || c.count > f.hi || (f.whole && !c.whole) {
 		return false
 	}
 	for w, open := range c.open {

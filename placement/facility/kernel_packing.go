@@ -12,7 +12,6 @@ import "github.com/forwardstock/forwardstock/internal/knapsack"
 // not shared, 0 or 1. Sums are rounded down.
 type packing struct {
 	demand, capacity []int64
-	whole            bool
 	solver           knapsack.Solver
 	load             []int64 // by facility: demand of the clients that it wants
 	wants            []int32 // by facility: their number
@@ -31,8 +30,7 @@ const packLimit = 1 << 20
 func newPacking(md *model) *packing {
 	n := len(md.number)
 	return &packing{
-		demand: md.demand, capacity: md.capacity, whole: md.class == single,
-		load: make([]int64, n), wants: make([]int32, n), first: make([]int32, n),
+		demand: md.demand, capacity: md.capacity, load: make([]int64, n), wants: make([]int32, n), first: make([]int32, n),
 	}
 }
 
@@ -112,7 +110,7 @@ func (p *packing) pack(o *oracle, i, first, last int) {
 	items, share := p.items[first:last], p.share[first:last]
 	clear(share)
 	o.work += 4 * int64(len(items))
-	if p.whole {
+	if o.whole {
 		w := p.solver.Binary(items, p.capacity[i], packLimit)
 		o.reduced[i] = o.opening[i] - w.Bound
 		o.work += w.Work

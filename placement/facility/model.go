@@ -30,6 +30,7 @@ type model struct {
 	unit      int64  // ticks by which the costs of plans differ at least
 	divisor   int64  // integers of the problem per unit
 	one       int32  // what stands for 1 in gradients
+	blurred   bool   // see blur
 	above     int    // bits by which multipliers may exceed costs, with limited facilities
 	worst     int64  // ticks that no plan costs more than
 	costs     Costs  // of the problem
@@ -117,7 +118,7 @@ func (md *model) roundUp(bound int64) int64 {
 // those that are gone.
 func (md *model) compact(d *domain) (*model, []int32) {
 	c := &model{
-		class: md.class, demand: md.demand, one: md.one,
+		class: md.class, demand: md.demand, one: md.one, blurred: md.blurred,
 		clients: md.clients, lo: d.lo, hi: d.hi, unit: md.unit, divisor: md.divisor,
 		costs: md.costs, unserved: md.unserved, short: make([]bool, md.clients),
 	}

@@ -9,6 +9,7 @@ type node struct {
 	step   float64 // length of the steps to begin with, 0 if not known
 	bound  int64   // in ticks
 	serial int     // order of creation
+	sharp  bool    // whether its knapsacks are 0-1 although the model is blurred
 	priced bool    // its facilities are fixed, and were priced with shared clients
 	proof  **proof // where its proof goes, nil if none is kept
 	from   trial   // the split that made it, with what that moved, if known, for skim
@@ -132,6 +133,7 @@ func (w *worker) look(n *node, cut int64, seeds []*cut, stop func() bool) outcom
 
 func (w *worker) explore(n *node, cut int64, seeds []*cut) {
 	w.restrict(n)
+	w.sharpen(n.domain.frees == 0 || n.sharp)
 	w.filter.of(n.domain)
 	b := w.main
 	if b.begin(n.u, n.domain, &w.filter, seeds, n.step); n.step == 0 {
@@ -157,6 +159,9 @@ func (w *worker) explore(n *node, cut int64, seeds []*cut) {
 		case !climbed:
 			w.climb(n.domain, cut)
 			climbed = true
+		case !w.oracle.whole && w.md.blurred && w.worthSharpening(n, cut):
+			w.refine(n)
+			climbed = false
 		case w.reducePairs(n, cut):
 			w.narrow(n)
 			climbed = false

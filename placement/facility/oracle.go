@@ -26,6 +26,7 @@ type oracle struct {
 	opening  []int64
 	one      int32 // what stands for 1 in gradients
 	assigns  bool  // whether plans say which facility serves each client
+	whole    bool  // whether knapsacks are 0-1
 	// What the last evaluation found:
 	u       []int64 // where it was; not a copy
 	sum     int64   // of the multipliers
@@ -80,7 +81,7 @@ func newOracle(md *model) *oracle {
 	n := len(md.number)
 	o := &oracle{
 		kernel: plain{}, one: md.one, assigns: md.class == single || md.class == pooled,
-		lists: &md.lists, opening: md.opening,
+		whole: md.class == single && !md.blurred, lists: &md.lists, opening: md.opening,
 		reduced: make([]int64, n), reach: make([]int32, md.clients),
 		open: make([]int32, n), order: make([]int32, 0, n),
 	}

@@ -11,6 +11,10 @@ func (w *worker) settled(n *node) bool {
 	case shared:
 		w.route(n)
 	default:
+		if w.md.blurred && !w.oracle.whole {
+			w.refine(n)
+			return false
+		}
 		if !w.decided() {
 			w.relax(n)
 			return false

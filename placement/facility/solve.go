@@ -27,7 +27,7 @@ func Solve(ctx context.Context, p *Problem, o Options) (*Solution, error) {
 		inner, cancel = context.WithTimeoutCause(ctx, o.Time, errTime)
 		defer cancel()
 	}
-	s := &search{ctx: inner, given: p, o: o, coarse: broad}
+	s := &search{ctx: inner, given: p, o: o, coarse: broad, many: manyEach}
 	t, err := p.check(inner)
 	switch err := errors.Join(err, o.check(p)); {
 	case s.stop():

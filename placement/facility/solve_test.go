@@ -65,6 +65,22 @@ func TestSingleEqualsBruteForce(t *testing.T) {
 	}
 }
 
+// TestSharedPricesChangeNothing prices facilities as if clients were shared until
+// that is no longer enough.
+func TestSharedPricesChangeNothing(t *testing.T) {
+	r := rand.New(rand.NewPCG(27, 28))
+	for done := 0; done < 5000; {
+		p := random.Capacitated(r)
+		p.Single = true
+		if _, found := bruteForce(p); !found {
+			continue
+		}
+		done++
+		s := facility.SolveBlurred(t.Context(), p, facility.Options{Certify: true, Workers: 1})
+		requireOptimal(t, p, s)
+	}
+}
+
 func TestPooledEqualsBruteForce(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	for range 10_000 {

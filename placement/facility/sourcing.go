@@ -36,8 +36,9 @@ type sourcing struct {
 	queue   []int32 // clients to look at
 	queued  []bool
 	pairs   exchange
-	touched []int32 // by facility: when its clients changed last
-	clock   int32
+	touched []int64 // by facility: when its clients changed last
+	seen    []int64 // by client: when it was found to have no move that saves anything
+	clock   int64   // moves so far
 	ships   []transport.Shipment
 }
 
@@ -48,7 +49,7 @@ func newSourcing(p *flow) *sourcing {
 	n, m := len(p.slot), len(p.demand)
 	s := &sourcing{
 		flow: p, serve: make([]int32, m), load: make([]int64, n), alone: make([]int64, m),
-		touched: make([]int32, n), head: make([]int32, n), after: make([]int32, m), before: make([]int32, m),
+		touched: make([]int64, n), seen: make([]int64, m), head: make([]int32, n), after: make([]int32, m), before: make([]int32, m),
 		order: make([]int32, n*m), near: make([]int32, nearest*m), count: make([]int32, m),
 		age: make([]int32, m), now: 1, queued: make([]bool, m), missing: m,
 	}
@@ -129,6 +130,7 @@ func (s *sourcing) raise() { s.fine = min(s.prohibitive, 3*s.fine) }
 // move lets facility i serve client j.
 func (s *sourcing) move(j, i int32) {
 	a, d := s.serve[j], s.demand[j]
+	s.clock++
 	s.cost += s.at(i, j) - s.at(a, j)
 	if a >= 0 {
 		if p := s.before[j]; p >= 0 {

@@ -181,6 +181,9 @@ func (c *sourcingClimber) round() bool {
 	}
 	c.trail.next(100)
 	c.reset(c.trail.current.open, c.trail.current.serve)
+	for j := range c.seen {
+		c.seen[j] = c.clock // what round begins with is settled
+	}
 	if c.trail.rng.IntN(5) > 0 {
 		c.ruin()
 		c.settle()
@@ -193,7 +196,7 @@ func (c *sourcingClimber) round() bool {
 		c.closeEmpty()
 		c.descendSets()
 	}
-	if c.trail.takes(c.total(), 5000, 5) {
+	if c.trail.takes(c.total(), 1000, 5) {
 		return c.adopt()
 	}
 	return false

@@ -5,11 +5,11 @@ type exchange struct {
 	members []int32
 	least   []int64  // by load of the first facility
 	taken   []uint64 // by member, in rows, and load: whether it goes to the first
-	done    []int32  // by pair of facilities: when they were compared last
+	done    []int64  // by pair of facilities: when they were compared last
 }
 
 // exchangeLimit is the largest table for dividing the clients of two facilities.
-const exchangeLimit = 1 << 17
+const exchangeLimit = 1 << 22
 
 // exchangeAll divides the clients of neighbouring facilities anew and reports
 // whether that saved anything. Nothing may be overloaded.
@@ -19,7 +19,7 @@ func (s *sourcing) exchangeAll() (changed bool) {
 	}
 	n := len(s.slot)
 	if s.pairs.done == nil {
-		s.pairs.done = make([]int32, n*n)
+		s.pairs.done = make([]int64, n*n)
 	}
 	for a := range s.slot {
 		for j := s.head[a]; j >= 0 && !s.stop(); j = s.after[j] {

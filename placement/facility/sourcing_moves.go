@@ -42,21 +42,39 @@ func (s *sourcing) improve() (changed bool) {
 		for !s.stop() && s.improveClient(j) {
 			changed = true
 		}
+		s.seen[j] = s.clock
 	}
 	s.queue = s.queue[:0]
 	return changed
 }
 
-// polish makes moves until no client has one.
+// polish makes moves until no client has one near whom anything has changed.
 func (s *sourcing) polish() {
 	for s.improve(); ; {
 		for j := range s.serve {
-			s.push(int32(j))
+			if s.stale(int32(j)) {
+				s.push(int32(j))
+			}
 		}
 		if !s.improve() && !s.exchangeAll() {
 			return
 		}
 	}
+}
+
+// stale reports whether clients of the facilities near client j have changed since
+// it had no move.
+func (s *sourcing) stale(j int32) bool {
+	if a := s.serve[j]; a < 0 || s.touched[a] > s.seen[j] {
+		return true
+	}
+	for _, i := range s.neighbours(j) {
+		if s.touched[i] > s.seen[j] {
+			return true
+		}
+	}
+	s.work++
+	return false
 }
 
 // relocation moves a client to a facility and, if another is not nobody, another
