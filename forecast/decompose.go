@@ -40,17 +40,7 @@ func decompose(w *workspace, y, index []float64, multiplicative bool) {
 	defer w.release(w.mark())
 	count := w.take(m)
 	clear(index)
-	half := m / 2
-	window := 0.0 // sum of the m values around t, the outer two halved if m is even
-	for _, u := range y[:m] {
-		window += u
-	}
-	for t := half; t+half < len(y) && t-half+m <= len(y); t++ {
-		trend := window
-		if m%2 == 0 {
-			trend += (y[t+half] - y[t-half]) / 2
-		}
-		trend /= float64(m)
+	trends(y, m, func(t int, trend float64) {
 		switch {
 		case !multiplicative:
 			index[t%m] += y[t] - trend
@@ -59,10 +49,7 @@ func decompose(w *workspace, y, index []float64, multiplicative bool) {
 			index[t%m] += y[t] / trend
 			count[t%m]++
 		}
-		if t-half+m < len(y) {
-			window += y[t-half+m] - y[t-half]
-		}
-	}
+	})
 	sum := 0.0
 	for j := range index {
 		index[j] /= max(1, count[j])
@@ -79,6 +66,27 @@ func decompose(w *workspace, y, index []float64, multiplicative bool) {
 			index[j] = max(0.01, index[j]*float64(m)/sum)
 		} else {
 			index[j] = 1
+		}
+	}
+}
+
+// trends calls f for every value that has half a cycle before and after it,
+// with the mean of the cycle around it (the outer two values halved, if m is
+// even).
+func trends(y []float64, m int, f func(t int, trend float64)) {
+	half := m / 2
+	window := 0.0
+	for _, u := range y[:m] {
+		window += u
+	}
+	for t := half; t+half < len(y) && t-half+m <= len(y); t++ {
+		sum := window
+		if m%2 == 0 {
+			sum += (y[t+half] - y[t-half]) / 2
+		}
+		f(t, sum/float64(m))
+		if t-half+m < len(y) {
+			window += y[t-half+m] - y[t-half]
 		}
 	}
 }
@@ -105,15 +113,7 @@ func deseasonalised(inner model) model {
 			}
 		}
 		inner(w, plain, 1, to)
-		for k := range to.mean {
-			s := index[(len(y)+k)%period]
-			if ratio {
-				to.mean[k] *= s
-				to.dev[k] *= s
-			} else {
-				to.mean[k] += s
-			}
-		}
+		reseason(to, index, len(y), ratio)
 	}
 }
 

@@ -117,6 +117,7 @@ type workspace struct {
 
 	dotm    dotm
 	ets     etsFit
+	ces     cesFit
 	members [maxMembers]outline // of a combination
 }
 

@@ -13,7 +13,11 @@ import "math"
 // Syntetos and Boylan (2005), "tsb" (Teunter, Syntetos and Babai 2011), "adida"
 // (Nikolopoulos et al. 2011) and "imapa" (Petropoulos and Kourentzes 2015) are
 // those of the literature for slow items. "ses" and "theta" are [SES] and
-// [Theta] without season.
+// [Theta] without season, as in the M4 competition.
+//
+// "dotm" is the dynamic optimised Theta model, "ets" eight models of exponential
+// smoothing by their Akaike weights, "ces" complex exponential smoothing, and
+// "ar" an autoregression of differences.
 func Methods() []Forecaster {
 	return []Forecaster{
 		rates{"zero", zero},
@@ -30,8 +34,10 @@ func Methods() []Forecaster {
 		rates{"imapa", imapa},
 		local{"ses", deseasonalised(line(SES))},
 		local{"theta", deseasonalised(line(Theta))},
-		local{"dotm", deseasonalised(dynamicTheta)},
+		local{"dotm", seasonless(dynamicTheta)},
 		local{"ets", weightedETS},
+		local{"ces", complexSmoothing},
+		local{"ar", seasonless(autoregression)},
 	}
 }
 

@@ -210,7 +210,7 @@ func TestModelsDoNotAllocate(t *testing.T) {
 	y := noisy(2, 104)
 	var w workspace
 	for name, m := range map[string]model{
-		"theta": deseasonalised(line(Theta)), "dotm": deseasonalised(dynamicTheta), "ets": weightedETS, "auto": autoModel,
+		"theta": deseasonalised(line(Theta)), "dotm": seasonless(dynamicTheta), "ets": weightedETS, "trio": seasonalTrio, "ar": seasonless(autoregression),
 	} {
 		var o outline
 		run := func() {
@@ -224,13 +224,117 @@ func TestModelsDoNotAllocate(t *testing.T) {
 	}
 }
 
+// A method that gives half the deviation that it has is corrected, by step and
+// in total, and gets the tails that its errors have.
+func TestCalibrationFindsTheTrueSpread(t *testing.T) {
+	random := rand.New(rand.NewPCG(4, 4))
+	const n, horizon = 4000, 3
+	paths, past := make([]*Path, n), make([]holdout, n)
+	for i := range paths {
+		paths[i] = &Path{Steps: make([]Spread, horizon), Total: Spread{Mean: 300, Dev: 10}}
+		past[i] = make(holdout, horizon+1)
+		for h := range horizon {
+			paths[i].Steps[h] = Spread{Mean: 100, Dev: 5}
+			past[i][h] = 2 * (random.ExpFloat64() - 1) // skewed
+		}
+		past[i][horizon] = 3 * random.NormFloat64()
+	}
+	calibrate(paths, past)
+	for _, p := range []float64{0.025, 0.1, 0.25, 0.9, 0.975} {
+		require.InDelta(t, 100+5*2*(-math.Log(1-p)-1), paths[7].Steps[1].Quantile(p), 1.5, p)
+		require.InDelta(t, 300+10*3*normalQuantile(p), paths[7].Total.Quantile(p), 3, p)
+	}
+	// With nothing to learn from, nothing changes.
+	same := &Path{Steps: []Spread{{Mean: 1, Dev: 2}}, Total: Spread{Mean: 1, Dev: 2}}
+	calibrate([]*Path{same}, []holdout{nil})
+	require.Equal(t, Path{Steps: []Spread{{Mean: 1, Dev: 2}}, Total: Spread{Mean: 1, Dev: 2}}, *same)
+	calibrate(nil, nil)
+}
+
+func TestQuantilesOfSortedNumbers(t *testing.T) {
+	require.Equal(t, 7.0, quantileOf([]float64{7}, 0.9))
+	require.Equal(t, 2.0, quantileOf([]float64{1, 2, 3}, 0.5))
+	require.Equal(t, 1.0, quantileOf([]float64{1, 2, 3}, 0.01))
+	require.Equal(t, 3.0, quantileOf([]float64{1, 2, 3}, 0.99))
+}
+
+// A long series goes to whatever forecast it well: here one with two cycles.
+func TestBlendFollowsTwoCycles(t *testing.T) {
+	random := rand.New(rand.NewPCG(6, 6))
+	y := make([]float64, 5*weekOfHours+48)
+	for k := range y {
+		hour, day := k%24, k/24%7
+		y[k] = 100 + 40*math.Sin(float64(hour)/24*2*math.Pi) + random.NormFloat64()
+		if day >= 5 {
+			y[k] /= 2
+		}
+	}
+	var w workspace
+	o := outline{mean: make([]float64, 48), dev: make([]float64, 48)}
+	known := y[:5*weekOfHours]
+	z := blend(&w, known, 24, &o)
+	require.Len(t, z, 49)
+	square := 0.0
+	for h, u := range o.mean {
+		square += (u - y[len(known)+h]) * (u - y[len(known)+h]) / 48
+		require.Positive(t, o.dev[h])
+	}
+	require.Less(t, math.Sqrt(square), 4.0)
+}
+
+// The fitted autoregression is the one that made the series, and errors spread
+// by its weights.
+func TestAutoregressionFindsItsCoefficients(t *testing.T) {
+	random := rand.New(rand.NewPCG(2, 3))
+	z := make([]float64, 4000)
+	for k := 2; k < len(z); k++ {
+		z[k] = 3 + 0.5*z[k-1] - 0.3*z[k-2] + random.NormFloat64()
+	}
+	b, noise := regressOnLags(z[100:])
+	require.InDelta(t, 0.5, b[1], 0.05)
+	require.InDelta(t, -0.3, b[2], 0.05)
+	require.InDelta(t, 3, b[0], 0.3)
+	require.InDelta(t, 1, noise, 0.05)
+	require.False(t, drifts(z))
+	walk := make([]float64, 500)
+	for k := 1; k < len(walk); k++ {
+		walk[k] = walk[k-1] + random.NormFloat64()
+	}
+	require.True(t, drifts(walk))
+	var w workspace
+	o := outline{mean: make([]float64, 20), dev: make([]float64, 20)}
+	autoregression(&w, walk, 1, &o)
+	require.InDelta(t, math.Sqrt(20)*o.dev[0], o.dev[19], 0.3*o.dev[19], "a random walk")
+}
+
+// Forms of complex exponential smoothing agree with the definition in complex
+// numbers.
+func TestComplexSmoothingByComplexNumbers(t *testing.T) {
+	y := noisy(9, 40)
+	f := cesFit{kind: cesKind{plain: true}, y: y, l: 90, c: 80}
+	x := point{1.4, 0.9}
+	f.pass(x, 1)
+	state := complex(90, 80)
+	squares := 0.0
+	for _, u := range y {
+		e := u - real(state)
+		squares += e * e
+		// l' = l - (1-a1) c + (a0-a1) e, c' = l + (1-a0) c + (a0+a1) e
+		l, c := real(state), imag(state)
+		state = complex(l-(1-x[1])*c, l+(1-x[0])*c) + complex(e, 0)*complex(x[0]-x[1], x[0]+x[1])
+	}
+	require.InEpsilon(t, squares, f.squares, 1e-9)
+	require.InEpsilon(t, real(state), f.l, 1e-9)
+	require.InEpsilon(t, imag(state), f.c, 1e-9)
+}
+
 func BenchmarkModels(b *testing.B) {
 	y := noisy(2, 104)
 	var w workspace
 	for _, c := range []struct {
 		name  string
 		model model
-	}{{"theta", deseasonalised(line(Theta))}, {"dotm", deseasonalised(dynamicTheta)}, {"ets", weightedETS}, {"auto", autoModel}} {
+	}{{"theta", deseasonalised(line(Theta))}, {"dotm", seasonless(dynamicTheta)}, {"ets", weightedETS}, {"trio", seasonalTrio}} {
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
 			var o outline

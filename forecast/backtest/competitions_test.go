@@ -68,6 +68,31 @@ func summary(t testing.TB, cases []backtest.Case, method string) backtest.Summar
 	return backtest.Summary{}
 }
 
+// The default beats what has been published, and its intervals hold.
+func TestAutoOnCompetitions(t *testing.T) {
+	cases := m3(t)
+	auto, naive2 := summary(t, cases, "auto"), summary(t, cases, "naive2")
+	require.LessOrEqual(t, backtest.OWA(auto, naive2), 0.815)
+	require.LessOrEqual(t, auto.SMAPE, 12.30)
+	require.InDelta(t, 0.95, auto.Coverage, 0.01)
+	require.LessOrEqual(t, auto.MSIS, 10.3)
+	for _, c := range []struct {
+		set           string
+		period, every int
+		owa           float64
+	}{{"Weekly", 1, 3, 0.80}, {"Hourly", 24, 10, 0.55}} {
+		var sample []backtest.Case
+		for i, one := range m4(t, c.set, c.period) {
+			if i%c.every == 0 {
+				sample = append(sample, one)
+			}
+		}
+		auto, naive2 := summary(t, sample, "auto"), summary(t, sample, "naive2")
+		require.LessOrEqual(t, backtest.OWA(auto, naive2), c.owa, c.set)
+		require.InDelta(t, 0.95, auto.Coverage, 0.03, c.set)
+	}
+}
+
 // The benchmarks agree with R's thetaf on M3, and with the official score sheet
 // of M4.
 func TestBenchmarksAgreeWithPublishedScores(t *testing.T) {
