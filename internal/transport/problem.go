@@ -21,7 +21,15 @@ type Problem struct {
 	// the site, not that of one unit. A client without demand then costs what
 	// its cheapest open site does, as a client of its own right.
 	Whole bool
+	// Stop, if not nil, is asked at every client while New reads the costs: if it
+	// says so, New ends with ErrStopped.
+	Stop func() bool
 }
+
+// ErrStopped says that Problem.Stop ended New.
+var ErrStopped = errors.New("stopped")
+
+func (p *Problem) stopped() bool { return p.Stop != nil && p.Stop() }
 
 // Limits within which no sum of the solver overflows.
 const (
@@ -75,6 +83,9 @@ func (p *Problem) checkCosts(cost []int64) error {
 	var errs []error
 	sum := int64(0)
 	for j, d := range p.Demand {
+		if p.stopped() {
+			return ErrStopped
+		}
 		worst := int64(0)
 		for i, c := range cost[j*n : (j+1)*n] {
 			switch {

@@ -21,8 +21,9 @@ type rows struct {
 	list  []entry // a row for each client
 }
 
-// fill reads the costs of p. It allocates only the first time.
-func (r *rows) fill(p *Problem) {
+// fill reads the costs of p, and reports whether it was not stopped. It allocates
+// only the first time.
+func (r *rows) fill(p *Problem) bool {
 	n := len(p.Supply)
 	r.scale, r.exact = 1, true
 	if p.Whole {
@@ -33,6 +34,9 @@ func (r *rows) fill(p *Problem) {
 	}
 	r.top = 0
 	for j, d := range p.Demand {
+		if p.stopped() {
+			return false
+		}
 		row := r.row(j, n)
 		for i, c := range p.Cost[j*n : (j+1)*n] {
 			row[i] = entry{site: int32(i), ticks: c}
@@ -53,6 +57,7 @@ func (r *rows) fill(p *Problem) {
 			return cmp.Compare(a.site, b.site)
 		})
 	}
+	return true
 }
 
 func (r *rows) row(j, n int) []entry { return r.list[j*n : (j+1)*n : (j+1)*n] }
@@ -82,6 +87,9 @@ func (p *Problem) denominator(limit int64) int64 {
 	for j, d := range p.Demand {
 		if d == 0 {
 			continue
+		}
+		if p.stopped() {
+			return 0
 		}
 		divisor := d
 		for _, c := range p.Cost[j*n : (j+1)*n] {

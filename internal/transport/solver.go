@@ -56,17 +56,23 @@ func New(p Problem) (*Solver, error) {
 	for _, d := range p.Demand {
 		s.demand += d
 	}
-	s.fill()
+	if !s.fill() {
+		return nil, ErrStopped
+	}
+	s.problem.Stop = nil
 	return s, nil
 }
 
-// fill reads the costs of the problem.
-func (s *Solver) fill() {
-	s.rows.fill(&s.problem)
+// fill reads the costs of the problem, and reports whether it was not stopped.
+func (s *Solver) fill() bool {
+	if !s.rows.fill(&s.problem) {
+		return false
+	}
 	ways := int64(min(len(s.problem.Supply), len(s.problem.Demand)))
 	s.penalty = (ways+1)*s.top + 2 // more than the way around any arc
 	s.version++
 	s.fits = false
+	return true
 }
 
 // SetCosts replaces the costs by others of the same shape, or returns what is

@@ -16,7 +16,7 @@ func TestBlendKeepsTheBest(t *testing.T) {
 		if len(md.number) == 0 || md.domain().empty() {
 			continue
 		}
-		c := newClimber(newPlan(md, newColumns(&md.lists, len(md.number)), never))
+		c := newClimber(newPlan(md, newColumns(&md.lists, len(md.number), never), never))
 		for range 6 {
 			var open []int32
 			for i, state := range md.state {
@@ -67,7 +67,7 @@ func TestPartsAreApart(t *testing.T) {
 	md, err := newModel(t.Context(), p, totals, facilities)
 	require.NoError(t, err)
 	for range 200 {
-		c := newClimber(newPlan(md, newColumns(&md.lists, facilities), never))
+		c := newClimber(newPlan(md, newColumns(&md.lists, facilities, never), never))
 		var from, to []int32
 		var want [][]int32
 		for k := range int32(groups) {

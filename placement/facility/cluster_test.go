@@ -103,7 +103,7 @@ func drawClustered(t *testing.T, r *rand.Rand) (*clustered, [][]int32, []int64) 
 		worst += v
 	}
 	u := append(drawMultipliers(r, &md.lists), r.Int64N(2*worst)-worst)
-	return newClustered(newOracle(md), md, drawDomain(r, md), sets, make([]float64, n)), sets, u
+	return newClustered(newOracle(md), md, drawDomain(r, md), sets, make([]float64, n), never), sets, u
 }
 
 func TestClusteredBoundEqualsTheFormula(t *testing.T) {

@@ -29,12 +29,16 @@ type clustered struct {
 // shareRate is the weight of the newest evaluation in the shares.
 const shareRate = 0.01
 
-func newClustered(o *oracle, md *model, d *domain, sets [][]int32, share []float64) *clustered {
+// newClustered leaves all facilities alone if stop says so.
+func newClustered(o *oracle, md *model, d *domain, sets [][]int32, share []float64, stop func() bool) *clustered {
 	c := &clustered{oracle: o, md: md, domain: d, of: make([]int32, len(md.number)), share: share}
 	for i := range c.of {
 		c.of[i] = -1
 	}
-	cols := newColumns(&md.lists, len(md.number))
+	cols := newColumns(&md.lists, len(md.number), stop)
+	if cols == nil {
+		sets = nil
+	}
 	for _, sites := range sets {
 		for _, i := range sites {
 			c.of[i] = int32(len(c.clusters))

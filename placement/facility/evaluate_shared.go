@@ -23,20 +23,22 @@ func EvaluateShared(p *Problem, open []int) (value int64, assign []int32, shares
 	case p.Capacity == nil:
 		return 0, nil, nil, errors.New("shares of a problem without capacities")
 	}
-	n, m := p.Facilities(), p.Clients()
-	cost := make([]int64, n*m)
+	m := p.Clients()
+	cost := make([]int64, 0, len(open)*m)
+	row := make([]int64, p.Facilities())
 	for j := range m {
-		p.Cost.Row(j, cost[j*n:(j+1)*n])
+		p.Cost.Row(j, row)
+		for _, i := range open {
+			cost = append(cost, row[i])
+		}
 	}
-	solver, err := transport.New(transport.Problem{Demand: p.Demand, Supply: p.Capacity, Cost: cost, Whole: true})
+	supply := make([]int64, len(open))
+	for k, i := range open {
+		supply[k] = p.Capacity[i]
+	}
+	solver, err := transport.New(transport.Problem{Demand: p.Demand, Supply: supply, Cost: cost, Whole: true})
 	if err != nil {
 		return 0, nil, nil, err
-	}
-	for i := range n {
-		solver.SetOpen(i, false)
-	}
-	for _, i := range open {
-		solver.SetOpen(i, true)
 	}
 	result := solver.Solve(0)
 	if result.Status == transport.Infeasible {
@@ -49,11 +51,12 @@ func EvaluateShared(p *Problem, open []int) (value int64, assign []int32, shares
 	assign = make([]int32, m)
 	most := slices.Repeat([]int64{-1}, m)
 	for _, s := range shipments {
+		site := open[s.Site]
 		if s.Units > most[s.Client] {
-			assign[s.Client], most[s.Client] = int32(s.Site), s.Units
+			assign[s.Client], most[s.Client] = int32(site), s.Units
 		}
 		if s.Units > 0 {
-			shares = append(shares, Share{Client: int32(s.Client), Facility: int32(s.Site), Amount: s.Units})
+			shares = append(shares, Share{Client: int32(s.Client), Facility: int32(site), Amount: s.Units})
 		}
 	}
 	return value + result.Value, assign, shares, nil

@@ -49,11 +49,11 @@ type flow struct {
 }
 
 // newFlow returns the set in which only what must be open is open. It fails if
-// the numbers are too large for the transportation solver.
+// the numbers are too large for the transportation solver, or if stop says so.
 func newFlow(c *capacitated, stop func() bool) (*flow, error) {
 	n, m := len(c.opening), len(c.demand)
 	solver, err := transport.New(transport.Problem{
-		Demand: c.demand, Supply: c.capacity, Cost: c.serving, Whole: true,
+		Demand: c.demand, Supply: c.capacity, Cost: c.serving, Whole: true, Stop: stop,
 	})
 	if err != nil {
 		return nil, err
@@ -66,6 +66,9 @@ func newFlow(c *capacitated, stop func() bool) (*flow, error) {
 		by: make([]int32, m), next: make([]int32, m), wants: make([]int32, 0, m),
 	}
 	for j, d := range c.demand {
+		if stop() {
+			return nil, transport.ErrStopped
+		}
 		p.need += d
 		p.weight[j] = float64(d)
 		for _, v := range c.serving[j*n : (j+1)*n] {
@@ -82,6 +85,9 @@ func newFlow(c *capacitated, stop func() bool) (*flow, error) {
 		}
 	}
 	for i := range n {
+		if stop() {
+			return nil, transport.ErrStopped
+		}
 		p.slot[i] = -1
 		solver.SetOpen(i, false)
 		p.rate[i] = p.fullRate(int32(i))

@@ -182,7 +182,7 @@ func TestPlanStaysExact(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 10))
 	for range 500 {
 		_, md := drawModel(t, r)
-		cols := newColumns(&md.lists, len(md.number))
+		cols := newColumns(&md.lists, len(md.number), never)
 		p := newPlan(md, cols, never)
 		for range 12 {
 			i := int32(r.IntN(len(p.slot)))

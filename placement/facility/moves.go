@@ -7,17 +7,17 @@ func (p *plan) swap(in, out int32) {
 }
 
 // set changes the plan to one that opens exactly the facilities given, which
-// must hold those that the model has opened.
+// must hold those that the model has opened. If stop says so it stays in between.
 func (p *plan) set(open []int32) {
 	wanted := make([]bool, len(p.slot))
 	for _, i := range open {
 		wanted[i] = true
-		if p.slot[i] < 0 {
+		if p.slot[i] < 0 && !p.stop() {
 			p.add(i)
 		}
 	}
 	for r := int32(len(p.open)) - 1; r >= 0; r-- {
-		if !wanted[p.open[r]] {
+		if !wanted[p.open[r]] && !p.stop() {
 			p.drop(r)
 		}
 	}

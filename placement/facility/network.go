@@ -14,9 +14,12 @@ type network struct {
 	md     *model
 }
 
-// newNetwork returns nil if the numbers are too large for exact prices.
-func newNetwork(md *model) *network {
-	solver, err := transport.New(transport.Problem{Demand: md.demand, Supply: md.capacity, Cost: md.table(), Whole: true})
+// newNetwork returns nil if the numbers are too large for exact prices, or if stop
+// says so.
+func newNetwork(md *model, stop func() bool) *network {
+	solver, err := transport.New(transport.Problem{
+		Demand: md.demand, Supply: md.capacity, Cost: md.table(), Whole: true, Stop: stop,
+	})
 	if err != nil {
 		return nil
 	}

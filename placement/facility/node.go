@@ -99,8 +99,8 @@ const (
 	stallShare  = 25  // at least one part in this of what is missing
 )
 
-func newWorker(md *model, keep bool) *worker {
-	w := &worker{md: md, keep: keep, oracle: newOracle(md), window: stallWindow, steps: sideSteps}
+func newWorker(md *model, keep bool, stop func() bool) *worker {
+	w := &worker{md: md, keep: keep, stop: stop, oracle: newOracle(md), window: stallWindow, steps: sideSteps}
 	if md.clients > broad {
 		w.window, w.steps = broadWindow, broadSide
 	}
@@ -110,7 +110,7 @@ func newWorker(md *model, keep bool) *worker {
 	w.share = make([]float64, len(md.number))
 	w.marks = make([]bool, len(md.number))
 	if md.class == shared || md.class == single {
-		w.network = newNetwork(md)
+		w.network = newNetwork(md, stop)
 	}
 	return w
 }
@@ -121,6 +121,10 @@ func newWorker(md *model, keep bool) *worker {
 func (w *worker) look(n *node, cut int64, seeds []*cut, stop func() bool) outcome {
 	w.out, w.stop = outcome{cost: impossible, left: impossible}, stop
 	before := w.oracle.work
+	if stop() { // perhaps without a network
+		w.out.kids = append(w.out.kids, n)
+		return w.out
+	}
 	if w.md.class == uncapacitated && w.md.clients <= broad && n.bound >= w.near {
 		w.skim(n, cut)
 	} else {

@@ -10,10 +10,14 @@ type columns struct {
 	at     []int32 // position in lists
 }
 
-func newColumns(l *lists, facilities int) *columns {
+// newColumns returns nil if stop, which is asked at every client, says so.
+func newColumns(l *lists, facilities int, stop func() bool) *columns {
 	c := &columns{start: make([]int32, facilities+1)}
-	for _, i := range l.site {
-		if i >= 0 {
+	for j := range len(l.start) - 1 {
+		if stop() {
+			return nil
+		}
+		for _, i := range l.site[l.start[j] : l.start[j+1]-1] {
 			c.start[i+1]++
 		}
 	}
@@ -24,6 +28,9 @@ func newColumns(l *lists, facilities int) *columns {
 	c.client, c.at = make([]int32, entries), make([]int32, entries)
 	fill := slices.Clone(c.start[:facilities])
 	for j := range len(l.start) - 1 {
+		if stop() {
+			return nil
+		}
 		for k := l.start[j]; k < l.start[j+1]-1; k++ {
 			f := &fill[l.site[k]]
 			c.client[*f], c.at[*f] = int32(j), k
@@ -68,7 +75,7 @@ type plan struct {
 }
 
 // newPlan returns the plan in which only what must be open is open, even if that
-// is fewer than the lower limit.
+// is fewer than the lower limit; nil if stop says so before it is ready.
 func newPlan(md *model, cols *columns, stop func() bool) *plan {
 	n := len(md.number)
 	p := &plan{
@@ -83,6 +90,9 @@ func newPlan(md *model, cols *columns, stop func() bool) *plan {
 		p.gain[i] = -md.opening[i]
 	}
 	for j := range p.first {
+		if stop() {
+			return nil
+		}
 		end := md.start[j+1] - 1
 		p.first[j], p.second[j] = end, end
 		p.value += md.most[j]

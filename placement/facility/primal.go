@@ -26,7 +26,15 @@ type primal interface {
 func newPrimal(md *model, stop func() bool) primal {
 	switch md.class {
 	case uncapacitated:
-		return newClimber(newPlan(md, newColumns(&md.lists, len(md.number)), stop))
+		cols := newColumns(&md.lists, len(md.number), stop)
+		if cols == nil {
+			return nothing{}
+		}
+		p := newPlan(md, cols, stop)
+		if p == nil {
+			return nothing{}
+		}
+		return newClimber(p)
 	case pooled:
 		return newDistrictClimber(newDistricts(md, stop))
 	}
@@ -47,7 +55,8 @@ func newPrimal(md *model, stop func() bool) primal {
 	return newFlowClimber(p)
 }
 
-// nothing is the local search of problems whose numbers are too large for it.
+// nothing is the local search of problems whose numbers are too large for it, and
+// of searches that end while it is set up.
 type nothing struct{}
 
 func (nothing) begin()                 {}

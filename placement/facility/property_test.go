@@ -264,3 +264,23 @@ func TestCheckReportsEveryMistake(t *testing.T) {
 		require.ErrorContains(t, (&facility.Problem{Cost: table}).Check(), "too large")
 	}
 }
+
+// TestCancelledWithCapacities cancels at many looks, those of the set-up among them.
+func TestCancelledWithCapacities(t *testing.T) {
+	r := rand.New(rand.NewPCG(97, 98))
+	for range 30 {
+		p := random.Capacitated(r)
+		for asked := int64(1); asked < 2000; asked += 1 + asked/3 {
+			ctx := &countingContext{Context: context.Background()}
+			ctx.left.Store(asked)
+			s, err := facility.Solve(ctx, p, facility.Options{Workers: 2, Certify: true})
+			if err != nil {
+				require.ErrorIs(t, err, context.Canceled, "after %d", asked)
+				require.Equal(t, facility.Cancelled, s.Stop)
+			}
+			if s.HasPlan() {
+				require.NoError(t, certify.Solution(p, s), "after %d", asked)
+			}
+		}
+	}
+}

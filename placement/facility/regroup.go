@@ -26,7 +26,7 @@ func (s *search) regroup() bool {
 	var sets [][]int32 // before they grew
 	for limit := firstCluster; ; limit += moreCluster {
 		work, u := s.work, slices.Clone(g.u)
-		c := newClustered(s.oracle, s.md, s.domain, g.sets, g.share)
+		c := newClustered(s.oracle, s.md, s.domain, g.sets, g.share, s.stop)
 		z, _ := ascend(c, g.u, s.ub, s.cutoff(), again, s.glean())
 		s.round(g.share, nil)
 		if z < s.lb && g.sets != nil { // too large to be priced well

@@ -79,7 +79,7 @@ func requireSameCosts(t *testing.T, r *rand.Rand, md, full *model) {
 	}
 	require.Equal(t, full.costOf(open), md.costOf(open))
 
-	p := newPlan(md, newColumns(&md.lists, len(open)), never)
+	p := newPlan(md, newColumns(&md.lists, len(open), never), never)
 	for i, in := range open {
 		if in {
 			p.add(int32(i))
@@ -117,7 +117,7 @@ func TestAgendaKeepsThePlanExact(t *testing.T) {
 		require.NoError(t, err)
 		md, err := newModel(t.Context(), p, totals, 1+r.IntN(p.Facilities()))
 		require.NoError(t, err)
-		plan := newPlan(md, newColumns(&md.lists, len(md.number)), never)
+		plan := newPlan(md, newColumns(&md.lists, len(md.number), never), never)
 		plan.agenda = newAgenda(len(md.number))
 		plan.extra = nil
 		plan.grow()

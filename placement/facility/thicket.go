@@ -5,7 +5,10 @@ import "slices"
 // thicket looks at nodes, the lowest bound first, by the clusters of g, until the
 // gap is closed. It reports whether the search is over.
 func (s *search) thicket(g *grouping) bool {
-	c := newClustered(s.oracle, s.md, s.domain, g.sets, g.share)
+	c := newClustered(s.oracle, s.md, s.domain, g.sets, g.share, s.stop)
+	if s.stop() {
+		return true
+	}
 	z := c.eval(g.u)
 	s.open.push(&node{domain: s.domain.clone(), u: g.u, bound: z, proof: s.top})
 	defer func() { // what is left is proved by its last multipliers

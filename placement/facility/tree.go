@@ -66,7 +66,7 @@ func (s *search) tree() {
 		}
 		_ = par.Each(context.Background(), len(workers), count, func(w, k int) {
 			if workers[w] == nil || workers[w].md != md {
-				workers[w] = newWorker(md, s.top != nil)
+				workers[w] = newWorker(md, s.top != nil, stop)
 			}
 			workers[w].history, workers[w].count, workers[w].allowance, workers[w].near = s.history, best, allowance, near
 			outs[k] = workers[w].look(nodes[k], cut, s.cuts, stop)
