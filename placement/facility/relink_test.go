@@ -30,7 +30,7 @@ func TestRelinkingStaysBetweenItsEnds(t *testing.T) {
 	moved := 0
 	for range 2000 {
 		problem, md := drawModel(t, r)
-		p := newPlan(md, newColumns(&md.lists, len(md.number)), never)
+		p := newPlan(md, newColumns(&md.lists, len(md.number), never), never)
 		if problem.contradiction() != "" || p.agenda != nil {
 			continue
 		}
