@@ -4,8 +4,8 @@ import "slices"
 
 const (
 	skimWork  = 1 << 20 // work on one node of the tree at most, so that low bounds rise soon
-	skimSteps = 20      // steps to raise the bound of a node
-	tryStep   = 10      // the same of one side of a split that is tried
+	skimSteps = 12      // steps to raise the bound of a node
+	tryStep   = 5       // the same of one side of a split that is tried
 	tries     = 6       // splits to try
 	trusted   = 4       // observations after which experience stands for a try
 )
