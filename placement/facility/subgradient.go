@@ -39,7 +39,7 @@ var (
 	brief    = pace{25, 1, 8, 0.6, 0.7}
 	hasty    = pace{200, 1, 8, 0.6, 0.7}
 	thorough = pace{5000, 1, 40, 0.7, 0.98}
-	again    = pace{1500, 1, 60, 0.6, 0.98}
+	again    = pace{1500, 2, 30, 0.6, 0.98}
 	atNode   = pace{600, 0.3, 25, 0.6, 0.97}
 )
 
