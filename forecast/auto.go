@@ -1,12 +1,25 @@
 package forecast
 
-import "context"
+import (
+	"context"
+	"math"
+)
 
-// Auto returns the library's default. Series of 156 values and more are
-// forecast by a blend of methods by how they did at past origins; shorter ones
-// by the mean of exponential smoothing, the dynamic Theta model and, where
-// there is a season, complex exponential smoothing. Distributions are corrected
-// by how the forecasts of all series with the same period would have fared.
+// Auto returns the library's default. It sends every series to what suits it:
+//
+//   - few or seldom sales, counts below 2 a period or nothing in half of the
+//     periods, to the Gamma-Poisson [Smoother] around the season, level and
+//     growth that all such series have in common;
+//   - frequent ones, of 100 a period and more or not in whole units, to
+//     combinations of models: those of 156 values and more to a blend by how
+//     methods did at past origins, shorter ones to the mean of exponential
+//     smoothing, the dynamic Theta model and, where there is a season, complex
+//     exponential smoothing, with distributions corrected by how the forecasts
+//     of all series with the same period would have fared;
+//   - what lies between to both, weighted by their scores at a past origin on
+//     all such series of about the same rate.
+//
+// The rate is that of the last two cycles, and of 24 periods at least.
 func Auto() Forecaster { return auto{} }
 
 type auto struct{}
@@ -14,38 +27,196 @@ type auto struct{}
 func (auto) Name() string { return "auto" }
 
 func (auto) Forecast(ctx context.Context, series []Series, horizon, workers int) ([]Path, error) {
-	past := make([]holdout, len(series))
-	paths, err := each(ctx, series, horizon, workers, func(w *workspace, y []float64, i int, to *outline) string {
-		past[i] = append(holdout(nil), fast(w, y, series[i].Period, to)...)
-		return "fast"
-	})
+	if err := checkHorizon(horizon); err != nil {
+		return nil, err
+	}
+	var slow, quick, both subset
+	buckets := make([]bucket, len(series))
+	for i, y := range series {
+		buckets[i] = bucketOf(y)
+		if buckets[i] != frequent {
+			slow.add(series, i)
+		}
+		if buckets[i] != seldom {
+			quick.add(series, i)
+		}
+		if buckets[i] != seldom && buckets[i] != frequent {
+			both.add(series, i)
+		}
+	}
+	smoothed, err := smoothed{}.Forecast(ctx, slow.series, horizon, workers)
 	if err != nil {
 		return nil, err
 	}
-	type group struct {
-		period int
-		long   bool
+	combined, err := combined{}.Forecast(ctx, quick.series, horizon, workers)
+	if err != nil {
+		return nil, err
 	}
-	groups := map[group]int{}
-	var members [][]int
-	for i := range series {
-		if paths[i].Err != nil {
-			continue
-		}
-		key := group{max(1, series[i].Period), len(series[i].Units) >= longSeries}
-		g, ok := groups[key]
-		if !ok {
-			g = len(members)
-			groups[key], members = g, append(members, nil)
-		}
-		members[g] = append(members[g], i)
+	shares, err := compete(ctx, both, buckets, horizon, workers)
+	if err != nil {
+		return nil, err
 	}
-	for _, m := range members {
-		of, fared := make([]*Path, len(m)), make([]holdout, len(m))
-		for k, i := range m {
-			of[k], fared[k] = &paths[i], past[i]
+	paths := make([]Path, len(series))
+	for k, i := range quick.at {
+		paths[i] = combined[k]
+	}
+	for k, i := range slow.at {
+		if buckets[i] == seldom {
+			paths[i] = smoothed[k]
+		} else {
+			paths[i].join(&smoothed[k], shares[buckets[i]])
 		}
-		calibrate(of, fared)
 	}
 	return paths, nil
+}
+
+// subset is some of the series, and where they are among all.
+type subset struct {
+	series []Series
+	at     []int
+}
+
+func (s *subset) add(series []Series, i int) {
+	s.series, s.at = append(s.series, series[i]), append(s.at, i)
+}
+
+// bucket is how much a series sells.
+type bucket int
+
+const (
+	frequent bucket = iota
+	seldom
+	below5   // a period
+	below10  // a period
+	gappy    // more, but nothing in a tenth of the periods
+	below100 // else
+	buckets
+)
+
+// bucketOf returns the bucket of y; what cannot be forecast is frequent.
+func bucketOf(y Series) bucket {
+	last := y.Units[max(0, len(y.Units)-max(24, 2*y.Period)):]
+	sum, n, none := 0.0, 0.0, 0.0
+	whole := true
+	for _, u := range last {
+		whole = whole && (u != u || u == math.Floor(u))
+		switch {
+		case u > 0:
+			sum, n = sum+u, n+1
+		case u == 0:
+			none, n = none+1, n+1
+		}
+	}
+	switch rate := sum / n; {
+	case n == 0 || math.IsInf(rate, 0):
+		return frequent
+	case none >= n/2:
+		return seldom
+	case !whole: // a rate in other units says nothing
+		return frequent
+	case rate < 2:
+		return seldom
+	case rate < 5:
+		return below5
+	case rate < 10:
+		return below10
+	case none >= n/10:
+		return gappy
+	case rate < 100:
+		return below100
+	}
+	return frequent
+}
+
+// join mixes p with the share of another forecast.
+func (p *Path) join(other *Path, share float64) {
+	if p.Err != nil {
+		return
+	}
+	p.Method = other.Method + "+" + p.Method
+	for h := range p.Steps {
+		p.Steps[h] = p.Steps[h].mix(other.Steps[h], share)
+	}
+	p.Total = p.Total.mix(other.Total, share)
+}
+
+// mix returns the spread with the mean and the variance of a mixture, in which
+// other has a share.
+func (s Spread) mix(other Spread, share float64) Spread {
+	off := float64(other.Mean-s.Mean) * (other.Mean - s.Mean)
+	variance := float64((1-share)*s.Dev*s.Dev) + float64(share*other.Dev*other.Dev) + float64(share*(1-share)*off)
+	return Spread{
+		Mean:  float64((1-share)*s.Mean) + float64(share*other.Mean),
+		Dev:   math.Sqrt(variance),
+		Whole: other.Whole,
+	}
+}
+
+// score returns the CRPS of the total and of all steps.
+func (p *Path) score(came []float64) float64 {
+	total, score := 0.0, 0.0
+	for h, u := range came {
+		total += u
+		score += p.Steps[h].CRPS(u)
+	}
+	return score + p.Total.CRPS(total)
+}
+
+// contest is how many series of a bucket decide between methods, at most.
+const contest = 400
+
+// compete returns the share of the smoother in each bucket: by the fourth power
+// of the mean scores of both at the last origin, one horizon back, relative to
+// the mean sales of each series.
+func compete(ctx context.Context, s subset, of []bucket, horizon, workers int) (shares [buckets]float64, err error) {
+	var count, stride, seen [buckets]int
+	for _, i := range s.at {
+		count[of[i]]++
+	}
+	for b, n := range count {
+		stride[b] = 1 + (n-1)/contest
+	}
+	var known, later []Series
+	var where []bucket
+	for k, i := range s.at {
+		y, b := s.series[k], of[i]
+		seen[b]++
+		at := len(y.Units) - horizon
+		if seen[b]%stride[b] != 0 || at < max(12, horizon, 2*y.Period) {
+			continue
+		}
+		past, future := y, y
+		past.Units, future.Units = y.Units[:at], y.Units[at:]
+		past.Exposure = y.Exposure[:min(at, len(y.Exposure))]
+		future.Exposure = nil
+		known, later, where = append(known, past), append(later, future), append(where, b)
+	}
+	slow, err := smoothed{}.Forecast(ctx, known, horizon, workers)
+	if err != nil {
+		return shares, err
+	}
+	quick, err := combined{}.Forecast(ctx, known, horizon, workers)
+	if err != nil {
+		return shares, err
+	}
+	// As if the two had been equal on two series.
+	var a, b [buckets]float64
+	for g := range a {
+		a[g], b[g] = 2*0.3, 2*0.3
+	}
+	came := make([]float64, horizon)
+	for k, y := range later {
+		if slow[k].Err != nil || quick[k].Err != nil || y.clean(came) != nil {
+			continue
+		}
+		size := max(1, slow[k].Total.Mean+quick[k].Total.Mean) / 2
+		a[where[k]] += slow[k].score(came) / size
+		b[where[k]] += quick[k].score(came) / size
+	}
+	for g := range shares {
+		r := a[g] / b[g]
+		r *= r
+		shares[g] = 1 / (1 + r*r)
+	}
+	return shares, nil
 }

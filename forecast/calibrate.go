@@ -7,7 +7,7 @@ import (
 
 // holdout is how a method fared at a past origin: errors over the standard
 // deviations that it gave, by step and then of the total; 0 where it is not
-// known. It is nil if the series is too short.
+// known. It is empty if the series is too short.
 type holdout []float64
 
 // newHoldout compares what came with what was forecast.
@@ -50,7 +50,7 @@ func calibrate(paths []*Path, past []holdout) {
 	for h := range scale {
 		z = z[:0]
 		for _, p := range past {
-			if p != nil && p[h] != 0 {
+			if len(p) > 0 && p[h] != 0 {
 				z = append(z, math.Abs(p[h]))
 			}
 		}
@@ -64,14 +64,14 @@ func calibrate(paths []*Path, past []holdout) {
 	}
 	for h := range horizon {
 		for _, p := range past {
-			if p != nil && p[h] != 0 {
+			if len(p) > 0 && p[h] != 0 {
 				rest = append(rest, p[h]/scale[h])
 			}
 		}
 	}
 	var total []float64
 	for _, p := range past {
-		if p != nil && p[horizon] != 0 {
+		if len(p) > 0 && p[horizon] != 0 {
 			total = append(total, p[horizon]/scale[horizon])
 		}
 	}

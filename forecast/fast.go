@@ -1,5 +1,37 @@
 package forecast
 
+import "context"
+
+// combined forecasts series of frequent sales by combinations of models.
+type combined struct{}
+
+func (combined) Name() string { return "combined" }
+
+func (combined) Forecast(ctx context.Context, series []Series, horizon, workers int) ([]Path, error) {
+	past := make([]holdout, len(series))
+	paths, err := each(ctx, series, horizon, workers, func(w *workspace, y []float64, i int, to *outline) string {
+		past[i] = append(holdout(nil), fast(w, y, series[i].Period, to)...)
+		return "combined"
+	})
+	if err != nil {
+		return nil, err
+	}
+	_, members := byPeriod(series)
+	for _, m := range members {
+		for _, long := range [...]bool{false, true} {
+			var of []*Path
+			var fared []holdout
+			for _, i := range m {
+				if paths[i].Err == nil && (len(series[i].Units) >= longSeries) == long {
+					of, fared = append(of, &paths[i]), append(fared, past[i])
+				}
+			}
+			calibrate(of, fared)
+		}
+	}
+	return paths, nil
+}
+
 // seasonalTrio and pair are the combinations for short series, of which the
 // past cannot say what suits them. Complex exponential smoothing is of use only
 // for its seasonal forms.

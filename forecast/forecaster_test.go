@@ -123,7 +123,7 @@ func TestABadSeriesDoesNotTouchTheOthers(t *testing.T) {
 		{Units: []float64{1e300}}, {Units: []float64{1}, Period: -1},
 	}
 	for _, f := range everyForecaster() {
-		alone, err := f.Forecast(t.Context(), []forecast.Series{good}, 6, 1)
+		alone, err := f.Forecast(t.Context(), []forecast.Series{good, good}, 6, 1)
 		require.NoError(t, err)
 		paths, err := f.Forecast(t.Context(), append(append([]forecast.Series{good}, bad...), good), 6, 1)
 		require.NoError(t, err)

@@ -17,9 +17,12 @@ import "math"
 //
 // "dotm" is the dynamic optimised Theta model, "ets" eight models of exponential
 // smoothing by their Akaike weights, "ces" complex exponential smoothing, and
-// "ar" an autoregression of differences.
+// "ar" an autoregression of differences. "gps" and "combined" are the two that
+// [Auto] chooses from.
 func Methods() []Forecaster {
 	return []Forecaster{
+		smoothed{},
+		combined{},
 		rates{"zero", zero},
 		rates{"mean", historicalMean},
 		rates{"sma12", movingAverage},

@@ -15,6 +15,9 @@ func shrunk(w *workspace, y, index []float64, multiplicative bool) {
 	trends(y, m, func(t int, trend float64) {
 		off := y[t] - trend - index[t%m]
 		if multiplicative {
+			if !(trend > 0) {
+				return
+			}
 			off = y[t]/trend - index[t%m]
 		}
 		squares += float64(off * off)

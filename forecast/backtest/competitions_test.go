@@ -2,6 +2,7 @@ package backtest_test
 
 import (
 	"encoding/csv"
+	"math"
 	"strconv"
 	"strings"
 	"testing"
@@ -80,7 +81,7 @@ func TestAutoOnCompetitions(t *testing.T) {
 		set           string
 		period, every int
 		owa           float64
-	}{{"Weekly", 1, 3, 0.80}, {"Hourly", 24, 10, 0.55}} {
+	}{{"Weekly", 1, 3, 0.80}, {"Hourly", 24, 4, 0.55}} {
 		var sample []backtest.Case
 		for i, one := range m4(t, c.set, c.period) {
 			if i%c.every == 0 {
@@ -91,6 +92,20 @@ func TestAutoOnCompetitions(t *testing.T) {
 		require.LessOrEqual(t, backtest.OWA(auto, naive2), c.owa, c.set)
 		require.InDelta(t, 0.95, auto.Coverage, 0.03, c.set)
 	}
+}
+
+// The default forecasts the totals of slow, declining items without bias.
+func TestAutoOnCarParts(t *testing.T) {
+	var cases []backtest.Case
+	for _, y := range carParts(t) {
+		cases = append(cases, backtest.Origins(forecast.Series{Units: y, Period: 12}, 6, 2, 4, 1)...)
+	}
+	auto, ses := summary(t, cases, "auto"), summary(t, cases, "ses0.1")
+	require.InDelta(t, 1.390, ses.CRPS, 0.005)
+	require.LessOrEqual(t, auto.CRPS, 1.33)
+	require.LessOrEqual(t, math.Abs(auto.Bias), 0.06)
+	require.InDelta(t, 0.96, auto.Quantile[3].Coverage, 0.02)
+	require.LessOrEqual(t, auto.Quantile[5].Pinball, 0.157)
 }
 
 // The benchmarks agree with R's thetaf on M3, and with the official score sheet
