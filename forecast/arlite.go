@@ -41,7 +41,7 @@ func autoregression(w *workspace, y []float64, period int, to *outline) {
 	}
 	coefficient, noise := regressOnLags(z)
 	coefficient[0] *= scale
-	noise *= scale * scale
+	noise *= float64(scale * scale)
 	// One recursion for y itself: (1 - sum a_i B^i) (1 - B)^d.
 	var lag [maxLags + maxDiffs]float64
 	copy(lag[:], coefficient[1:])
@@ -55,7 +55,7 @@ func autoregression(w *workspace, y []float64, period int, to *outline) {
 	for _, u := range y {
 		low, high = min(low, u), max(high, u)
 	}
-	reach := 2 * (high - low)
+	reach := float64(2 * (high - low))
 	psi := w.take(len(to.mean)) // what an error does so many steps later
 	variance := 0.0
 	for h := range to.mean {
@@ -165,7 +165,7 @@ func regress(gram *[arSize + 1][arSize + 1]float64, used []int) (b [arSize]float
 				sum -= float64(l[i][k] * l[j][k])
 			}
 			if i == j {
-				l[i][i] = math.Sqrt(max(sum, 1e-9*gram[column][column]+1e-12))
+				l[i][i] = math.Sqrt(max(sum, float64(1e-9*gram[column][column])+1e-12))
 			} else {
 				l[i][j] = sum / l[j][j]
 			}

@@ -215,8 +215,8 @@ func compete(ctx context.Context, s subset, of []bucket, horizon, workers int) (
 	}
 	for g := range shares {
 		r := a[g] / b[g]
-		r *= r
-		shares[g] = 1 / (1 + r*r)
+		r = float64(r * r)
+		shares[g] = 1 / (1 + float64(r*r))
 	}
 	return shares, nil
 }

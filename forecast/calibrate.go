@@ -58,7 +58,7 @@ func calibrate(paths []*Path, past []holdout) {
 		if len(z) > 0 {
 			slices.Sort(z)
 			keep := float64(len(z)) / float64(len(z)+calibrationPrior)
-			scale[h] += keep * (quantileOf(z, 0.9)/1.6448536 - 1)
+			scale[h] += float64(keep * (quantileOf(z, 0.9)/1.6448536 - 1))
 			scale[h] = max(0.1, min(scale[h], 10))
 		}
 	}
@@ -113,7 +113,7 @@ func newTails(z []float64, series float64) *tails {
 
 // quantileOf returns a quantile of sorted numbers.
 func quantileOf(sorted []float64, p float64) float64 {
-	at := p*float64(len(sorted)+1) - 1
+	at := float64(p*float64(len(sorted)+1)) - 1
 	k := int(max(0, min(at, float64(len(sorted)-2))))
 	if len(sorted) == 1 {
 		return sorted[0]

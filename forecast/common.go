@@ -43,15 +43,15 @@ func newCommon(ctx context.Context, items []Series, period, horizon int) (c comm
 		odds := a.smoother.Discount / (1 - a.smoother.Discount)
 		reach, damped := min(odds, float64(longest)/2), 1.0
 		for h := range c.ahead {
-			damped *= growthDamping
+			damped = float64(damped * growthDamping)
 			reach += damped
 			grown := max(-mostGrowth, min(float64(growth*reach), mostGrowth))
-			c.ahead[h] *= level / float64(horizon) * exp(grown)
+			c.ahead[h] = float64(c.ahead[h] * (level / float64(horizon) * exp(grown)))
 		}
 	}
 	for _, y := range items {
 		for t := range y.Exposure {
-			y.Exposure[t] *= factor[longest-len(y.Units)+t]
+			y.Exposure[t] = float64(y.Exposure[t] * factor[longest-len(y.Units)+t])
 		}
 	}
 	return c, nil
@@ -89,7 +89,7 @@ func growthOf(sold, expected, season []float64) float64 {
 		return slope
 	}
 	follow := max(0, min(lagged/squares, 0.9))
-	variance := squares / (n - 2) / xx * (1 + follow) / (1 - follow)
+	variance := squares / (n - 2) / xx * ((1 + follow) / (1 - follow))
 	return slope * max(0, 1-variance/(slope*slope))
 }
 

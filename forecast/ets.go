@@ -184,7 +184,7 @@ func (f *etsFit) fit() (w etsWeights, aicc float64, ok bool) {
 	v = f.value(x) // for the state at its end
 	w, ok = f.weights(x)
 	m := float64(k)
-	return w, v + 2*m + 2*m*(m+1)/float64(n-k-1), ok
+	return w, v + 2*m + float64(2*m*(m+1))/float64(n-k-1), ok
 }
 
 // forecast fills in the means, and the standard deviations by
@@ -200,7 +200,7 @@ func (f *etsFit) forecast(w etsWeights, to *outline) {
 	trend, damp, sum := 0.0, 1.0, 1.0
 	m := max(1, len(f.ring))
 	for h := range to.mean {
-		damp *= w.phi
+		damp = float64(damp * w.phi)
 		if f.kind.trend {
 			trend += float64(damp * f.slope)
 		}

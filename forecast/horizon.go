@@ -17,7 +17,7 @@ func remember(ctx context.Context, s Smoother, series []Series, horizon, workers
 	for k, gone := 0, 1-s.Discount; k < len(options); k++ {
 		options[k] = s
 		options[k].Discount = 1 - gone
-		gone *= 0.75
+		gone = float64(gone * 0.75)
 	}
 	losses := make([]float64, len(options))
 	err := par.Do(ctx, workers, len(options), func(k int) {

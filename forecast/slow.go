@@ -54,7 +54,7 @@ func ownRatio(y []float64, pooled float64) float64 {
 		return pooled
 	}
 	n := float64(len(y))
-	return max(1, (sumSquares(y)/m+ratioPrior*pooled)/(n+ratioPrior))
+	return max(1, (sumSquares(y)/m+float64(ratioPrior*pooled))/(n+ratioPrior))
 }
 
 // pooledRatio returns the ratio of all variances to all means, at least 1.

@@ -127,12 +127,12 @@ const dispersionPrior = 10
 // items, drawn to its squared errors.
 func (c *common) forecast(s Smoother, y Series, horizon int) Path {
 	level := s.Prior()
-	over, seen := s.Dispersion*dispersionPrior, float64(dispersionPrior)
+	over, seen := float64(s.Dispersion*dispersionPrior), float64(dispersionPrior)
 	whole := true
 	for t, u := range y.Units {
 		x := y.exposure(t)
 		if x > 0 {
-			m := x * level.Mean()
+			m := float64(x * level.Mean())
 			square := float64((u-m)*(u-m)) - float64(x*x*level.Var())
 			over += max(-m, square)
 			seen += m
@@ -143,14 +143,14 @@ func (c *common) forecast(s Smoother, y Series, horizon int) Path {
 	dispersion := max(1, over/seen)
 	p := Path{Method: "gps", Steps: make([]Spread, horizon)}
 	spread := func(mean, levelVar float64) Spread {
-		levelVar += float64((float64(mean*mean) + levelVar) * c.spread)
+		levelVar = float64(levelVar) + float64((float64(mean*mean)+levelVar)*c.spread)
 		return Spread{Mean: sane(mean, maxMean), Dev: sane(math.Sqrt(float64(dispersion*mean)+levelVar), maxMean)}
 	}
 	exposure := 0.0
 	for h, x := range c.ahead {
 		exposure += x
 		drift := 1 + float64((1-s.Discount)*float64(h))
-		p.Steps[h] = spread(x*level.Mean(), x*x*level.Var()*drift)
+		p.Steps[h] = spread(float64(x*level.Mean()), float64(x*x*level.Var()*drift))
 	}
 	p.Total = spread(s.Total(level, float64(horizon), exposure))
 	if whole {

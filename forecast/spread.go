@@ -74,9 +74,9 @@ func (s Spread) CRPS(y float64) float64 {
 // pinball returns the loss of a quantile q of probability p.
 func pinball(q, y, p float64) float64 {
 	if y < q {
-		return (1 - p) * (q - y)
+		return float64((1 - p) * (q - y))
 	}
-	return p * (y - q)
+	return float64(p * (y - q))
 }
 
 // tails map quantiles of the standard normal distribution to those of a
