@@ -58,6 +58,13 @@
 //
 // With no orders at all, the result is the prior: wide, finite and honest.
 //
+// # Plain series
+//
+// [Auto] forecasts any series of sales by period, without dates and regions,
+// step by step and in total: a [Forecaster] that chooses between the smoother
+// for slow items and combinations of models for fast ones. [Methods] are others
+// to compare it with.
+//
 // # Same everywhere
 //
 // The package uses its own logarithm, exponential and gamma function and no
