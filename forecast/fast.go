@@ -32,12 +32,14 @@ func (combined) Forecast(ctx context.Context, series []Series, horizon, workers 
 	return paths, nil
 }
 
-// seasonalTrio and pair are the combinations for short series, of which the
-// past cannot say what suits them. Complex exponential smoothing is of use only
+// These are the combinations for short series, of which the past cannot say what
+// suits them: without season, with one, and with one too long for a state each.
+// Complex exponential smoothing is of use only
 // for its seasonal forms.
 var (
 	pair         = average(weightedETS, seasonless(dynamicTheta))
 	seasonalTrio = average(weightedETS, seasonless(dynamicTheta), complexSmoothing)
+	longSeason   = seasonless(average(weightedETS, dynamicTheta))
 )
 
 // fast forecasts a series of frequent sales, and tells how it would have fared
@@ -47,7 +49,10 @@ func fast(w *workspace, y []float64, period int, to *outline) holdout {
 		return blend(w, y, period, to)
 	}
 	model := pair
-	if period > 1 && period <= maxETSSeason {
+	switch {
+	case period > maxETSSeason:
+		model = longSeason
+	case period > 1:
 		model = seasonalTrio
 	}
 	model(w, y, period, to)

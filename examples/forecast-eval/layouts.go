@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -135,9 +136,8 @@ func m4(train, test string, c cut) ([]backtest.Case, error) {
 	return cases, nil
 }
 
-// wide reads rows of a series each: names in the first column and in those
-// after it whose first cell is no number (in files whose header has d_1, in
-// those before the first such), then a period a column. An empty cell was not
+// wide reads rows of a series each: names and other facts in the first columns,
+// then a period a column. An empty cell was not
 // counted. Series whose future has such are left out.
 func wide(files []string, c, usual cut) ([]backtest.Case, error) {
 	for _, f := range [...]struct{ to, from *int }{{&c.horizon, &usual.horizon}, {&c.season, &usual.season}, {&c.origins, &usual.origins}, {&c.step, &usual.step}} {
@@ -189,12 +189,19 @@ func whole(y []float64) bool {
 	return true
 }
 
-// firstPeriod returns the column where periods begin.
+// periodName is what the header has for periods: a date, or a number that may
+// have a name before it, such as d_1.
+var periodName = regexp.MustCompile(`^([A-Za-z]*_?[0-9]+|[0-9]{4}-[0-9]{2}(-[0-9]{2})?)$`)
+
+// firstPeriod returns the column where periods begin: that from which on the
+// header has names of periods, or else the first that holds a number.
 func firstPeriod(rows [][]string) int {
-	for i, name := range rows[0] {
-		if strings.HasPrefix(name, "d_") {
-			return i
-		}
+	from := len(rows[0])
+	for from > 1 && periodName.MatchString(rows[0][from-1]) {
+		from--
+	}
+	if from < len(rows[0]) {
+		return from
 	}
 	first := 1
 	for len(rows) > 1 && first < len(rows[1])-1 {

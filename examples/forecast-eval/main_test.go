@@ -50,6 +50,8 @@ func TestLayouts(t *testing.T) {
 	trainWide := write(t, "train2.csv", "V1,V2,V3,V4,V5,V6,V7\nW1,10,12,11,13,12,14\n")
 	test := write(t, "test.csv", "series,values\nW1,14 16\n")
 	wide := write(t, "wide.csv", "item,group,2020-01,2020-02,2020-03,2020-04,2020-05,2020-06\n7,a,,1,2,1,2,2\n8,b,1,2,3,4,,\n")
+	facts := write(t, "facts.csv", "item,lead_time,price,1996-01,1996-02,1996-03,1996-04,1996-05,1996-06\n7,3,9.5,9,1,2,1,2,2\n")
+	plain := write(t, "plain.csv", "name,a,b,c,d\nx,1,2,1,3\n")
 	m5 := write(t, "m5.csv", "item_id,state,d_1,d_2,d_3,d_4,d_5,d_6\nX,1,1,0,2,1,4,2\nY,1,0,0,2,1,3,2\n")
 	for _, c := range []struct {
 		args []string
@@ -61,6 +63,8 @@ func TestLayouts(t *testing.T) {
 		{[]string{"-layout", "m4", train, test}, 1, 1 / 1.6},
 		{[]string{"-layout", "m4", trainWide, test}, 1, 1 / 1.6},
 		{[]string{"-layout", "wide", "-horizon", "2", "-season", "1", "-origins", "1", wide}, 1, 1},
+		{[]string{"-layout", "wide", "-horizon", "2", "-season", "1", "-origins", "1", facts}, 1, 1 / (10 / 3.0)},
+		{[]string{"-layout", "wide", "-horizon", "1", "-season", "1", "-origins", "1", plain}, 1, 2},
 		{[]string{"-layout", "m5", "-horizon", "1", "-season", "1", "-every", "2", "-origins", "1", m5}, 1, 2 / (7 / 4.0)},
 	} {
 		got := lines(t, append([]string{"-methods", "naive,auto"}, c.args...)...)
