@@ -1,20 +1,14 @@
 package forecast
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // maxMembers is how many models a combination may have, none of which is one.
 const maxMembers = 4
 
-// average combines models by the mean of their forecasts, median by the
-// median, which is as good with four members and safer where one goes astray.
-// The variance is the mean of theirs and of their disagreement.
-func average(members ...model) model { return combination(mean, members) }
-func median(members ...model) model  { return combination(middle, members) }
-
-func combination(centre func([]float64) float64, members []model) model {
+// average combines models by the mean of their forecasts, which is better than
+// any of them where the past is too short to tell which. The variance is the
+// mean of theirs and of their disagreement.
+func average(members ...model) model {
 	return func(w *workspace, y []float64, period int, to *outline) {
 		horizon := len(to.mean)
 		all := w.members[:len(members)]
@@ -32,15 +26,8 @@ func combination(centre func([]float64) float64, members []model) model {
 				variance += float64(all[i].dev[h] * all[i].dev[h])
 			}
 			to.dev[h] = math.Sqrt(variance / float64(len(members)))
-			to.mean[h] = centre(values)
+			to.mean[h] = mean(values)
 		}
 		to.total = totalDev(to.dev)
 	}
-}
-
-// middle returns the median; it sorts values.
-func middle(values []float64) float64 {
-	slices.Sort(values)
-	n := len(values)
-	return (values[(n-1)/2] + values[n/2]) / 2
 }
