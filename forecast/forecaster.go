@@ -72,7 +72,7 @@ func each(ctx context.Context, series []Series, horizon, workers int, run func(w
 		w := &spaces[worker]
 		from, to := c*chunk, min((c+1)*chunk, len(series))
 		steps := make([]Spread, (to-from)*horizon)
-		for i := from; i < to; i++ {
+		for i := from; i < to && ctx.Err() == nil; i++ {
 			w.reset()
 			y := w.take(len(series[i].Units))
 			if err := series[i].clean(y); err != nil {
@@ -85,6 +85,9 @@ func each(ctx context.Context, series []Series, horizon, workers int, run func(w
 			paths[i].fill(&o)
 		}
 	})
+	if err == nil && ctx.Err() != nil { // within the last chunk
+		err = context.Cause(ctx)
+	}
 	if err != nil {
 		return nil, err
 	}

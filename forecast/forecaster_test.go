@@ -2,10 +2,13 @@ package forecast_test
 
 import (
 	"context"
+	"errors"
 	"math"
 	"math/rand/v2"
 	"testing"
+	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/forwardstock/forwardstock/forecast"
@@ -175,6 +178,33 @@ func TestForecastersCancel(t *testing.T) {
 		_, err := f.Forecast(ctx, oddSeries(), 3, 1)
 		require.ErrorIs(t, err, context.Canceled, f.Name())
 	}
+}
+
+// A cancellation amid the work ends it, and no half-made forecast comes out.
+func TestForecastersCancelAmidTheWork(t *testing.T) {
+	long := forecast.Series{Units: repeat(2000, func(t int) float64 { return 1000 + float64(t*t%97) + 0.5 }), Period: 24}
+	series := make([]forecast.Series, 16)
+	for i := range series {
+		series[i] = long
+	}
+	cause := errors.New("enough")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		paths, err := forecast.Auto().Forecast(ctx, series, 48, 1)
+		if err == nil {
+			for _, p := range paths {
+				assert.NotEmpty(t, p.Steps)
+			}
+			return
+		}
+		assert.ErrorIs(t, err, cause)
+		assert.Nil(t, paths)
+	}()
+	time.Sleep(10 * time.Millisecond)
+	cancel(cause)
+	<-done
 }
 
 func TestPlainMethodsByHand(t *testing.T) {
