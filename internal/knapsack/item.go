@@ -17,7 +17,9 @@ type Solver struct {
 	order  []entry // the items worth a look
 	in     []bool  // by item
 	core   core
-	turned []Item // the items that a cover leaves out, to pack
+	turned []Item   // the items that a cover leaves out, to pack
+	best   []int64  // of Fill: the highest profit of each weight
+	taken  []uint64 // the same: set of the weights at which each item was taken
 }
 
 // entry is an item with its number.

@@ -365,3 +365,45 @@ func BenchmarkContinuous(b *testing.B) {
 		})
 	}
 }
+
+// TestFillIsTheBestSubsetHeavyEnough looks at all subsets, with profits below zero
+// too.
+func TestFillIsTheBestSubsetHeavyEnough(t *testing.T) {
+	var s knapsack.Solver
+	r := rand.New(rand.NewPCG(71, 72))
+	filled, failed := 0, 0
+	for range 5000 {
+		list := make([]knapsack.Item, r.IntN(9))
+		for k := range list {
+			list[k] = knapsack.Item{Profit: r.Int64N(200) - 120, Weight: r.Int64N(30)}
+		}
+		capacity := r.Int64N(120) - 2
+		least := capacity - r.Int64N(20)
+		best, found := int64(0), false
+		for set := range 1 << len(list) {
+			in := make([]bool, len(list))
+			for k := range in {
+				in[k] = set>>k&1 == 1
+			}
+			if profit, weight := total(list, in); weight >= least && weight <= capacity && (!found || profit > best) {
+				best, found = profit, true
+			}
+		}
+		w, ok := s.Fill(list, least, capacity)
+		require.Equal(t, found, ok)
+		if !ok {
+			failed++
+			continue
+		}
+		require.Equal(t, best, w.Value)
+		require.Equal(t, best, w.Bound)
+		profit, weight := total(list, w.In)
+		require.Equal(t, best, profit)
+		require.True(t, weight >= least && weight <= capacity)
+		if best < 0 {
+			filled++
+		}
+	}
+	require.Greater(t, filled, 300)
+	require.Greater(t, failed, 300)
+}

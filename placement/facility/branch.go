@@ -71,7 +71,7 @@ func (w *worker) probe(d *domain, cut int64) int64 {
 	if d.pairs != w.lists.kept.pairs {
 		w.md.restrict(&w.lists, d, w.main.center)
 	}
-	w.filter.of(d)
+	w.filter.of(w.md, d)
 	b := w.side
 	if b.inherit(w.main, d, &w.filter, w.steps) > cut {
 		return b.bound

@@ -12,6 +12,7 @@ type cut struct {
 	serve []int32  // facility of each client, nil where that is never restricted
 	wants []match  // of the clients whom several facilities want
 	whole bool     // whether it is of 0-1 knapsacks
+	slack int64    // what its facilities leave unused, at most, each
 	count int
 }
 
@@ -22,6 +23,9 @@ func (c *cut) record(o *oracle, u []int64) {
 	c.wants = append(c.wants[:0], o.wants...)
 	c.value = float64(o.bound) - dotTicks(c.grad, u, o.one)
 	c.count, c.whole = o.count, o.whole
+	if p, ok := o.kernel.(*packing); ok && o.whole {
+		c.slack = p.slack(o)
+	}
 	clear(c.open)
 	for i, v := range o.open {
 		c.open[i>>6] |= uint64(v) << (i & 63)
@@ -55,11 +59,15 @@ type filter struct {
 	facilities   int
 	pairs        *pair
 	whole        bool    // whether knapsacks are 0-1
+	spare        int64   // what facilities can leave unused at most, then
 	kept         pairSet // the same, once it is asked for
 }
 
-// of sets f to domain d.
-func (f *filter) of(d *domain) {
+// of sets f to domain d of a model.
+func (f *filter) of(md *model, d *domain) {
+	if md.class == single {
+		f.spare = md.spare(d)
+	}
 	words := (len(d.state) + 63) / 64
 	f.open = append(f.open[:0], make([]uint64, words)...)
 	f.closed = append(f.closed[:0], make([]uint64, words)...)
@@ -76,7 +84,7 @@ func (f *filter) of(d *domain) {
 
 // admits reports whether c holds for the plans of the domain.
 func (f *filter) admits(c *cut) bool {
-	if c.count < f.lo || c.count > f.hi || (f.whole && !c.whole) {
+	if c.count < f.lo || c.count > f.hi || (f.whole && (!c.whole || c.slack > f.spare)) {
 		return false
 	}
 	for w, open := range c.open {

@@ -1,6 +1,10 @@
 package facility
 
-import "github.com/forwardstock/forwardstock/internal/knapsack"
+import (
+	"slices"
+
+	"github.com/forwardstock/forwardstock/internal/knapsack"
+)
 
 // packing is the kernel of problems with capacities: a facility serves those of
 // the clients that cost less than their multipliers that save most within its
@@ -13,7 +17,7 @@ import "github.com/forwardstock/forwardstock/internal/knapsack"
 type packing struct {
 	demand, capacity []int64
 	solver           knapsack.Solver
-	load             []int64 // by facility: demand of the clients that it wants
+	load             []int64 // by facility: demand of the clients that it wants, or of those that it serves if that is less
 	wants            []int32 // by facility: their number
 	// Items of the facilities whose capacity does not suffice, one facility after
 	// the other, and for each how much of it is packed, in units of o.one.
@@ -22,6 +26,7 @@ type packing struct {
 	client []int32
 	share  []int32
 	rents  []rent // by facility, of appraise
+	filling
 }
 
 // packLimit ends a 0-1 knapsack problem; what is rounded down then is valid.
@@ -31,6 +36,7 @@ func newPacking(md *model) *packing {
 	n := len(md.number)
 	return &packing{
 		demand: md.demand, capacity: md.capacity, load: make([]int64, n), wants: make([]int32, n), first: make([]int32, n),
+		filling: filling{md: md, at: make([]int32, n), size: make([]int32, 0, n)},
 	}
 }
 
@@ -44,6 +50,7 @@ func (p *packing) price(o *oracle, u []int64) int64 {
 			over += p.wants[i]
 		}
 	}
+	p.items = p.items[:0]
 	if over > 0 {
 		p.sort(o, u, int(over))
 		for i, first := range p.first {
@@ -51,6 +58,9 @@ func (p *packing) price(o *oracle, u []int64) int64 {
 				p.pack(o, i, int(first), int(first+p.wants[i]))
 			}
 		}
+	}
+	if o.whole && o.lists.complete {
+		p.fill(o, u)
 	}
 	return sum
 }
@@ -80,11 +90,7 @@ func (p *packing) collect(o *oracle, u []int64) (sum int64) {
 
 // sort lists the items of the facilities whose capacity does not suffice.
 func (p *packing) sort(o *oracle, u []int64, count int) {
-	if cap(p.items) < count {
-		p.items = make([]knapsack.Item, count+count/2)
-		p.client, p.share = make([]int32, count+count/2), make([]int32, count+count/2)
-	}
-	p.items, p.client, p.share = p.items[:count], p.client[:count], p.share[:count]
+	p.room(count)
 	site, cost := o.lists.site, o.lists.cost
 	for j, reach := range o.reach {
 		d := p.demand[j]
@@ -105,22 +111,26 @@ func (p *packing) sort(o *oracle, u []int64, count int) {
 	}
 }
 
+// room makes place for so many items. Those that are there stay.
+func (p *packing) room(count int) {
+	more := count - len(p.items)
+	p.items = slices.Grow(p.items, more)[:count]
+	p.client = slices.Grow(p.client[:count-more], more)[:count]
+	p.share = slices.Grow(p.share[:count-more], more)[:count]
+}
+
 // pack prices facility i, whose items do not all fit.
 func (p *packing) pack(o *oracle, i, first, last int) {
 	items, share := p.items[first:last], p.share[first:last]
-	clear(share)
 	o.work += 4 * int64(len(items))
 	if o.whole {
 		w := p.solver.Binary(items, p.capacity[i], packLimit)
 		o.reduced[i] = o.opening[i] - w.Bound
 		o.work += w.Work
-		for k, in := range w.In {
-			if in {
-				share[k] = o.one
-			}
-		}
+		p.serve(o, i, w)
 		return
 	}
+	clear(share)
 	f := p.solver.Continuous(items, p.capacity[i])
 	o.reduced[i] = o.opening[i] - f.Value
 	for k, in := range f.In {
@@ -130,6 +140,18 @@ func (p *packing) pack(o *oracle, i, first, last int) {
 	}
 	if f.Split >= 0 {
 		share[f.Split] = int32(float64(o.one) * (float64(f.Amount) / float64(items[f.Split].Weight)))
+	}
+}
+
+// serve notes which of its items facility i serves.
+func (p *packing) serve(o *oracle, i int, w knapsack.Whole) {
+	p.load[i] = 0
+	for k, in := range w.In {
+		at := int(p.first[i]) + k
+		if p.share[at] = 0; in {
+			p.share[at] = o.one
+			p.load[i] += p.items[at].Weight
+		}
 	}
 }
 

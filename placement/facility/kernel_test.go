@@ -77,6 +77,7 @@ func TestFacilitiesArePackedBest(t *testing.T) {
 	r := rand.New(rand.NewPCG(51, 52))
 	for k := range 2000 {
 		md := drawLimited(t, r, 1+r.IntN(6), r.IntN(9), k%2 == 0)
+		md.complete = false // nothing has to be filled
 		o, u := newOracle(md), drawMultipliers(r, &md.lists)
 		for j := range u {
 			u[j] = min(u[j], 500*md.unit)
@@ -97,6 +98,7 @@ func TestCoveringLiftsTheBound(t *testing.T) {
 	lifted := 0
 	for k := range 2000 {
 		md := drawLimited(t, r, 1+r.IntN(8), 1+r.IntN(8), k%2 == 0)
+		md.complete = false // nothing has to be filled
 		o, u, d := newOracle(md), drawMultipliers(r, &md.lists), drawDomain(r, md)
 		d.lo, d.hi = 0, len(md.number)
 		for j := range u {

@@ -9,11 +9,12 @@ type lists struct {
 	start []int32
 	site  []int32 // facility, -1 in a sentinel
 	cost  []int64 // math.MaxInt64 in a sentinel
-	// least and most bound the multiplier of each client. Below least, the
-	// cheapest cost, the bound can only rise with it. Nothing that is not in
+	// least and most bound the multiplier of each client. Below the cheapest cost
+	// the bound can only rise with it, unless facilities have to be filled. Nothing that is not in
 	// the list costs less than most, so that up to there the list is enough.
 	least, most []int64
 	hopeless    bool    // no plan serves all clients
+	complete    bool    // all facilities that may serve a client are in its list
 	kept        pairSet // scratch of restrict
 	load        []int64 // the same: demand of the clients that have one facility left
 }
@@ -27,6 +28,10 @@ func newLists(clients, entries int) lists {
 		most:  make([]int64, 0, clients),
 	}
 }
+
+// cheapest returns the lowest cost of client j, or what its multiplier is at most
+// if it has none.
+func (l *lists) cheapest(j int) int64 { return min(l.cost[l.start[j]], l.most[j]) }
 
 // length returns the number of entries in the list of client j.
 func (l *lists) length(j int) int { return int(l.start[j+1]-l.start[j]) - 1 }
@@ -82,18 +87,19 @@ func (md *model) restrict(l *lists, d *domain, u []int64) {
 			}
 		}
 	}
+	l.complete = md.class == single && md.tight(d)
 	kept := &l.kept
 	kept.of(d.pairs, len(d.state), md.clients)
 	for j := range md.clients {
 		most, served := md.most[j], false
 		first := len(l.cost)
-		far := u[j] + (u[j] - md.least[j])
+		far := u[j] + (u[j] - md.cheapest(j))
 		for k := md.start[j]; k < md.start[j+1]-1; k++ {
 			i, c := md.site[k], md.cost[k]
 			if d.state[i] == closed || kept.drops(i, j) {
 				continue
 			}
-			if c > far && len(l.cost) >= first+8 {
+			if c > far && len(l.cost) >= first+8 && !l.complete {
 				most = c
 				break
 			}
@@ -112,6 +118,7 @@ func (md *model) restrict(l *lists, d *domain, u []int64) {
 		}
 		l.endList(most)
 	}
+	md.deepen(l)
 	l.hopeless = md.class != uncapacitated && !l.serves(md)
 }
 

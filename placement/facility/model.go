@@ -23,6 +23,7 @@ type model struct {
 	// all demand together.
 	demand, capacity []int64
 	need             int64
+	largest          []int32 // facilities by decreasing capacity, of problems with single sources
 	stocks
 	lists
 	short     []bool // by client: facilities that are not in its list may serve it
@@ -84,6 +85,9 @@ func newModel(ctx context.Context, p *Problem, t totals, length int) (*model, er
 			md.capacity = append(md.capacity, p.Capacity[i])
 		}
 	}
+	if md.class == single {
+		md.largest = bySize(md.capacity)
+	}
 	md.lo, md.hi = p.MinOpen, len(md.number)
 	if p.MaxOpen > 0 {
 		md.hi = min(md.hi, p.MaxOpen)
@@ -118,7 +122,7 @@ func (md *model) roundUp(bound int64) int64 {
 // those that are gone.
 func (md *model) compact(d *domain) (*model, []int32) {
 	c := &model{
-		class: md.class, demand: md.demand, one: md.one, blurred: md.blurred,
+		class: md.class, demand: md.demand, need: md.need, worst: md.worst, above: md.above, one: md.one, blurred: md.blurred,
 		clients: md.clients, lo: d.lo, hi: d.hi, unit: md.unit, divisor: md.divisor,
 		costs: md.costs, unserved: md.unserved, short: make([]bool, md.clients),
 	}
@@ -141,6 +145,9 @@ func (md *model) compact(d *domain) (*model, []int32) {
 		if c.class == pooled {
 			c.safety = append(c.safety, md.safety[i])
 		}
+	}
+	if c.class == single {
+		c.largest = bySize(c.capacity)
 	}
 	entries := 0
 	for _, i := range md.site {
@@ -167,6 +174,8 @@ func (md *model) compact(d *domain) (*model, []int32) {
 		c.truncated = c.truncated || short
 		c.endList(most)
 	}
+	c.complete = c.class == single && c.tight(c.domain())
+	c.deepen(&c.lists)
 	return c, column
 }
 

@@ -138,14 +138,14 @@ func (w *worker) look(n *node, cut int64, seeds []*cut, stop func() bool) outcom
 func (w *worker) explore(n *node, cut int64, seeds []*cut) {
 	w.restrict(n)
 	w.sharpen(n.domain.frees == 0 || n.sharp)
-	w.filter.of(n.domain)
+	w.filter.of(w.md, n.domain)
 	b := w.main
 	if b.begin(n.u, n.domain, &w.filter, seeds, n.step); n.step == 0 {
 		b.aim(cut)
 	}
 	for climbed := false; ; {
-		if b.bound > cut || (n.domain.frees == 0 && w.settled(n)) {
-			break
+		if b.bound > cut || (n.domain.frees == 0 && w.settled(n)) || b.bound > cut {
+			break // settling raises the bound too
 		}
 		if w.stop() {
 			n.u, n.bound, n.step = slices.Clone(b.center), b.bound, b.t
@@ -192,11 +192,12 @@ func (w *worker) restrict(n *node) {
 
 // narrow adapts the bundle to the domain of the node after it was narrowed.
 func (w *worker) narrow(n *node) {
-	if d := n.domain; d.frees == 0 || d.frees < w.listed*2/3 || d.pairs != w.lists.kept.pairs {
+	if d := n.domain; d.frees == 0 || d.frees < w.listed*2/3 || d.pairs != w.lists.kept.pairs ||
+		(w.md.class == single && !w.lists.complete && w.md.tight(d)) {
 		n.u = append(n.u[:0:0], w.main.center...)
 		w.restrict(n)
 	}
-	w.filter.of(n.domain)
+	w.filter.of(w.md, n.domain)
 	w.main.narrow(n.domain, &w.filter)
 }
 

@@ -24,20 +24,22 @@ type oracle struct {
 	covering *covering // nil without capacities
 	lists    *lists
 	opening  []int64
-	one      int32 // what stands for 1 in gradients
-	assigns  bool  // whether plans say which facility serves each client
-	whole    bool  // whether knapsacks are 0-1
+	one      int32   // what stands for 1 in gradients
+	assigns  bool    // whether plans say which facility serves each client
+	whole    bool    // whether knapsacks are 0-1
+	domain   *domain // of the evaluation; not a copy
 	// What the last evaluation found:
-	u       []int64 // where it was; not a copy
-	sum     int64   // of the multipliers
-	bound   int64
-	reduced []int64 // rho, by facility
-	reach   []int32 // where the list of each client stops mattering
-	wants   []match // what the gradient found of clients whom several facilities want
-	open    []int32 // 1 for the facilities that attain the minimum, else 0
-	count   int     // how many those are
-	order   []int32 // scratch of choose
-	work    int64   // list entries looked at so far
+	u        []int64 // where it was; not a copy
+	sum      int64   // of the multipliers
+	bound    int64
+	reduced  []int64 // rho, by facility
+	reach    []int32 // where the list of each client stops mattering
+	wants    []match // what the gradient found of clients whom several facilities want
+	open     []int32 // 1 for the facilities that attain the minimum, else 0
+	count    int     // how many those are
+	unfilled bool    // whether an opened facility cannot be as full as it must be
+	order    []int32 // scratch of choose
+	work     int64   // list entries looked at so far
 }
 
 // kernel prices the facilities of one class of problems.
@@ -97,8 +99,12 @@ func newOracle(md *model) *oracle {
 // eval returns z(u) for the plans of d. O(facilities + entries cheaper than u)
 // without capacities.
 func (o *oracle) eval(u []int64, d *domain) int64 {
-	o.u = u
+	o.u, o.domain, o.unfilled = u, d, false
 	o.sum = o.price(o, u)
+	if o.unfilled {
+		o.count, o.bound = 0, impossible
+		return impossible
+	}
 	return o.choose(o.sum, d)
 }
 

@@ -199,7 +199,8 @@ func (s *search) polish() bool {
 func (s *search) raise() {
 	b := newBundle(s.oracle, s.md.clients, rootCuts)
 	var f filter
-	f.of(s.domain)
+	f.of(s.md, s.domain)
+	f.whole = s.oracle.whole
 	b.begin(s.bestRoot(), s.domain, &f, s.cuts, s.step)
 	for range rootSteps {
 		if b.bound > s.cutoff() {

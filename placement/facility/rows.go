@@ -136,6 +136,8 @@ func (md *model) fill(ctx context.Context, length int) error {
 		}
 		md.endList(most)
 	}
+	md.complete = md.class == single && md.tight(md.domain())
+	md.deepen(&md.lists)
 	return nil
 }
 

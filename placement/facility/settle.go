@@ -40,7 +40,7 @@ func (w *worker) route(n *node) {
 	n.u = slices.Clone(w.main.center)
 	w.network.prices(n.u)
 	w.restrict(n)
-	w.filter.of(n.domain)
+	w.filter.of(w.md, n.domain)
 	w.main.begin(n.u, n.domain, &w.filter, nil, 0)
 }
 
@@ -75,7 +75,7 @@ func (w *worker) relax(n *node) {
 	n.u = u
 	seeds := w.main.export()
 	w.restrict(n)
-	w.filter.of(n.domain)
+	w.filter.of(w.md, n.domain)
 	w.main.begin(n.u, n.domain, &w.filter, seeds, w.main.t)
 }
 

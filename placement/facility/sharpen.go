@@ -41,6 +41,6 @@ func (w *worker) refine(n *node) {
 	w.sharpen(true)
 	n.u = slices.Clone(w.main.center)
 	w.restrict(n)
-	w.filter.of(n.domain)
+	w.filter.of(w.md, n.domain)
 	w.main.begin(n.u, n.domain, &w.filter, nil, w.main.t)
 }

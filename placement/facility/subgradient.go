@@ -1,7 +1,5 @@
 package facility
 
-import "slices"
-
 // guess returns multipliers to begin from. Where the number of facilities is
 // given, each is the cost of the client at its k-th cheapest facility, with k
 // such that this number reaches every client about once. Elsewhere they are the
@@ -9,7 +7,10 @@ import "slices"
 // as from dual ascent (Erlenkotter 1978), turned out to lie in corners that are
 // slow to leave.
 func (md *model) guess() []int64 {
-	u := slices.Clone(md.least)
+	u := make([]int64, md.clients)
+	for j := range u {
+		u[j] = md.cheapest(j)
+	}
 	if md.lo != md.hi {
 		return u
 	}

@@ -15,7 +15,9 @@
 // With capacities, a facility saves no more than the best load that fits into it:
 // that of a knapsack problem, with fractions where clients may be shared. Besides,
 // the open facilities together must hold the whole demand, which rules out cheap
-// sets of them, or, with a price for that row, adds to every rho.
+// sets of them, or, with a price for that row, adds to every rho. What they can
+// hold together beyond the demand is all that any of them may leave unused: where
+// clients are not shared, the best load must be as heavy as that asks for.
 //
 // With safety stock, a facility that serves the clients S has
 //

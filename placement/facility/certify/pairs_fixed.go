@@ -112,6 +112,9 @@ func (k *checker) fixPairs(step facility.Step, r restrictions) ([]restrictions, 
 		return []restrictions{after}, nil // there are no plans
 	}
 	q := k.within(u, r, c)
+	if q == nil {
+		return []restrictions{after}, nil
+	}
 	l := k.levels(u, q, r, c)
 	slack := k.slacks(q, step, r)
 	for n, j := range step.Clients {

@@ -16,14 +16,28 @@ func (k *checker) single(u *vector, r restrictions) *priced {
 	return k.within(u, r, c)
 }
 
-// within derives what vector u gives for some choices of the clients.
+// within derives what vector u gives for some choices of the clients, nil if some
+// open facility cannot be as full as it must be.
 func (k *checker) within(u *vector, r restrictions, c choices) *priced {
 	q := &priced{sum: u.sum, rho: make([]*big.Int, len(u.saving))}
+	spare := k.spare(r)
 	for i := range u.saving {
 		q.rho[i] = k.opening(i)
-		if r.state[i] >= 0 {
-			q.rho[i].Sub(q.rho[i], k.whole(u, i, c))
+		if r.state[i] < 0 {
+			continue
 		}
+		var most *big.Int
+		if least := new(big.Int).Sub(big.NewInt(k.p.Capacity[i]), spare); least.Sign() > 0 {
+			saves, ok := k.filled(u, i, c, least)
+			if ok && saves == nil && r.state[i] == 1 {
+				return nil
+			}
+			most = saves
+		}
+		if most == nil {
+			most = k.whole(u, i, c)
+		}
+		q.rho[i].Sub(q.rho[i], most)
 	}
 	q.sort()
 	return q
