@@ -3,8 +3,11 @@ package placement
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/forwardstock/forwardstock/placement/rate"
 )
 
 // maxOfKind is how many mistakes of one kind are named.
@@ -12,8 +15,8 @@ const maxOfKind = 10
 
 // checker collects mistakes by kind, kinds in the order of their first mistake.
 type checker struct {
-	sites, services, items map[string]int
-	kinds                  []*kindOfMistake
+	sites, services, items, ways map[string]int
+	kinds                        []*kindOfMistake
 }
 
 type kindOfMistake struct {
@@ -85,6 +88,27 @@ func (c *checker) cost(place string, m Money) {
 		c.bad("negative cost", place, "-$%s is negative", strings.TrimPrefix(m.Decimal(), "-"))
 	} else if int64(m) > maxObjective {
 		c.bad("cost too large", place, "%v is more than %v", m, Money(maxObjective))
+	}
+}
+
+// within notes a number that is not within 0 and most.
+func (c *checker) within(kind, place string, n, most int64) {
+	if n < 0 || n > most {
+		c.bad(kind, place, "%d is not within 0..%d", n, most)
+	}
+}
+
+// share notes a part of a whole that is not one.
+func (c *checker) share(place string, s rate.Share) {
+	c.within("shares", place, int64(s), million)
+}
+
+// tags notes tags that are empty or repeated.
+func (c *checker) tags(place string, tags []string) {
+	for i, tag := range tags {
+		if tag == "" || slices.Contains(tags[:i], tag) {
+			c.bad("tags", fmt.Sprintf("%s[%d]", place, i), "%.40q is empty or there twice", tag)
+		}
 	}
 }
 

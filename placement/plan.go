@@ -37,6 +37,9 @@ type Plan struct {
 	Sites      []SitePlan     `json:"sites"`
 	Items      []ItemPlan     `json:"items"`
 	Promises   []PromiseCheck `json:"promises,omitempty"`
+	// Limits are those on sites, in site order, on spending and on items, in item
+	// order.
+	Limits []LimitCheck `json:"limits,omitempty"`
 	// Compared holds the days and the cost of the plan, of the best single site
 	// and, if the problem marks any, of the current sites, in this order.
 	Compared    []Outcome    `json:"compared"`
@@ -58,31 +61,6 @@ func (p *Plan) Gap() float64 {
 	return math.Min(1, float64(p.Cost-p.Bound)/float64(p.Cost))
 }
 
-// Parts splits a cost by its cause.
-type Parts struct {
-	Sites    Money `json:"sites"`    // open sites
-	Carrying Money `json:"carrying"` // items at sites
-	Inbound  Money `json:"inbound"`  // freight to the sites
-	Handling Money `json:"handling"` // receiving, picking and packing
-	Storage  Money `json:"storage"`  // space
-	Parcel   Money `json:"parcel"`   // delivery to the buyer
-	Late     Money `json:"late"`     // slow parcels
-}
-
-// Total returns the sum of the parts.
-func (p Parts) Total() Money {
-	return p.Sites + p.Carrying + p.Inbound + p.Handling + p.Storage + p.Parcel + p.Late
-}
-
-// Plus returns the sum of two splits.
-func (p Parts) Plus(o Parts) Parts {
-	return Parts{
-		Sites: p.Sites + o.Sites, Carrying: p.Carrying + o.Carrying, Inbound: p.Inbound + o.Inbound,
-		Handling: p.Handling + o.Handling, Storage: p.Storage + o.Storage, Parcel: p.Parcel + o.Parcel,
-		Late: p.Late + o.Late,
-	}
-}
-
 // SitePlan is the part of one site in a plan.
 type SitePlan struct {
 	Site    string `json:"site"`
@@ -99,7 +77,8 @@ type SitePlan struct {
 // ItemPlan is the part of one item in a plan.
 type ItemPlan struct {
 	Item string `json:"item"`
-	// Cost is what the item adds to the cost, without the sites' own.
+	// Parts are what the item adds to the cost: that of its stock, of no longer
+	// holding it somewhere, and of sales that are lost.
 	Parts Parts `json:"parts"`
 	// Stock has one entry for every site that holds the item, in site order.
 	Stock []StockPlan `json:"stock,omitempty"`
@@ -108,7 +87,8 @@ type ItemPlan struct {
 }
 
 // Lane says which site serves a region and by which service: indexes into
-// Demand.Regions, Network.Sites and Network.Services.
+// Demand.Regions, Network.Sites and Network.Services. Site and Service are -1
+// where the demand of the region is lost.
 type Lane struct {
 	Region  int32
 	Site    int32
@@ -118,6 +98,8 @@ type Lane struct {
 // StockPlan is the stock of one item at one site over the horizon.
 type StockPlan struct {
 	Site int32 `json:"site"` // index into Network.Sites
+	// Way is how it comes there: an index into Network.Ways, -1 without ways.
+	Way int32 `json:"way"`
 	// Mean and Deviation describe the demand of the territory that the site
 	// serves, in units.
 	Mean      float64 `json:"mean"`
@@ -126,8 +108,11 @@ type StockPlan struct {
 	// asked for; Safety is the part of it beyond the mean demand.
 	Target int64   `json:"target"`
 	Safety float64 `json:"safety"`
-	OnHand int64   `json:"on_hand,omitempty"`
-	OnWay  int64   `json:"on_way,omitempty"`
+	// Reserve is the safety stock that the optimisation counts with, in millionths
+	// of a unit. [U_kw]
+	Reserve int64 `json:"reserve,omitempty"`
+	OnHand  int64 `json:"on_hand,omitempty"`
+	OnWay   int64 `json:"on_way,omitempty"`
 	// Send are the units to send now, a whole number of Cartons.
 	Send    int64  `json:"send"`
 	Cartons int64  `json:"cartons"`
@@ -169,6 +154,31 @@ type PromiseCheck struct {
 	Price Money `json:"price"`
 }
 
+// LimitCheck tells how much of a limit is used.
+type LimitCheck struct {
+	Kind LimitKind `json:"kind"`
+	Site string    `json:"site,omitempty"`
+	Item string    `json:"item,omitempty"`
+	// Used and Limit are in millionths of a unit, cubic millimetres or millionths
+	// of a dollar.
+	Used  int64 `json:"used"`
+	Limit int64 `json:"limit"`
+	// Price is the price of the limit in the bound: about what a unit, a litre or
+	// a dollar more would save.
+	Price Money `json:"price"`
+}
+
+// LimitKind says what is limited.
+type LimitKind string
+
+const (
+	LimitUnits   LimitKind = "units"   // Capacity.Units of a site
+	LimitVolume  LimitKind = "volume"  // Capacity.Volume of a site
+	LimitParcels LimitKind = "parcels" // Capacity.Parcels of a site, over the horizon
+	LimitBudget  LimitKind = "budget"  // Policy.Budget
+	LimitItem    LimitKind = "item"    // Item.Limit
+)
+
 // Outcome is what a way of stocking costs and how fast its parcels arrive.
 type Outcome struct {
 	Name  string   `json:"name"`
@@ -190,7 +200,9 @@ type Certificate struct {
 type Leaf struct {
 	Open   []int32 `json:"open,omitempty"`
 	Closed []int32 `json:"closed,omitempty"`
-	// Prices has one entry a promise. [s_p]
+	// Prices has one entry for every row, in this order: the promises; of the
+	// sites, one after the other, the limits on units, volume and parcels that
+	// they have; the budget, if there is one; the limits that items have. [s_i]
 	Prices []Money `json:"prices,omitempty"`
 	// Values has a row for every item with one entry a region, or nil for an
 	// item without demand. [v_kr]

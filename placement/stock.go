@@ -52,7 +52,7 @@ func (p *Problem) level(item *Item) float64 {
 // stockPlan decides the units of item k at site w, whose territory buys d.
 func (m *model) stockPlan(k, w int, d forecast.Dist, there *Stock) StockPlan {
 	item := &m.p.Items[m.items[k]]
-	s := StockPlan{Site: int32(w), Mean: d.Mean, Deviation: math.Sqrt(d.Var)}
+	s := StockPlan{Site: int32(w), Way: -1, Mean: d.Mean, Deviation: math.Sqrt(d.Var)}
 	s.Target = d.Quantile(m.p.level(item))
 	s.Safety = float64(s.Target) - float64(s.Mean)
 	if there != nil {
