@@ -39,6 +39,7 @@ func (c *check) run(bounded bool) error {
 	}
 	if found && !tally.untold {
 		c.totals(tally)
+		c.unknown()
 	}
 	if bounded {
 		c.bounds(sums)

@@ -87,7 +87,7 @@ func itemTruth(p *placement.Problem, k int, holds []bool, lanes []smallplan.Opti
 		if !held {
 			continue
 		}
-		stock := placement.StockPlan{Site: int32(w)}
+		stock := placement.StockPlan{Site: int32(w), Way: -1}
 		stock.Parts.Carrying, _ = smallplan.Carrying(p, k, w)
 		share := 0.0
 		for i, o := range lanes {
