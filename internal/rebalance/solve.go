@@ -1,0 +1,297 @@
+package rebalance
+
+import (
+	"slices"
+
+	"github.com/forwardstock/forwardstock/internal/exact"
+	"github.com/forwardstock/forwardstock/internal/transport"
+)
+
+// maxNodes bounds the branching. Problems of a few sites take some ten nodes.
+const maxNodes = 400
+
+// Solve returns the moves of least cost, by lane, none of no units, and whether
+// they are proved to be; nothing if no move saves anything. Every move is worth
+// its while: without it, the rest costs more. It returns an error
+// for numbers that are out of range, and for those whose costs could overflow.
+func Solve(p Problem) (moves []Move, proved bool, err error) {
+	if err := p.check(); err != nil {
+		return nil, false, err
+	}
+	s := &search{p: &p, least: p.Cost(nil)}
+	root := node{state: make([]choice, len(p.Lanes)), low: make([]int64, len(p.Short)), high: make([]int64, len(p.Short))}
+	for w := range p.Short {
+		root.high[w] = p.Short[w].Units
+	}
+	stack := []node{root}
+	for ; len(stack) > 0 && s.nodes < maxNodes; s.nodes++ {
+		n := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		children, err := s.visit(n)
+		if err != nil {
+			return nil, false, err
+		}
+		stack = append(stack, children...)
+	}
+	s.trim()
+	return s.best, len(stack) == 0, nil
+}
+
+type choice uint8
+
+const (
+	undecided choice = iota
+	used
+	closed
+)
+
+// node is a part of the solutions: lanes that are used or closed, and the units
+// that come to each destination, from low to high.
+type node struct {
+	state     []choice
+	low, high []int64
+}
+
+func (n node) with(change func(*node)) node {
+	c := node{slices.Clone(n.state), slices.Clone(n.low), slices.Clone(n.high)}
+	change(&c)
+	return c
+}
+
+type search struct {
+	p     *Problem
+	best  []Move
+	least int64
+	nodes int
+}
+
+// part is a client of the relaxation: units that come to a destination. New
+// goods in their place cost a whole number of cartons.
+type part struct {
+	to    int
+	units int64
+	fresh int64 // transport.Never where new goods must not replace them
+}
+
+// visit bounds a node and returns what it falls into, the more promising last.
+func (s *search) visit(n node) ([]node, error) {
+	parts, base := s.parts(n)
+	flows, bound, feasible, err := s.relax(n, parts, base)
+	if err != nil || !feasible || bound >= s.least {
+		return nil, err
+	}
+	var moves []Move
+	came := make([]int64, len(s.p.Short))
+	for l, x := range flows {
+		if x > 0 {
+			moves = append(moves, Move{l, x})
+			came[s.p.Lanes[l].To] += x
+		}
+	}
+	if cost := s.p.Cost(moves); cost < s.least {
+		s.best, s.least = moves, cost
+	}
+	if bound >= s.least {
+		return nil, nil
+	}
+	return s.branch(n, flows, came), nil
+}
+
+// parts returns the lower hull of the cost of new goods at each destination, by
+// units that come from elsewhere: a part that saves the first carton, which may
+// be less than full, one for those after it, and one that saves none.
+func (s *search) parts(n node) (parts []part, base int64) {
+	for w := range s.p.Short {
+		short := &s.p.Short[w]
+		low, high := n.low[w], n.high[w]
+		add := func(units, fresh int64) {
+			if units > 0 {
+				parts = append(parts, part{w, units, fresh})
+			}
+		}
+		add(low, transport.Never)
+		from, to := short.cartons(low), short.cartons(high)
+		base += short.Carton * to
+		if from > to {
+			first := short.Units - (from-1)*short.Pack - low
+			add(first, short.Carton)
+			add((from-1-to)*short.Pack, (from-1-to)*short.Carton)
+			low += first + (from-1-to)*short.Pack
+		}
+		add(high-low, 0)
+	}
+	return parts, base
+}
+
+// relax solves the transportation problem of a node.
+func (s *search) relax(n node, parts []part, base int64) (flows []int64, bound int64, feasible bool, err error) {
+	p := s.p
+	flows = make([]int64, len(p.Lanes))
+	shift := int64(0) // so that no unit costs less than nothing
+	for _, lane := range p.Lanes {
+		shift = max(shift, -lane.Unit)
+	}
+	all := int64(0)
+	sources := len(p.Surplus) + 1 // the last of them are new goods
+	t := transport.Problem{Supply: append(slices.Clone(p.Surplus), 0), Whole: true}
+	lane := make([]int, 0, len(parts)*sources)
+	for _, part := range parts {
+		all += part.units
+		t.Demand = append(t.Demand, part.units)
+		for range sources {
+			t.Cost, lane = append(t.Cost, transport.Never), append(lane, -1)
+		}
+		row, lanes := t.Cost[len(t.Cost)-sources:], lane[len(lane)-sources:]
+		shifted, err := exact.Mul(shift, part.units)
+		if err != nil {
+			return nil, 0, false, err
+		}
+		if part.fresh != transport.Never {
+			row[sources-1] = part.fresh + shifted
+		}
+		for l, way := range p.Lanes {
+			reach := min(p.Surplus[way.From], n.high[way.To])
+			if way.To != part.to || n.state[l] == closed || reach == 0 {
+				continue
+			}
+			whole, err := exact.Mul(way.Unit+shift, part.units)
+			if err != nil {
+				return nil, 0, false, err
+			}
+			if n.state[l] == undecided {
+				fixed, err := exact.MulDivFloor(way.Fixed, part.units, reach)
+				if err != nil {
+					return nil, 0, false, err
+				}
+				whole += fixed
+			}
+			if whole < row[way.From] {
+				row[way.From], lanes[way.From] = whole, l
+			}
+		}
+	}
+	for l, way := range p.Lanes {
+		if n.state[l] == used {
+			base += way.Fixed
+		}
+	}
+	if all == 0 {
+		return flows, base, true, nil
+	}
+	t.Supply[sources-1] = all
+	solver, err := transport.New(t)
+	if err != nil {
+		return nil, 0, false, err
+	}
+	r := solver.Solve(0)
+	if r.Status != transport.Optimal {
+		return nil, 0, false, nil
+	}
+	for _, x := range solver.Shipments(nil) {
+		if l := lane[x.Client*sources+x.Site]; l >= 0 {
+			flows[l] += x.Units
+		}
+	}
+	return flows, base + r.Bound - shift*all, true, nil
+}
+
+// branch divides a node where the relaxation is furthest from the truth.
+func (s *search) branch(n node, flows, came []int64) []node {
+	worst, at, carton := int64(0), -1, false
+	for l, x := range flows {
+		way := s.p.Lanes[l]
+		if x == 0 || n.state[l] != undecided {
+			continue
+		}
+		paid, _ := exact.MulDivFloor(way.Fixed, x, min(s.p.Surplus[way.From], n.high[way.To]))
+		if lack := way.Fixed - paid; lack > worst {
+			worst, at, carton = lack, l, false
+		}
+	}
+	for w := range s.p.Short {
+		if lack := s.p.Short[w].Carton * s.p.Short[w].cartons(came[w]); lack > 0 {
+			lack -= s.hull(n, w, came[w])
+			if lack > worst {
+				worst, at, carton = lack, w, true
+			}
+		}
+	}
+	switch {
+	case at < 0:
+		return s.settle(n, flows)
+	case carton:
+		short := &s.p.Short[at]
+		next := short.Units - (short.cartons(came[at])-1)*short.Pack // saves one carton more
+		return []node{
+			n.with(func(c *node) { c.high[at] = min(c.high[at], next-1) }),
+			n.with(func(c *node) { c.low[at] = next }),
+		}
+	}
+	return []node{
+		n.with(func(c *node) { c.state[at] = closed }),
+		n.with(func(c *node) { c.state[at] = used }),
+	}
+}
+
+// settle branches on a lane that is not decided when nothing but rounding tells
+// the relaxation from the truth.
+func (s *search) settle(n node, flows []int64) []node {
+	for l := range flows {
+		if n.state[l] == undecided {
+			return []node{
+				n.with(func(c *node) { c.state[l] = closed }),
+				n.with(func(c *node) { c.state[l] = used }),
+			}
+		}
+	}
+	return nil
+}
+
+// hull is what the relaxation takes the new goods at a destination to cost.
+func (s *search) hull(n node, w int, came int64) int64 {
+	parts, _ := s.parts(node{low: n.low, high: n.high})
+	cost := s.p.Short[w].Carton * s.p.Short[w].cartons(n.high[w])
+	for _, part := range parts {
+		if part.to != w {
+			continue
+		}
+		if x := min(came, part.units); x < part.units && part.fresh != transport.Never {
+			left, _ := exact.MulDivFloor(part.fresh, part.units-x, part.units)
+			cost += left
+		}
+		came -= min(came, part.units)
+	}
+	return cost
+}
+
+// trim drops and shortens moves as long as that costs nothing.
+func (s *search) trim() {
+	for l := 0; l < len(s.best); l++ {
+		before := s.best[l].Units
+		short := &s.p.Short[s.p.Lanes[s.best[l].Lane].To]
+		came := int64(0)
+		for _, m := range s.best {
+			if s.p.Lanes[m.Lane].To == s.p.Lanes[s.best[l].Lane].To {
+				came += m.Units
+			}
+		}
+		spare := int64(0) // units that save no carton
+		if n := short.cartons(came); n > 0 {
+			spare = came - max(0, short.Units-n*short.Pack)
+		}
+		for _, less := range []int64{before, min(before, spare)} {
+			s.best[l].Units = before - less
+			if cost := s.p.Cost(s.best); less > 0 && cost <= s.least {
+				s.least = cost
+				break
+			}
+			s.best[l].Units = before
+		}
+		if s.best[l].Units == 0 {
+			s.best = slices.Delete(s.best, l, l+1)
+			l = -1
+		} else if s.best[l].Units != before {
+			l = -1
+		}
+	}
+}
