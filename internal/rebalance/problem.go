@@ -3,6 +3,7 @@ package rebalance
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/forwardstock/forwardstock/internal/exact"
 )
@@ -15,9 +16,9 @@ type Problem struct {
 }
 
 // Short is a destination that lacks Units. New goods come in cartons of Pack
-// units, each of which costs Carton.
+// units, each of which costs Carton, at least Least of them if any.
 type Short struct {
-	Units, Pack, Carton int64
+	Units, Pack, Carton, Least int64
 }
 
 // Lane is a way from a source to a destination.
@@ -47,7 +48,7 @@ func (p *Problem) check() error {
 		}
 	}
 	for w, s := range p.Short {
-		if s.Units < 0 || s.Units > mostUnits || s.Pack < 1 || s.Pack > mostUnits || s.Carton < 0 {
+		if s.Units < 0 || s.Units > mostUnits || s.Pack < 1 || s.Pack > mostUnits || s.Carton < 0 || s.Least < 0 || s.Least > mostUnits {
 			bad("destination %d: %+v", w, s)
 		}
 	}
@@ -90,7 +91,33 @@ func (s *Short) cartons(moved int64) int64 {
 	if moved >= s.Units {
 		return 0
 	}
-	return (s.Units-moved-1)/s.Pack + 1
+	return max(s.Least, (s.Units-moved-1)/s.Pack+1)
+}
+
+// next returns the fewest units beyond those moved that save a carton more. There
+// must be one to save.
+func (s *Short) next(moved int64) int64 {
+	if n := s.cartons(moved) - 1; n >= max(s.Least, 1) {
+		return s.Units - n*s.Pack
+	}
+	return s.Units
+}
+
+// steps returns the numbers of moved units from low to high between which the
+// lower hull of the cartons is straight, at most five of them, rising.
+func (s *Short) steps(low, high int64) []int64 {
+	all := [...]int64{low, high, high, high, high}
+	if s.cartons(low) > 0 {
+		all[1] = min(high, s.next(low))
+	}
+	if room := s.Units - s.Pack*max(s.Least, 1); s.Least <= s.Units/s.Pack { // the fewest that may come
+		all[2] = min(high, max(low, room))
+	}
+	if n := s.cartons(high); n > 0 && n <= s.Units/s.Pack {
+		all[3] = max(low, s.Units-n*s.Pack)
+	}
+	slices.Sort(all[:])
+	return slices.Compact(all[:])
 }
 
 // Cost returns what moves come to, with the new goods that they leave to be

@@ -15,7 +15,7 @@ func random(rng *rand.Rand, most int64) rebalance.Problem {
 		p.Surplus = append(p.Surplus, rng.Int64N(most))
 	}
 	for range 1 + rng.IntN(2) {
-		p.Short = append(p.Short, rebalance.Short{Units: rng.Int64N(most), Pack: 1 + rng.Int64N(4), Carton: rng.Int64N(60)})
+		p.Short = append(p.Short, rebalance.Short{Units: rng.Int64N(most), Pack: 1 + rng.Int64N(4), Carton: rng.Int64N(60), Least: max(0, rng.Int64N(6)-2)})
 	}
 	for i := range p.Surplus {
 		for w := range p.Short {

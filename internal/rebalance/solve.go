@@ -1,6 +1,7 @@
 package rebalance
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/forwardstock/forwardstock/internal/exact"
@@ -98,29 +99,35 @@ func (s *search) visit(n node) ([]node, error) {
 }
 
 // parts returns the lower hull of the cost of new goods at each destination, by
-// units that come from elsewhere: a part that saves the first carton, which may
-// be less than full, one for those after it, and one that saves none.
+// units that come from elsewhere, as parts each of which saves so much if all of
+// its units come; base is what new goods cost if all do. Parts that save more
+// for a unit come first.
 func (s *search) parts(n node) (parts []part, base int64) {
 	for w := range s.p.Short {
 		short := &s.p.Short[w]
-		low, high := n.low[w], n.high[w]
-		add := func(units, fresh int64) {
-			if units > 0 {
-				parts = append(parts, part{w, units, fresh})
+		base += short.Carton * short.cartons(n.high[w])
+		if n.low[w] > 0 {
+			parts = append(parts, part{w, n.low[w], transport.Never})
+		}
+		first := len(parts)
+		at := short.steps(n.low[w], n.high[w])
+		for i := 1; i < len(at); i++ {
+			last := part{w, at[i] - at[i-1], short.Carton * (short.cartons(at[i-1]) - short.cartons(at[i]))}
+			for k := len(parts); k > first && parts[k-1].flatter(&last); k-- {
+				last = part{w, last.units + parts[k-1].units, last.fresh + parts[k-1].fresh}
+				parts = parts[:k-1]
 			}
+			parts = append(parts, last)
 		}
-		add(low, transport.Never)
-		from, to := short.cartons(low), short.cartons(high)
-		base += short.Carton * to
-		if from > to {
-			first := short.Units - (from-1)*short.Pack - low
-			add(first, short.Carton)
-			add((from-1-to)*short.Pack, (from-1-to)*short.Carton)
-			low += first + (from-1-to)*short.Pack
-		}
-		add(high-low, 0)
 	}
 	return parts, base
+}
+
+// flatter reports whether a saves less for a unit than b.
+func (a *part) flatter(b *part) bool {
+	ah, al := bits.Mul64(uint64(a.fresh), uint64(b.units))
+	bh, bl := bits.Mul64(uint64(b.fresh), uint64(a.units))
+	return ah < bh || ah == bh && al < bl
 }
 
 // relax solves the transportation problem of a node.
@@ -221,7 +228,7 @@ func (s *search) branch(n node, flows, came []int64) []node {
 		return s.settle(n, flows)
 	case carton:
 		short := &s.p.Short[at]
-		next := short.Units - (short.cartons(came[at])-1)*short.Pack // saves one carton more
+		next := short.next(came[at])
 		return []node{
 			n.with(func(c *node) { c.high[at] = min(c.high[at], next-1) }),
 			n.with(func(c *node) { c.low[at] = next }),
@@ -277,7 +284,10 @@ func (s *search) trim() {
 		}
 		spare := int64(0) // units that save no carton
 		if n := short.cartons(came); n > 0 {
-			spare = came - max(0, short.Units-n*short.Pack)
+			spare = came - max(0, min(came, short.Units-min(n, short.Units/short.Pack)*short.Pack))
+			if n > short.Units/short.Pack {
+				spare = came
+			}
 		}
 		for _, less := range []int64{before, min(before, spare)} {
 			s.best[l].Units = before - less
