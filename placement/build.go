@@ -3,6 +3,7 @@ package placement
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/forwardstock/forwardstock/geo"
@@ -21,18 +22,20 @@ func (t *tree) plan(ctx context.Context) (*Plan, error) {
 	for i := range plan.Items {
 		plan.Items[i].Item = m.p.Items[i].ID
 	}
-	stock := m.stockAt()
 	err := par.Each(ctx, t.workers, len(m.items), func(worker, k int) {
-		t.itemPlan(&plan.Items[m.items[k]], k, final, stock[m.items[k]], t.hand(worker))
+		t.itemPlan(&plan.Items[m.items[k]], k, final, t.hand(worker))
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := m.restock(ctx, t.workers, plan, m.stockAt()); err != nil {
 		return nil, err
 	}
 	if err := m.sum(plan, final); err != nil {
 		return nil, err
 	}
 	plan.Certificate, plan.Promises = t.certificate(), m.promises(final, t.weakest().x.s)
-	plan.Warnings = m.warnings(plan, stock)
+	plan.Warnings = m.warnings(plan)
 	plan.Compared = append([]Outcome{m.summary("plan", final, plan.Parts)}, t.compared...)
 	plan.Status = facility.Feasible
 	if plan.Bound == plan.Cost {
@@ -41,9 +44,9 @@ func (t *tree) plan(ctx context.Context) (*Plan, error) {
 	return plan, nil
 }
 
-// itemPlan fills the plan of item k: costs, lanes, stock and what else could be
-// done.
-func (t *tree) itemPlan(out *ItemPlan, k int, final *trial, there map[int]*Stock, h *hand) {
+// itemPlan fills the plan of item k: costs, lanes, territories and what else could
+// be done.
+func (t *tree) itemPlan(out *ItemPlan, k int, final *trial, h *hand) {
 	m := t.model
 	d := &m.p.Demand.Items[m.demand[k]]
 	lanes := final.lanes[k*m.regions:][:m.regions]
@@ -63,9 +66,8 @@ func (t *tree) itemPlan(out *ItemPlan, k int, final *trial, there map[int]*Stock
 		p := parts[w]
 		p.Carrying += Money(m.carry[k*m.sites+int(w)])
 		out.Parts = out.Parts.Plus(p)
-		s := m.stockPlan(k, int(w), d.Territory(min(shares[w].Value(), 1)), there[int(w)])
-		s.Parts = p
-		out.Stock = append(out.Stock, s)
+		bought := d.Territory(min(shares[w].Value(), 1))
+		out.Stock = append(out.Stock, StockPlan{Site: w, Way: -1, Mean: bought.Mean, Deviation: math.Sqrt(bought.Var), Parts: p})
 	}
 	t.alternatives(out, k, final, h)
 }
@@ -81,7 +83,7 @@ func (m *model) sum(plan *Plan, final *trial) error {
 		plan.Sites[w].Parts.Sites = Money(m.opening[w])
 	}
 	served := make([]bool, m.sites*m.regions)
-	var send, safety total
+	var send total
 	for k, i := range m.items {
 		item := &plan.Items[i]
 		for j := range item.Stock {
@@ -91,17 +93,12 @@ func (m *model) sum(plan *Plan, final *trial) error {
 			site.Parts = site.Parts.Plus(s.Parts)
 			site.Send += s.Send
 			send.add(s.Send)
-			cost, err := m.safetyCost(k, s)
-			if safety.add(cost); err != nil || safety.bad {
-				return tooLarge(int(i), &m.p.Items[i])
-			}
 		}
 		for _, lane := range item.Lanes {
 			plan.Sites[lane.Site].Demand += m.q[k*m.regions+int(lane.Region)]
 			served[int(lane.Site)*m.regions+int(lane.Region)] = true
 		}
 	}
-	plan.SafetyCost = Money(safety.sum)
 	for w := range plan.Sites {
 		for _, s := range served[w*m.regions:][:m.regions] {
 			if s {

@@ -16,7 +16,7 @@ func (p *Problem) Check() error {
 		sites: map[string]int{}, services: map[string]int{}, items: map[string]int{}, ways: map[string]int{},
 	}
 	c.network(&p.Network)
-	c.allItems(p.Items)
+	c.allItems(p)
 	c.demand(p)
 	c.pairs(p)
 	c.policy(p)
@@ -35,9 +35,9 @@ const (
 	maxParcels = 100_000_000
 )
 
-func (c *checker) allItems(items []Item) {
-	for i := range items {
-		item := &items[i]
+func (c *checker) allItems(p *Problem) {
+	for i := range p.Items {
+		item := &p.Items[i]
 		c.id(c.items, "items", i, item.ID)
 		place := named("items", i, item.ID)
 		if item.Weight < 1 || item.Weight > rate.MaxWeight {
@@ -60,6 +60,10 @@ func (c *checker) allItems(items []Item) {
 		c.share(place+".insurance", item.Insurance)
 		c.tags(place+".tags", item.Tags)
 		c.level(place, item.ServiceLevel)
+		c.aim(place, item.Aim)
+		if p.aim(item) == AimProfit && item.Margin == 0 {
+			c.bad("margins", place+".margin", "none, and yet its stock aims at %s", AimProfit)
+		}
 	}
 }
 

@@ -51,6 +51,7 @@ func (c *checker) pairs(p *Problem) {
 			c.bad("stock", place, "%d on hand and %d on the way: want each within 0..%d", s.OnHand, s.OnWay, int64(maxStock))
 		}
 	}
+	c.transfers(n)
 	clear(seen)
 	for i, h := range n.Held {
 		place := fmt.Sprintf("network.held[%d]", i)
@@ -61,6 +62,30 @@ func (c *checker) pairs(p *Problem) {
 		} else {
 			seen[pair(h)] = i
 		}
+	}
+}
+
+// transfers checks the lanes between sites.
+func (c *checker) transfers(n *Network) {
+	type ends struct{ from, to string }
+	seen := make(map[ends]int, len(n.Transfers))
+	for i := range n.Transfers {
+		t := &n.Transfers[i]
+		place := fmt.Sprintf("network.transfers[%d]", i)
+		c.known(c.sites, "site", place+".from", t.From)
+		c.known(c.sites, "site", place+".to", t.To)
+		if first, twice := seen[ends{t.From, t.To}]; twice {
+			c.bad("repeated transfers", place, "%.40q to %.40q is transfers[%d] too", t.From, t.To, first)
+		} else {
+			seen[ends{t.From, t.To}] = i
+		}
+		if t.From == t.To {
+			c.bad("transfers", place, "from %.40q to itself", t.From)
+		}
+		c.cost(place+".per_unit", t.PerUnit)
+		c.cost(place+".per_kg", t.PerKilo)
+		c.cost(place+".per_shipment", t.PerShipment)
+		c.within("days of transfers", place+".days", int64(t.Days), maxDays)
 	}
 }
 

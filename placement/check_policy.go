@@ -12,6 +12,7 @@ func (c *checker) policy(p *Problem) {
 		c.promise(p, fmt.Sprintf("policy.within[%d]", i), &p.Policy.Within[i])
 	}
 	c.level("policy", p.Policy.ServiceLevel)
+	c.aim("policy", p.Policy.Aim)
 	c.cost("policy.late.per_day", p.Policy.Late.PerDay)
 	c.share("policy.late.margin", p.Policy.Late.Margin)
 	if p.Policy.Late.After < 0 {

@@ -139,7 +139,7 @@ func TestLargestStockAndCarton(t *testing.T) {
 	plan, err := placement.Solve(context.Background(), p, placement.Options{})
 	require.NoError(t, err)
 	require.NoError(t, verify.Plan(p, plan))
-	require.GreaterOrEqual(t, plan.SafetyCost, placement.Money(0))
+	require.GreaterOrEqual(t, plan.RoundingCost, placement.Money(0))
 }
 
 func TestOptionsAreChecked(t *testing.T) {

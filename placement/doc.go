@@ -92,12 +92,25 @@
 //
 // # After the optimisation
 //
-// Units and cartons are decided afterwards, per item and site, from the demand
-// distribution of the territory that the site serves: see [StockPlan]. Safety
-// stock and rounding to cartons are therefore not in the bound; what they cost
-// is reported beside it, as [Plan.SafetyCost]: twice the storage of a unit, which
-// is that of the whole horizon, for every unit at hand, on the way and sent
-// beyond the mean of the territory, rounded for each item and site.
+// Whole units are decided afterwards, so that none of this is in the bound; what
+// it costs is reported beside it.
+//
+//   - The target of an item at a site follows from the demand of the territory by
+//     its [Aim]: a chance to last, a share of demand served, or the least expected
+//     cost.
+//   - Stock there and on its way counts first. Stock on hand beyond the targets is
+//     moved over Network.Transfers to sites that lack it, where that costs less
+//     than new goods there and leaving it where it is; the moves of each item are
+//     the best there are ([Move]). The rest is listed with the reason ([Idle]). It
+//     is taken to keep its value.
+//   - New goods come in whole cartons, no fewer than Item.MinCartons and
+//     Way.MinUnits.
+//   - What cartons are beyond the limits of items, of sites on units and volume,
+//     and the budget, is cut where it saves least lost sales, by marginal value for
+//     cost: [Plan.Grants] says how far from the best that can be.
+//
+// [Plan.RoundingCost] is the price of whole units: holding Send and what is there
+// up to the target, less mean and reserve, at what a unit of reserve costs.
 //
 // [Plan.Compared] leaves promises and limits aside: the best single site is the
 // allowed one that serves everything at the least cost, and today's sites hold

@@ -31,9 +31,13 @@ type Item struct {
 	// MinCartons are the fewest cartons of one shipment to one site. Quantities
 	// are raised to it after the optimisation.
 	MinCartons int64 `json:"min_cartons,omitempty"`
-	// ServiceLevel is the chance that the stock of a site lasts over the
-	// horizon, in (0, 1). Zero means that of the policy.
+	// ServiceLevel is the chance that the stock of a site lasts over the horizon, or
+	// with AimFill the share of demand that it serves, in (0, 1). Zero means that of
+	// the policy.
 	ServiceLevel float64 `json:"service_level,omitempty"`
+	// Aim says what stock is to be enough for. Empty means as the policy says. The
+	// reserve in the optimisation is that of the service level in any case.
+	Aim Aim `json:"aim,omitempty"`
 }
 
 // parcel returns the item as a carrier is handed it.

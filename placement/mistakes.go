@@ -124,6 +124,12 @@ func (c *checker) level(place string, x float64) {
 	}
 }
 
+func (c *checker) aim(place string, a Aim) {
+	if a != AimLevel && a != AimFill && a != AimProfit {
+		c.bad("unknown aim", place+".aim", "%.40q is none of %q, %q and empty", string(a), AimFill, AimProfit)
+	}
+}
+
 // named is the place of an element with its ID.
 func named(list string, i int, id string) string { return fmt.Sprintf("%s[%d] (%.40q)", list, i, id) }
 
@@ -133,6 +139,14 @@ func sites(n int) string {
 		return "1 site"
 	}
 	return thousands(int64(n)) + " sites"
+}
+
+// plural writes a number of things in words.
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return thousands(int64(n)) + " " + noun + "s"
 }
 
 // thousands writes n with commas.

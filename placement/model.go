@@ -96,7 +96,7 @@ func compile(ctx context.Context, p *Problem, workers int) (*model, error) {
 	if err := m.checkSize(); err != nil {
 		return nil, err
 	}
-	if err := m.checkSafety(); err != nil {
+	if err := m.checkStock(); err != nil {
 		return nil, err
 	}
 	if n := len(m.items) * m.lanes * m.regions; n <= cachedCells {

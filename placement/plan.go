@@ -29,17 +29,30 @@ type Plan struct {
 	Cost  Money `json:"cost"`
 	Bound Money `json:"bound"`
 	Parts Parts `json:"parts"`
-	// SafetyCost is what the stock beyond the expected demand adds in storage.
-	// It is decided after the optimisation and in neither Cost nor Bound.
-	SafetyCost Money          `json:"safety_cost"`
-	Work       int64          `json:"work"`
-	Nodes      int            `json:"nodes"`
-	Sites      []SitePlan     `json:"sites"`
-	Items      []ItemPlan     `json:"items"`
-	Promises   []PromiseCheck `json:"promises,omitempty"`
+	// RoundingCost is what whole units and cartons, least shipments and limits on
+	// them add to the cost of holding stock, against the mean and the reserve that
+	// the optimisation counts with; below zero where they take away. It is the sum
+	// of StockPlan.Rounding, decided after the optimisation, and in neither Cost nor
+	// Bound.
+	RoundingCost Money `json:"rounding_cost"`
+	// Spent is what new goods cost to buy and to bring in, with what it costs to
+	// carry items and to move stock: what Policy.Budget limits.
+	Spent    Money          `json:"spent"`
+	Work     int64          `json:"work"`
+	Nodes    int            `json:"nodes"`
+	Sites    []SitePlan     `json:"sites"`
+	Items    []ItemPlan     `json:"items"`
+	Promises []PromiseCheck `json:"promises,omitempty"`
 	// Limits are those on sites, in site order, on spending and on items, in item
 	// order.
 	Limits []LimitCheck `json:"limits,omitempty"`
+	// Grants are the limits that keep whole cartons from being sent: of items, of
+	// sites, of the budget.
+	Grants []Grant `json:"grants,omitempty"`
+	// Moves are what goes from site to site, and Idle is the stock that the plan has
+	// no use for, both by item.
+	Moves []Move `json:"moves,omitempty"`
+	Idle  []Idle `json:"idle,omitempty"`
 	// Compared holds the days and the cost of the plan, of the best single site
 	// and, if the problem marks any, of the current sites, in this order.
 	Compared    []Outcome    `json:"compared"`
@@ -104,8 +117,10 @@ type StockPlan struct {
 	// serves, in units.
 	Mean      float64 `json:"mean"`
 	Deviation float64 `json:"deviation"`
-	// Target is the smallest stock that lasts over the horizon with the chance
-	// asked for; Safety is the part of it beyond the mean demand.
+	// Target is the stock that the item should have there, by its Aim, for demand of
+	// the mean Mean and the variance Deviation² (H + L) / H over a horizon of H days
+	// and the L days until goods are for sale. Safety is the part of it beyond the
+	// mean demand.
 	Target int64   `json:"target"`
 	Safety float64 `json:"safety"`
 	// Reserve is the safety stock that the optimisation counts with, in millionths
@@ -113,11 +128,19 @@ type StockPlan struct {
 	Reserve int64 `json:"reserve,omitempty"`
 	OnHand  int64 `json:"on_hand,omitempty"`
 	OnWay   int64 `json:"on_way,omitempty"`
-	// Send are the units to send now, a whole number of Cartons.
-	Send    int64  `json:"send"`
-	Cartons int64  `json:"cartons"`
-	Parts   Parts  `json:"parts"`
-	Next    Choice `json:"next"`
+	// In are the units that come from other sites, and Out those that go there.
+	In  int64 `json:"in,omitempty"`
+	Out int64 `json:"out,omitempty"`
+	// Send are the units to send now, a whole number of Cartons, and Cut those that
+	// are not sent because of a limit: see Plan.Grants.
+	Send    int64 `json:"send"`
+	Cartons int64 `json:"cartons"`
+	Cut     int64 `json:"cut,omitempty"`
+	// Rounding is what holding the stock costs over the horizon beyond Mean and
+	// Reserve; stock beyond the target that is there already does not count.
+	Rounding Money  `json:"rounding,omitempty"`
+	Parts    Parts  `json:"parts"`
+	Next     Choice `json:"next"`
 }
 
 // Choice is the next best thing to do with an item at a site.

@@ -18,6 +18,8 @@ type Policy struct {
 	// ServiceLevel is the default of Item.ServiceLevel. Zero means
 	// DefaultServiceLevel.
 	ServiceLevel float64 `json:"service_level,omitempty"`
+	// Aim is the default of Item.Aim.
+	Aim Aim `json:"aim,omitempty"`
 	// Late is what slow parcels cost. Its zero value is nothing.
 	Late Late `json:"late,omitzero"`
 	// Capital is what the value of stock costs a year, on the way to a site and

@@ -27,6 +27,8 @@ type Network struct {
 	Ways      []Way      `json:"ways,omitempty"`
 	ItemSites []ItemSite `json:"item_sites,omitempty"`
 	Stock     []Stock    `json:"stock,omitempty"`
+	// Transfers are the lanes on which stock on hand can be moved between sites.
+	Transfers []Transfer `json:"transfers,omitempty"`
 	// Held says where items are held today. It is what Policy.Change counts from,
 	// and nothing else.
 	Held []Held `json:"held,omitempty"`

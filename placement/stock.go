@@ -1,13 +1,12 @@
 package placement
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"math/bits"
 
-	"github.com/forwardstock/forwardstock/forecast"
 	"github.com/forwardstock/forwardstock/geo"
-	"github.com/forwardstock/forwardstock/internal/exact"
 )
 
 // remainder returns q*Certain mod sum.
@@ -49,48 +48,63 @@ func (p *Problem) level(item *Item) float64 {
 	return DefaultServiceLevel
 }
 
-// stockPlan decides the units of item k at site w, whose territory buys d.
-func (m *model) stockPlan(k, w int, d forecast.Dist, there *Stock) StockPlan {
-	item := &m.p.Items[m.items[k]]
-	s := StockPlan{Site: int32(w), Way: -1, Mean: d.Mean, Deviation: math.Sqrt(d.Var)}
-	s.Target = d.Quantile(m.p.level(item))
-	s.Safety = float64(s.Target) - float64(s.Mean)
-	if there != nil {
-		s.OnHand, s.OnWay = there.OnHand, there.OnWay
+// restock decides the whole units of a plan whose territories are known.
+func (m *model) restock(ctx context.Context, workers int, plan *Plan, stock []map[int]*Stock) error {
+	r := &restocking{Problem: m.p, plan: plan, stock: stock}
+	numbers := make([]int, len(m.p.Items)) // of items with demand
+	for k, i := range m.items {
+		numbers[i] = k
 	}
-	pack := max(item.CasePack, 1)
-	if short := s.Target - s.OnHand - s.OnWay; short > 0 {
-		s.Cartons = (short-1)/pack + 1
-		s.Send = s.Cartons * pack
+	r.costs = func(i int, s *StockPlan) shelf {
+		at := numbers[i]*m.sites + int(s.Site)
+		u := m.unit[at]
+		return shelf{inbound: u.inbound, hold: 2 * u.storage, spend: int64(m.p.Items[i].Value) + u.inbound, ship: m.carry[at]}
 	}
-	return s
+	sites := map[string]int{}
+	for w := range m.p.Network.Sites {
+		sites[m.p.Network.Sites[w].ID] = w
+	}
+	for i := range m.p.Network.Transfers {
+		t := &m.p.Network.Transfers[i]
+		r.lanes = append(r.lanes, route{t, sites[t.From], sites[t.To]})
+	}
+	return r.run(ctx, workers)
 }
 
-// safetyCost returns what storing the units beyond the expected demand costs
-// over the whole horizon: twice that of units which leave evenly.
-func (m *model) safetyCost(k int, s *StockPlan) (int64, error) {
-	beyond, err := exact.Round(max(0, float64(s.OnHand+s.OnWay+s.Send)-float64(s.Mean)) * million)
-	if err != nil {
-		return 0, err
-	}
-	return exact.MulDivRound(beyond, 2*m.unit[k*m.sites+int(s.Site)].storage, million)
-}
-
-// checkSafety refuses a problem whose stock could cost too much to be counted:
-// no quantile of a distribution is more than sqrt(p/(1-p)) standard deviations
-// above its mean (Cantelli 1928), and no territory's variance is more than this.
-func (m *model) checkSafety() error {
+// checkStock refuses a problem whose stock could cost too much to be counted. No
+// quantile of a distribution is more than sqrt(p/(1-p)) standard deviations above
+// its mean (Cantelli 1928), no stock of a fill rate b more than a quarter of
+// variance / (1-b) mean (Scarf 1958), and no territory's variance is more than
+// this.
+func (m *model) checkStock() error {
 	stock, sum := m.stockAt(), 0.0
+	lead, least := 0, int64(0)
+	for i := range m.p.Network.Ways {
+		lead, least = max(lead, m.p.Network.Ways[i].LeadDays), max(least, m.p.Network.Ways[i].MinUnits)
+	}
+	for i := range m.p.Network.Sites {
+		lead = max(lead, m.p.Network.Sites[i].ReceivingDays)
+	}
+	longer := 1 + 2*float64(lead)/float64(m.p.Demand.Days)
 	for k, i := range m.items {
 		item, d := &m.p.Items[i], &m.p.Demand.Items[m.demand[k]]
-		p, variance := m.p.level(item), d.Dispersion*d.Mean+2*d.LevelVar+d.Mean*d.Mean
-		target := d.Mean + math.Sqrt(variance*p/(1-p)) + float64(max(item.CasePack, 1))
+		p, variance := m.p.level(item), longer*(d.Dispersion*d.Mean+2*d.LevelVar+d.Mean*d.Mean)
+		beyond := math.Sqrt(variance * p / (1 - p))
+		switch m.p.aim(item) {
+		case AimFill:
+			beyond = variance / (4 * (1 - p) * max(d.Mean, 1e-12))
+		case AimProfit:
+			beyond = math.Sqrt(variance * 1e9)
+		}
+		pack := float64(max(item.CasePack, 1))
+		target := d.Mean + beyond + max(float64(least), float64(item.MinCartons)*pack) + pack
 		for w := range m.sites {
 			units := target
 			if s := stock[i][w]; s != nil {
 				units += float64(s.OnHand) + float64(s.OnWay)
 			}
-			sum += units * 2 * float64(m.unit[k*m.sites+w].storage)
+			u := m.unit[k*m.sites+w]
+			sum += units*2*float64(u.storage) + target*(float64(u.inbound)+float64(item.Value)) + float64(m.carry[k*m.sites+w])
 		}
 		if !(sum < float64(maxObjective)) {
 			return tooLarge(int(i), item)
@@ -100,7 +114,7 @@ func (m *model) checkSafety() error {
 }
 
 // warnings names what the seller should know and no number says.
-func (m *model) warnings(plan *Plan, stock []map[int]*Stock) []string {
+func (m *model) warnings(plan *Plan) []string {
 	var out []string
 	demand := make([]bool, len(m.p.Items))
 	for _, i := range m.items {
@@ -121,21 +135,16 @@ func (m *model) warnings(plan *Plan, stock []map[int]*Stock) []string {
 		out = append(out, fmt.Sprintf("%s items have no expected demand and are not placed: %s and others",
 			thousands(int64(without)), first))
 	}
-	for i := range plan.Items {
-		for w := range m.sites {
-			s := stock[i][w]
-			if s == nil || s.OnHand+s.OnWay == 0 {
-				continue
-			}
-			held := false
-			for j := range plan.Items[i].Stock {
-				held = held || int(plan.Items[i].Stock[j].Site) == w
-			}
-			if !held {
-				out = append(out, fmt.Sprintf("%s units of item %s at %s, on hand or on the way, are not used: the plan does not serve the item from there",
-					thousands(s.OnHand+s.OnWay), s.Item, s.Site))
-			}
+	units, items := int64(0), map[int32]bool{}
+	for _, idle := range plan.Idle {
+		if plan.Items[idle.Item].at(int(idle.Site)) == nil {
+			units += idle.Units
+			items[idle.Item] = true
 		}
+	}
+	if units > 0 {
+		out = append(out, fmt.Sprintf("%s units of %s, on hand or on the way, are not used: the plan does not serve them from there",
+			thousands(units), plural(len(items), "item")))
 	}
 	return out
 }

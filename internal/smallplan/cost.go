@@ -134,7 +134,7 @@ func option(p *placement.Problem, item, region, w, s int) (Option, bool) {
 		return placement.Money(round(times(q, int64(unit)), million))
 	}
 	out := Option{Site: int32(w), Service: int32(s), Days: days, Parts: placement.Parts{
-		Inbound:  cost(inbound(p, item, w)),
+		Inbound:  cost(Inbound(p, item, w)),
 		Handling: cost(site.Handling),
 		Storage:  cost(Storage(p, item, w)),
 		Parcel:   cost(price),
@@ -163,7 +163,8 @@ func volume(item placement.Item) int64 {
 	return int64(item.Length) * int64(item.Width) * int64(item.Height)
 }
 
-func inbound(p *placement.Problem, item, site int) placement.Money {
+// Inbound returns the cost of bringing in one unit.
+func Inbound(p *placement.Problem, item, site int) placement.Money {
 	if special := pairOf(p, item, site); special != nil && special.Inbound != nil {
 		return *special.Inbound
 	}

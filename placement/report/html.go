@@ -114,8 +114,8 @@ func (s *summary) page() pageView {
 		return v
 	}
 	v.Cost, v.Bound, v.Gap = s.plan.Cost.String(), s.plan.Bound.String(), s.gap()
-	v.Safety = noticeable(s.plan.SafetyCost)
-	if s.plan.SafetyCost == 0 {
+	v.Safety = noticeable(s.plan.RoundingCost)
+	if s.plan.RoundingCost == 0 {
 		v.Safety = "nothing"
 	}
 	v.Cards = s.cards()

@@ -249,7 +249,7 @@ func TestPlansOfStrangeNumbers(t *testing.T) {
 	p := sample(t, 3, few(t))
 	rapid.Check(t, func(r *rapid.T) {
 		plan := stock(t, p, 1)
-		plan.Cost, plan.Bound, plan.SafetyCost = anyMoney.Draw(r, "cost"), anyMoney.Draw(r, "bound"), anyMoney.Draw(r, "safety")
+		plan.Cost, plan.Bound, plan.RoundingCost = anyMoney.Draw(r, "cost"), anyMoney.Draw(r, "bound"), anyMoney.Draw(r, "safety")
 		plan.Parts = anyParts.Draw(r, "parts")
 		plan.Status, plan.Stop = facility.Status(rapid.IntRange(0, 3).Draw(r, "status")), facility.Stop(rapid.IntRange(0, 4).Draw(r, "stop"))
 		for w := range plan.Sites {

@@ -78,7 +78,7 @@ var (
 		})
 		plan := &placement.Plan{
 			Schema: placement.Schema, Status: facility.Status(rapid.IntRange(0, 3).Draw(t, "status")), Stop: facility.Stop(rapid.IntRange(0, 4).Draw(t, "stop")),
-			Cost: anyMoney.Draw(t, "cost"), Bound: anyMoney.Draw(t, "bound"), Parts: anyParts.Draw(t, "parts"), SafetyCost: anyMoney.Draw(t, "safety"),
+			Cost: anyMoney.Draw(t, "cost"), Bound: anyMoney.Draw(t, "bound"), Parts: anyParts.Draw(t, "parts"), RoundingCost: anyMoney.Draw(t, "safety"),
 			Work: rapid.Int64().Draw(t, "work"), Nodes: rapid.Int().Draw(t, "nodes"),
 			Sites: some(site, 3).Draw(t, "sites"), Items: some(anyItem, 3).Draw(t, "items"), Promises: some(promise, 2).Draw(t, "promises"),
 			Compared: some(outcome, 3).Draw(t, "compared"), Warnings: some(rapid.String(), 2).Draw(t, "warnings"),

@@ -98,7 +98,7 @@ func stock(t testing.TB, p placement.Problem, split int) *placement.Plan {
 	plan.Compared = []placement.Outcome{both, single, current}
 	plan.Parts, plan.Cost = both.Parts, both.Parts.Total()
 	plan.Bound = plan.Cost - plan.Cost/250
-	plan.SafetyCost = 41 * rate.Dollar
+	plan.RoundingCost = 41 * rate.Dollar
 	plan.Warnings = []string{"The demand of 2 items rests on less than 20 orders."}
 	var q int64
 	for _, site := range plan.Sites {

@@ -17,6 +17,9 @@ type check struct {
 	leaves []placement.Leaf // whose bounds are to be derived
 	first  []int            // by leaf: the first with the same prices and values
 	open   []bool           // by site
+	// Of what is decided after the optimisation.
+	byItem       []loose
+	lanesBetween map[[2]int]*placement.Transfer
 }
 
 func (c *check) run(bounded bool) error {
@@ -24,6 +27,7 @@ func (c *check) run(bounded bool) error {
 	found := c.plan.Status == facility.Optimal || c.plan.Status == facility.Feasible
 	if found {
 		c.sites()
+		c.group()
 	} else {
 		c.empty()
 	}
@@ -68,10 +72,11 @@ func (c *check) header() {
 // empty checks that an answer without a plan holds none.
 func (c *check) empty() {
 	p := c.plan
-	if p.Cost != 0 || p.SafetyCost != 0 || p.Parts != (placement.Parts{}) {
+	if p.Cost != 0 || p.RoundingCost != 0 || p.Spent != 0 || p.Parts != (placement.Parts{}) {
 		c.bad("%v, and yet it has a cost", p.Status)
 	}
-	if len(p.Sites) > 0 || len(p.Items) > 0 || len(p.Promises) > 0 || len(p.Compared) > 0 {
+	if len(p.Sites) > 0 || len(p.Items) > 0 || len(p.Promises) > 0 || len(p.Compared) > 0 ||
+		len(p.Moves) > 0 || len(p.Idle) > 0 || len(p.Grants) > 0 {
 		c.bad("%v, and yet it has sites, items, promises or comparisons", p.Status)
 	}
 }
@@ -108,7 +113,7 @@ type worker struct {
 }
 
 func (c *check) newWorker() *worker {
-	w := &worker{newItemCheck(c.model, c.open), make([]leafSum, len(c.leaves)), make([]int64, c.model.sites)}
+	w := &worker{newItemCheck(c), make([]leafSum, len(c.leaves)), make([]int64, c.model.sites)}
 	for i := range w.sums {
 		w.sums[i].sites = make([]wide, c.model.sites)
 	}
@@ -193,7 +198,7 @@ func (c *check) totals(t *tally) {
 	}
 	t.whole.match(f, c.plan.Parts, "plan")
 	same(f, widen(int64(c.plan.Cost)), t.whole.total(), "cost")
-	same(f, widen(int64(c.plan.SafetyCost)), t.safety, "safety cost")
+	c.grants(t)
 	c.promises(t)
 	c.compared(t)
 }

@@ -10,17 +10,47 @@ import (
 	"github.com/forwardstock/forwardstock/placement"
 )
 
-// safetyCost is what the units beyond the mean cost in storage.
-func safetyCost(p *placement.Problem, plan *placement.Plan) (sum placement.Money) {
-	for k, item := range plan.Items {
-		for _, s := range item.Stock {
-			beyond := math.Round(max(0, float64(s.OnHand+s.OnWay+s.Send)-s.Mean) * million)
-			n := new(big.Int).Mul(big.NewInt(int64(beyond)), big.NewInt(2*int64(smallplan.Storage(p, k, int(s.Site)))))
-			n.Add(n, big.NewInt(million/2)).Div(n, big.NewInt(million))
-			sum += placement.Money(n.Int64())
+// after fills in what the whole units of a plan come to, and what of the stock
+// has no use.
+func after(p *placement.Problem, plan *placement.Plan) {
+	for k := range plan.Items {
+		used := map[string]int64{}
+		for i := range plan.Items[k].Stock {
+			s := &plan.Items[k].Stock[i]
+			there := s.OnHand + s.OnWay
+			beyond := math.Round((float64(s.Send+min(there, s.Target)) - s.Mean) * million)
+			cost := new(big.Rat).SetFrac64(2*int64(smallplan.Storage(p, k, int(s.Site))), million)
+			cost.Mul(cost, new(big.Rat).SetInt64(int64(beyond)))
+			s.Rounding = nearest(cost)
+			plan.RoundingCost += s.Rounding
+			carrying, _ := smallplan.Carrying(p, k, int(s.Site))
+			plan.Spent += carrying + placement.Money(s.Send)*(p.Items[k].Value+smallplan.Inbound(p, k, int(s.Site)))
+			used[p.Network.Sites[s.Site].ID] = min(there, s.Target)
+		}
+		for w, site := range p.Network.Sites {
+			for _, there := range p.Network.Stock {
+				if there.Item != p.Items[k].ID || there.Site != site.ID || there.OnHand+there.OnWay == used[site.ID] {
+					continue
+				}
+				reason := placement.IdleEnough
+				for _, s := range plan.Items[k].Stock {
+					if int(s.Site) != w && s.Send > 0 {
+						reason = placement.IdleApart // there are no transfers
+					}
+				}
+				plan.Idle = append(plan.Idle, placement.Idle{
+					Item: int32(k), Site: int32(w), Units: there.OnHand + there.OnWay - used[site.ID], Reason: reason,
+				})
+			}
 		}
 	}
-	return sum
+}
+
+// nearest rounds to the nearest integer, halves away from zero.
+func nearest(x *big.Rat) placement.Money {
+	half := new(big.Rat).SetFrac64(int64(x.Sign()), 2)
+	x = new(big.Rat).Add(x, half)
+	return placement.Money(new(big.Int).Quo(x.Num(), x.Denom()).Int64())
 }
 
 // compared returns the outcomes of an assignment, of the best single site and

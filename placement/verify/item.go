@@ -10,6 +10,7 @@ import (
 // itemCheck checks the parts of a plan that belong to one item at a time.
 type itemCheck struct {
 	m     *model
+	whole *check
 	cells *cells
 	open  []bool
 	next  *nextCheck
@@ -18,12 +19,16 @@ type itemCheck struct {
 	holds []bool
 	share []exact.Sum
 	parts []split
+	// What is brought of it, whole cartons and all, and whether any is sent.
+	brought wide
+	sent    bool
 }
 
-func newItemCheck(m *model, open []bool) *itemCheck {
+func newItemCheck(whole *check) *itemCheck {
+	m, open := whole.model, whole.open
 	cells := newCells(m)
 	return &itemCheck{
-		m: m, cells: cells, open: open, next: newNextCheck(cells), tally: newTally(m),
+		m: m, whole: whole, cells: cells, open: open, next: newNextCheck(cells), tally: newTally(m),
 		holds: make([]bool, m.sites), share: make([]exact.Sum, m.sites),
 		parts: make([]split, m.sites),
 	}
@@ -44,6 +49,7 @@ func (c *itemCheck) check(plan *placement.ItemPlan, f *findings) {
 		return
 	}
 	var whole split
+	c.brought, c.sent = wide{}, false
 	for i := range plan.Stock {
 		s := &plan.Stock[i]
 		w := int(s.Site)
@@ -57,6 +63,10 @@ func (c *itemCheck) check(plan *placement.ItemPlan, f *findings) {
 		at.send.add(s.Send)
 		at.parts.plus(&c.parts[w])
 	}
+	if limit := c.m.Items[c.cells.item].Limit; limit > 0 && c.sent && c.brought.compare(widen(limit)) > 0 {
+		f.bad("%s: %v units of %d after rounding", place, c.brought, limit)
+	}
+	c.loose(plan, place, f)
 	whole.match(f, plan.Parts, place)
 	c.tally.whole.plus(&whole)
 	c.next.check(plan, c.open, c.holds, whole.total(), place, f)

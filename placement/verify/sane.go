@@ -52,6 +52,7 @@ func sane(p *placement.Problem, f *findings) {
 	for i, s := range p.Network.Stock {
 		refuse(f, s.OnHand < 0 || s.OnWay < 0 || s.OnHand > most || s.OnWay > most, "stock %d: %d and %d units", i, s.OnHand, s.OnWay)
 	}
+	saneSteps(p, f)
 	policy := &p.Policy
 	for i, promise := range policy.Within {
 		refuse(f, !(promise.Share > 0 && promise.Share <= 1), "promise %d: share of %v", i, promise.Share)

@@ -78,10 +78,11 @@ type tally struct {
 	onTime []wide // by promise
 	days   speed
 	lanes  int64 // number of lanes
-	safety wide
-	bySite []siteTally
-	anyAt  []bool // by site and region: some item is served
-	untold bool   // an item is wrong, so that nothing adds up
+	// After the optimisation: the cost of rounding, what is spent, and units cut.
+	rounding, spent, cut wide
+	bySite               []siteTally
+	anyAt                []bool // by site and region: some item is served
+	untold               bool   // an item is wrong, so that nothing adds up
 }
 
 type siteTally struct {
@@ -92,6 +93,10 @@ type siteTally struct {
 	// own cost, and whether that is impossible.
 	alone  wide
 	unable bool
+	// Units and volume of what is sent and of what is there up to the target, and
+	// whether anything is sent.
+	brought, volume wide
+	sent            bool
 }
 
 func newTally(m *model) *tally {
@@ -108,12 +113,13 @@ func (t *tally) plus(o *tally) {
 	}
 	t.days.plus(&o.days)
 	t.lanes += o.lanes
-	t.safety = t.safety.plus(o.safety)
+	t.rounding, t.spent, t.cut = t.rounding.plus(o.rounding), t.spent.plus(o.spent), t.cut.plus(o.cut)
 	for w := range t.bySite {
 		a, b := &t.bySite[w], &o.bySite[w]
 		a.items += b.items
 		a.demand, a.send = a.demand.plus(b.demand), a.send.plus(b.send)
 		a.parts.plus(&b.parts)
+		a.brought, a.volume, a.sent = a.brought.plus(b.brought), a.volume.plus(b.volume), a.sent || b.sent
 		a.alone, a.unable = a.alone.plus(b.alone), a.unable || b.unable
 	}
 	for i, served := range o.anyAt {

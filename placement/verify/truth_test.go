@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"github.com/forwardstock/forwardstock/forecast"
 	"github.com/forwardstock/forwardstock/internal/smallplan"
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/facility"
@@ -62,7 +63,7 @@ func describe(p *placement.Problem, a smallplan.Assignment) *placement.Plan {
 		}
 		plan.Promises = append(plan.Promises, check)
 	}
-	plan.SafetyCost = safetyCost(p, plan)
+	after(p, plan)
 	plan.Compared = compared(p, a)
 	for k := range plan.Items {
 		for i := range plan.Items[k].Stock {
@@ -113,7 +114,8 @@ func units(p *placement.Problem, k int, s *placement.StockPlan, share float64) {
 	if p.Items[k].ServiceLevel > 0 {
 		level = p.Items[k].ServiceLevel
 	}
-	s.Mean, s.Deviation, s.Target = d.Mean, math.Sqrt(d.Var), d.Quantile(level)
+	s.Mean, s.Deviation = d.Mean, math.Sqrt(d.Var)
+	s.Target = forecast.Dist{Mean: s.Mean, Var: s.Deviation * s.Deviation}.Quantile(level)
 	s.Safety = float64(s.Target) - s.Mean
 	for _, there := range p.Network.Stock {
 		if there.Item == p.Items[k].ID && there.Site == p.Network.Sites[s.Site].ID {

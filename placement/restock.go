@@ -1,0 +1,286 @@
+package placement
+
+import (
+	"context"
+	"errors"
+
+	"github.com/forwardstock/forwardstock/forecast"
+	"github.com/forwardstock/forwardstock/internal/exact"
+	"github.com/forwardstock/forwardstock/internal/par"
+	"github.com/forwardstock/forwardstock/internal/rebalance"
+)
+
+// restocking turns the territories of a plan into whole units: what to move
+// between sites and what to send in how many cartons. It is made for one plan.
+type restocking struct {
+	*Problem
+	plan  *Plan
+	stock []map[int]*Stock // by item and site
+	lanes []route
+	moved [][]Move // by item
+	costs func(item int, s *StockPlan) shelf
+}
+
+// route is a transfer between sites.
+type route struct {
+	*Transfer
+	from, to int
+}
+
+// shelf is what a unit costs at a site: to bring in, to hold over the horizon,
+// and of the budget; what a shipment costs; and the days until new goods are for
+// sale.
+type shelf struct {
+	inbound, hold, spend, ship int64
+	lead                       int
+}
+
+// run fills in the stock of all items, from the mean, deviation, reserve and way
+// that each site has, and sums it up.
+func (r *restocking) run(ctx context.Context, workers int) error {
+	r.moved = make([][]Move, len(r.Items))
+	err := par.Do(ctx, workers, len(r.Items), func(i int) {
+		r.aims(i)
+		r.moved[i] = r.moves(i)
+	})
+	if err != nil {
+		return err
+	}
+	if r.Policy.Budget > 0 && r.left() < 0 {
+		r.recall() // the budget is so short that it does not even pay for moves
+	}
+	if err := par.Do(ctx, workers, len(r.Items), func(i int) { r.send(i) }); err != nil {
+		return err
+	}
+	r.limits()
+	idle := make([][]Idle, len(r.Items))
+	err = par.Do(ctx, workers, len(r.Items), func(i int) { idle[i] = r.idle(i) })
+	if err != nil {
+		return err
+	}
+	for i := range idle {
+		r.plan.Moves = append(r.plan.Moves, r.moved[i]...)
+		r.plan.Idle = append(r.plan.Idle, idle[i]...)
+	}
+	return r.sum()
+}
+
+// dist is the demand that the stock at a site must last for.
+func (r *restocking) dist(s *StockPlan, at shelf) forecast.Dist {
+	days := float64(r.Demand.Days)
+	variance := float64(s.Deviation * s.Deviation)
+	if at.lead > 0 {
+		variance = float64(variance * ((days + float64(at.lead)) / days))
+	}
+	return forecast.Dist{Mean: s.Mean, Var: variance}
+}
+
+// aims fills in what each site that holds an item should have and has.
+func (r *restocking) aims(i int) {
+	item := &r.Items[i]
+	stock := r.plan.Items[i].Stock
+	for j := range stock {
+		s := &stock[j]
+		at := r.costs(i, s)
+		s.Target = r.target(item, r.dist(s, at), at.hold)
+		s.Safety = float64(s.Target) - s.Mean
+		if there := r.stock[i][int(s.Site)]; there != nil {
+			s.OnHand, s.OnWay = there.OnHand, there.OnWay
+		}
+	}
+}
+
+// kept is what a site has without new goods.
+func (s *StockPlan) kept() int64 { return s.OnHand + s.OnWay + s.In - s.Out }
+
+// at returns the entry of a site, nil if it does not hold the item.
+func (p *ItemPlan) at(site int) *StockPlan {
+	for j := range p.Stock {
+		if int(p.Stock[j].Site) == site {
+			return &p.Stock[j]
+		}
+	}
+	return nil
+}
+
+// surplus is the stock on hand of an item that a site can do without.
+func (r *restocking) surplus(i, site int) int64 {
+	there := r.stock[i][site]
+	if there == nil {
+		return 0
+	}
+	if s := r.plan.Items[i].at(site); s != nil {
+		return max(0, min(there.OnHand, s.kept()-s.Target))
+	}
+	return there.OnHand
+}
+
+// moves decides what of an item moves between sites, and fills it in.
+func (r *restocking) moves(i int) []Move {
+	plan, item := &r.plan.Items[i], &r.Items[i]
+	if len(r.lanes) == 0 || len(r.stock[i]) == 0 || len(plan.Stock) == 0 {
+		return nil
+	}
+	p := rebalance.Problem{Surplus: make([]int64, len(r.Network.Sites))}
+	for w := range p.Surplus {
+		p.Surplus[w] = r.surplus(i, w)
+	}
+	toShort := make([]int, len(r.Network.Sites)) // plus one
+	var overflow error
+	strictly := func(x int64, err error) int64 {
+		overflow = errors.Join(overflow, err)
+		return x
+	}
+	for j := range plan.Stock {
+		s := &plan.Stock[j]
+		if s.kept() >= s.Target {
+			continue
+		}
+		at, pack := r.costs(i, s), max(item.CasePack, 1)
+		unit := strictly(exact.Add(at.inbound, at.hold))
+		p.Short = append(p.Short, rebalance.Short{
+			Units: s.Target - s.kept(), Pack: pack, Carton: strictly(exact.Mul(pack, unit)),
+			Least: r.fewest(s, item),
+		})
+		toShort[s.Site] = len(p.Short)
+	}
+	var used []int
+	for l := range r.lanes {
+		lane := &r.lanes[l]
+		if p.Surplus[lane.from] == 0 || toShort[lane.to] == 0 {
+			continue
+		}
+		ship, lost := r.road(lane, item)
+		strictly(exact.Mul(max(ship, lost), p.Surplus[lane.from]))
+		unit := strictly(exact.Add(ship, lost))
+		unit = strictly(exact.Add(unit, r.costs(i, plan.at(lane.to)).hold))
+		unit = strictly(exact.Add(unit, -r.costs(i, &StockPlan{Site: int32(lane.from), Way: -1}).hold))
+		p.Lanes = append(p.Lanes, rebalance.Lane{From: lane.from, To: toShort[lane.to] - 1, Unit: unit, Fixed: int64(lane.PerShipment)})
+		used = append(used, l)
+	}
+	if overflow != nil || len(p.Lanes) == 0 {
+		return nil
+	}
+	best, _, err := rebalance.Solve(p)
+	if err != nil {
+		return nil // amounts beyond all sense are left where they are
+	}
+	var out []Move
+	cost := p.Cost(best)
+	for k, move := range best {
+		lane := &r.lanes[used[move.Lane]]
+		ship, lost := r.road(lane, item)
+		m := Move{
+			Item: int32(i), From: int32(lane.from), To: int32(lane.to), Units: move.Units,
+			Cost: Money(ship*move.Units) + lane.PerShipment, Lost: Money(lost * move.Units),
+		}
+		best[k].Units = 0
+		m.Instead = m.Cost + m.Lost + Money(p.Cost(best)-cost)
+		best[k].Units = m.Units
+		out = append(out, m)
+		plan.at(lane.to).In += m.Units
+		if s := plan.at(lane.from); s != nil {
+			s.Out += m.Units
+		}
+	}
+	return out
+}
+
+// road is what it costs to move a unit, and the margin that it loses in the days
+// in which it cannot be sold.
+func (r *restocking) road(lane *route, item *Item) (ship, lost int64) {
+	days := int64(r.Demand.Days)
+	kilos, err1 := exact.MulDivRound(int64(lane.PerKilo), int64(item.Weight), 1000)
+	lost, err2 := exact.MulDivRound(int64(item.Margin), min(int64(lane.Days), days), days)
+	ship, err3 := exact.Add(int64(lane.PerUnit), kilos)
+	if errors.Join(err1, err2, err3) != nil || ship > maxObjective {
+		return maxObjective, 0
+	}
+	return ship, lost
+}
+
+// recall takes all moves back.
+func (r *restocking) recall() {
+	clear(r.moved)
+	for i := range r.plan.Items {
+		for j := range r.plan.Items[i].Stock {
+			s := &r.plan.Items[i].Stock[j]
+			s.In, s.Out = 0, 0
+		}
+	}
+}
+
+// send decides the cartons of new goods for an item, limits aside.
+func (r *restocking) send(i int) {
+	item := &r.Items[i]
+	stock := r.plan.Items[i].Stock
+	for j := range stock {
+		s := &stock[j]
+		at, pack := r.costs(i, s), max(item.CasePack, 1)
+		s.Cartons = r.cartons(item, r.dist(s, at), s.Target, s.kept(), at.hold)
+		if s.Cartons > 0 {
+			s.Cartons = max(s.Cartons, r.fewest(s, item))
+		}
+		s.Send = s.Cartons * pack
+	}
+}
+
+// fewest is the least number of cartons in a shipment of new goods, 0 if there is
+// none.
+func (r *restocking) fewest(s *StockPlan, item *Item) int64 {
+	least := item.MinCartons
+	if s.Way >= 0 {
+		pack := max(item.CasePack, 1)
+		least = max(least, (r.Network.Ways[s.Way].MinUnits+pack-1)/pack)
+	}
+	return least
+}
+
+// idle lists the stock of an item that the plan has no use for.
+func (r *restocking) idle(i int) []Idle {
+	plan := &r.plan.Items[i]
+	var out []Idle
+	for w := range r.Network.Sites {
+		there := r.stock[i][w]
+		if there == nil {
+			continue
+		}
+		units := there.OnHand + there.OnWay
+		if s := plan.at(w); s != nil {
+			units = s.kept() - s.Target
+		} else {
+			for _, m := range r.moved[i] {
+				if int(m.From) == w {
+					units -= m.Units
+				}
+			}
+		}
+		if units > 0 {
+			out = append(out, Idle{Item: int32(i), Site: int32(w), Units: units, Reason: r.reason(i, w)})
+		}
+	}
+	return out
+}
+
+// reason says why stock of an item at a site stays idle.
+func (r *restocking) reason(i, site int) Reason {
+	plan := &r.plan.Items[i]
+	short, reached := false, false
+	for j := range plan.Stock {
+		if s := &plan.Stock[j]; int(s.Site) != site && s.Send > 0 {
+			short = true
+			for _, lane := range r.lanes {
+				reached = reached || lane.from == site && lane.to == int(s.Site)
+			}
+		}
+	}
+	switch {
+	case !short:
+		return IdleEnough
+	case !reached:
+		return IdleApart
+	case r.stock[i][site].OnHand == 0:
+		return IdleOnWay
+	}
+	return IdleDear
+}
