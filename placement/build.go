@@ -31,6 +31,9 @@ func (t *tree) plan(ctx context.Context) (*Plan, error) {
 	if err := m.restock(ctx, t.workers, plan, m.stockAt()); err != nil {
 		return nil, err
 	}
+	if err := m.orders(ctx, t.workers, plan); err != nil {
+		return nil, err
+	}
 	if err := m.sum(plan, final); err != nil {
 		return nil, err
 	}

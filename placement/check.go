@@ -2,6 +2,7 @@ package placement
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/forwardstock/forwardstock/placement/rate"
 )
@@ -19,6 +20,7 @@ func (p *Problem) Check() error {
 	c.allItems(p)
 	c.demand(p)
 	c.pairs(p)
+	c.baskets(p)
 	c.policy(p)
 	return c.err()
 }
@@ -63,6 +65,31 @@ func (c *checker) allItems(p *Problem) {
 		c.aim(place, item.Aim)
 		if p.aim(item) == AimProfit && item.Margin == 0 {
 			c.bad("margins", place+".margin", "none, and yet its stock aims at %s", AimProfit)
+		}
+	}
+}
+
+// maxBasket is the most items in a basket, and maxOrders the most orders of one.
+const (
+	maxBasket = 100
+	maxOrders = 1e9
+)
+
+func (c *checker) baskets(p *Problem) {
+	for i := range p.Baskets {
+		b, place := &p.Baskets[i], fmt.Sprintf("baskets[%d]", i)
+		if len(b.Items) < 2 || len(b.Items) > maxBasket {
+			c.bad("sizes of baskets", place+".items", "%d are not within 2..%d", len(b.Items), maxBasket)
+			continue
+		}
+		for j, id := range b.Items {
+			c.known(c.items, "item", fmt.Sprintf("%s.items[%d]", place, j), id)
+			if slices.Contains(b.Items[:j], id) {
+				c.bad("repeated items of a basket", fmt.Sprintf("%s.items[%d]", place, j), "%.40q is there twice", id)
+			}
+		}
+		if !(b.Orders >= 0 && b.Orders <= maxOrders) {
+			c.bad("orders of baskets", place+".orders", "%v is not within 0..%v", b.Orders, maxOrders)
 		}
 	}
 }

@@ -20,6 +20,7 @@ func (c *checker) policy(p *Problem) {
 	}
 	c.cost("policy.budget", p.Policy.Budget)
 	c.cost("policy.change", p.Policy.Change)
+	c.within("cost of split orders", "policy.split_parcel", int64(p.Policy.SplitParcel), maxObjective/maxBasket)
 	if p.Policy.Capital < 0 || p.Policy.Capital > maxCapital {
 		c.bad("shares", "policy.capital", "%d is not within 0..%d millionths", p.Policy.Capital, maxCapital)
 	}

@@ -98,16 +98,22 @@
 //   - The target of an item at a site follows from the demand of the territory by
 //     its [Aim]: a chance to last, a share of demand served, or the least expected
 //     cost.
+//
 //   - Stock there and on its way counts first. Stock on hand beyond the targets is
 //     moved over Network.Transfers to sites that lack it, where that costs less
 //     than new goods there and leaving it where it is; the moves of each item are
 //     the best there are ([Move]). The rest is listed with the reason ([Idle]). It
 //     is taken to keep its value.
+//
 //   - New goods come in whole cartons, no fewer than Item.MinCartons and
 //     Way.MinUnits.
+//
 //   - What cartons are beyond the limits of items, of sites on units and volume,
 //     and the budget, is cut where it saves least lost sales, by marginal value for
 //     cost: [Plan.Grants] says how far from the best that can be.
+//
+//   - Orders of several items ([Problem.Baskets]) that come from several sites cost
+//     more parcels. What that costs, never less than nothing, is in [Plan.Orders].
 //
 // [Plan.RoundingCost] is the price of whole units: holding Send and what is there
 // up to the target, less mean and reserve, at what a unit of reserve costs.

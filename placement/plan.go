@@ -53,6 +53,10 @@ type Plan struct {
 	// no use for, both by item.
 	Moves []Move `json:"moves,omitempty"`
 	Idle  []Idle `json:"idle,omitempty"`
+	// Orders tells how orders of several items arrive, if the problem has baskets.
+	// What splitting them costs is in neither Cost nor Bound; it is never below zero,
+	// so that Bound is a bound on both together.
+	Orders *OrderCheck `json:"orders,omitempty"`
 	// Compared holds the days and the cost of the plan, of the best single site
 	// and, if the problem marks any, of the current sites, in this order.
 	Compared    []Outcome    `json:"compared"`

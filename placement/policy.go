@@ -22,6 +22,13 @@ type Policy struct {
 	Aim Aim `json:"aim,omitempty"`
 	// Late is what slow parcels cost. Its zero value is nothing.
 	Late Late `json:"late,omitzero"`
+	// SplitParcel is what every parcel of an order costs beyond its first, where the
+	// items of Problem.Baskets come from several sites. Zero means the difference of
+	// postage: what the parcels cost, one from each site, less what one with all
+	// items costs from the best of these sites, if any service there carries it. A
+	// parcel of several items has the sum of their weights and of their smallest
+	// sides, and is as long and as wide as the longest and widest of them.
+	SplitParcel Money `json:"split_parcel,omitempty"`
 	// Capital is what the value of stock costs a year, on the way to a site and
 	// there.
 	Capital rate.Share `json:"capital,omitempty"`

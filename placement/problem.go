@@ -14,7 +14,9 @@ type Problem struct {
 	Network Network         `json:"network"`
 	Items   []Item          `json:"items"`
 	Demand  forecast.Demand `json:"demand"`
-	Policy  Policy          `json:"policy"`
+	// Baskets are what is ordered together, if it is known: see [OrderBook].
+	Baskets []Basket `json:"baskets,omitempty"`
+	Policy  Policy   `json:"policy"`
 }
 
 // Network is where stock can be, how it gets there, and how parcels leave from

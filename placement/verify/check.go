@@ -76,7 +76,7 @@ func (c *check) empty() {
 		c.bad("%v, and yet it has a cost", p.Status)
 	}
 	if len(p.Sites) > 0 || len(p.Items) > 0 || len(p.Promises) > 0 || len(p.Compared) > 0 ||
-		len(p.Moves) > 0 || len(p.Idle) > 0 || len(p.Grants) > 0 {
+		len(p.Moves) > 0 || len(p.Idle) > 0 || len(p.Grants) > 0 || p.Orders != nil {
 		c.bad("%v, and yet it has sites, items, promises or comparisons", p.Status)
 	}
 }
@@ -199,6 +199,7 @@ func (c *check) totals(t *tally) {
 	t.whole.match(f, c.plan.Parts, "plan")
 	same(f, widen(int64(c.plan.Cost)), t.whole.total(), "cost")
 	c.grants(t)
+	c.orders()
 	c.promises(t)
 	c.compared(t)
 }

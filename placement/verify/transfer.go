@@ -221,6 +221,18 @@ func saneSteps(p *placement.Problem, f *findings) {
 		refuse(f, badCost(item.Value) || badCost(item.Margin), "item %.40q: value of %v, margin of %v", item.ID, item.Value, item.Margin)
 		refuse(f, item.MinCartons < 0 || item.Limit < 0, "item %.40q: %d cartons at least of %d units", item.ID, item.MinCartons, item.Limit)
 	}
+	sold := map[string]bool{}
+	for i := range p.Items {
+		sold[p.Items[i].ID] = true
+	}
+	for i, b := range p.Baskets {
+		refuse(f, !(b.Orders >= 0 && b.Orders <= 1e9), "basket %d: %v orders", i, b.Orders)
+		refuse(f, len(b.Items) > 100, "basket %d: %d items", i, len(b.Items))
+		for _, id := range b.Items {
+			refuse(f, !sold[id], "basket %d: no item %.40q", i, id)
+		}
+	}
+	refuse(f, p.Policy.SplitParcel < 0 || p.Policy.SplitParcel > most/100, "a split parcel costs %v", p.Policy.SplitParcel)
 	known := map[string]bool{}
 	for i := range p.Network.Sites {
 		known[p.Network.Sites[i].ID] = true
