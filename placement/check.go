@@ -71,7 +71,7 @@ func (c *checker) allItems(p *Problem) {
 
 // maxBasket is the most items in a basket, and maxOrders the most orders of one.
 const (
-	maxBasket = 100
+	maxBasket = 1000
 	maxOrders = 1e9
 )
 

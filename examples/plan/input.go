@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"strconv"
 	"strings"
 
 	"github.com/forwardstock/forwardstock/examples/internal/table"
@@ -22,25 +23,77 @@ func readItems(files fs.FS, name string) ([]placement.Item, error) {
 	items := make([]placement.Item, t.Len())
 	for row := range t.Len() {
 		items[row] = placement.Item{
-			ID:       t.Text(row, "item"),
-			Weight:   rate.Weight(t.Whole(row, "weight_g")),
-			Length:   rate.Size(t.Whole(row, "length_mm")),
-			Width:    rate.Size(t.Whole(row, "width_mm")),
-			Height:   rate.Size(t.Whole(row, "height_mm")),
-			CasePack: t.Whole(row, "case_pack"),
+			ID:         t.Text(row, "item"),
+			Weight:     rate.Weight(t.Whole(row, "weight_g")),
+			Length:     rate.Size(t.Whole(row, "length_mm")),
+			Width:      rate.Size(t.Whole(row, "width_mm")),
+			Height:     rate.Size(t.Whole(row, "height_mm")),
+			Value:      t.Money(row, "value"),
+			Margin:     t.Money(row, "margin"),
+			MayLose:    t.Yes(row, "may_lose"),
+			Returns:    t.Share(row, "returns"),
+			Insurance:  t.Share(row, "insurance"),
+			Tags:       t.List(row, "tags"),
+			Limit:      t.Whole(row, "limit"),
+			CasePack:   t.Whole(row, "case_pack"),
+			MinCartons: t.Whole(row, "min_cartons"),
+			Aim:        placement.Aim(t.Text(row, "aim")),
+		}
+		if t.Text(row, "service_level") != "" {
+			items[row].ServiceLevel = t.Number(row, "service_level")
 		}
 	}
 	return items, t.Err()
 }
 
 // readNetwork reads a folder with sites.csv, services.csv, the rate cards that
-// these name and, if there is one, stock.csv.
+// these name and, where they are there, ways.csv, transfers.csv, stock.csv and
+// held.csv.
 func readNetwork(files fs.FS) (placement.Network, error) {
-	sites, errSites := readSites(files)
-	services, errServices := readServices(files)
-	stock, errStock := readStock(files)
-	return placement.Network{Sites: sites, Services: services, Stock: stock},
-		errors.Join(errSites, errServices, errStock)
+	var n placement.Network
+	var errs [6]error
+	n.Sites, errs[0] = readSites(files)
+	n.Services, errs[1] = readServices(files)
+	n.Ways, errs[2] = readWays(files)
+	n.Transfers, errs[3] = optional(files, "transfers.csv", transferOf, "from", "to")
+	n.Stock, errs[4] = optional(files, "stock.csv", stockOf, "item", "site", "on_hand")
+	n.Held, errs[5] = optional(files, "held.csv", heldOf, "item", "site")
+	return n, errors.Join(errs[:]...)
+}
+
+// optional reads a file that need not be there, row by row.
+func optional[T any](files fs.FS, name string, read func(t *table.Table, row int) T, needed ...string) ([]T, error) {
+	t, err := table.Read(files, name, needed...)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]T, t.Len())
+	for row := range rows {
+		rows[row] = read(t, row)
+	}
+	return rows, t.Err()
+}
+
+func transferOf(t *table.Table, row int) placement.Transfer {
+	return placement.Transfer{
+		From: t.Text(row, "from"), To: t.Text(row, "to"),
+		PerUnit: t.Money(row, "per_unit"), PerKilo: t.Money(row, "per_kg"), PerShipment: t.Money(row, "per_shipment"),
+		Days: int(t.Whole(row, "days")),
+	}
+}
+
+func stockOf(t *table.Table, row int) placement.Stock {
+	return placement.Stock{
+		Item: t.Text(row, "item"), Site: t.Text(row, "site"),
+		OnHand: t.Whole(row, "on_hand"), OnWay: t.Whole(row, "on_way"),
+	}
+}
+
+func heldOf(t *table.Table, row int) placement.Held {
+	return placement.Held{Item: t.Text(row, "item"), Site: t.Text(row, "site")}
 }
 
 func readSites(files fs.FS) ([]placement.Site, error) {
@@ -51,24 +104,77 @@ func readSites(files fs.FS) ([]placement.Site, error) {
 	sites := make([]placement.Site, t.Len())
 	for row := range t.Len() {
 		sites[row] = placement.Site{
-			ID:      t.Text(row, "site"),
-			ZIP:     t.Text(row, "zip"),
-			Rule:    placement.Rule(t.Text(row, "rule")),
-			Current: t.Yes(row, "current"),
-			Fixed:   t.Money(row, "fixed"),
-			PerItem: t.Money(row, "per_item"),
-			Inbound: placement.Inbound{
-				PerUnit: t.Money(row, "inbound_per_unit"),
-				PerKilo: t.Money(row, "inbound_per_kg"),
-				PerM3:   t.Money(row, "inbound_per_m3"),
+			ID:            t.Text(row, "site"),
+			Provider:      t.Text(row, "provider"),
+			ZIP:           t.Text(row, "zip"),
+			Rule:          placement.Rule(t.Text(row, "rule")),
+			Current:       t.Yes(row, "current"),
+			Fixed:         t.Money(row, "fixed"),
+			Opening:       t.Money(row, "opening"),
+			Closing:       t.Money(row, "closing"),
+			PerItem:       t.Money(row, "per_item"),
+			Inbound:       inboundOf(t, row),
+			Handling:      t.Money(row, "handling"),
+			Storage:       t.Money(row, "storage_per_m3_day"),
+			StorageByAge:  ageRates(t, row),
+			Return:        t.Money(row, "return"),
+			HandlingDays:  int(t.Whole(row, "handling_days")),
+			AfterCutOff:   t.Share(row, "after_cut_off"),
+			ReceivingDays: int(t.Whole(row, "receiving_days")),
+			Capacity: placement.Capacity{
+				Units:   t.Whole(row, "capacity_units"),
+				Volume:  rate.Volume(t.Whole(row, "capacity_m3")) * rate.CubicMetre,
+				Parcels: t.Whole(row, "capacity_parcels_per_day"),
 			},
-			Handling:     t.Money(row, "handling"),
-			Storage:      t.Money(row, "storage_per_m3_day"),
-			HandlingDays: int(t.Whole(row, "handling_days")),
-			Services:     strings.FieldsFunc(t.Text(row, "services"), func(r rune) bool { return r == '|' }),
+			Excludes: t.List(row, "excludes"),
+			Services: t.List(row, "services"),
 		}
 	}
 	return sites, t.Err()
+}
+
+func inboundOf(t *table.Table, row int) placement.Inbound {
+	return placement.Inbound{
+		PerUnit: t.Money(row, "inbound_per_unit"),
+		PerKilo: t.Money(row, "inbound_per_kg"),
+		PerM3:   t.Money(row, "inbound_per_m3"),
+	}
+}
+
+// ageRates reads rates of storage by age, such as "0:0.80|61:1.20": from day 61
+// on $1.20 for a cubic metre and day.
+func ageRates(t *table.Table, row int) []placement.AgeRate {
+	const column = "storage_by_age"
+	var out []placement.AgeRate
+	for _, part := range t.List(row, column) {
+		day, price, _ := strings.Cut(part, ":")
+		from, errDay := strconv.Atoi(day)
+		m, errPrice := rate.ParseMoney(price)
+		if err := errors.Join(errDay, errPrice); err != nil {
+			t.Mistake(row, column, fmt.Errorf("%q is not day:dollars, such as 61:1.20", part))
+		}
+		out = append(out, placement.AgeRate{FromDay: from, Rate: m})
+	}
+	return out
+}
+
+// readWays reads the ways of bringing goods in, if there is a file of them.
+func readWays(files fs.FS) ([]placement.Way, error) {
+	return optional(files, "ways.csv", func(t *table.Table, row int) placement.Way {
+		way := placement.Way{
+			ID: t.Text(row, "way"), Origin: t.Text(row, "origin"), Sites: t.List(row, "sites"), Excludes: t.List(row, "excludes"),
+			Inbound: inboundOf(t, row), PerShipment: t.Money(row, "per_shipment"),
+			LeadDays: int(t.Whole(row, "lead_days")), MinUnits: t.Whole(row, "min_units"),
+		}
+		if name := t.Text(row, "fee"); name != "" {
+			card, err := readCard(files, name, rate.Dim{ActualWeightOnly: true})
+			if err != nil {
+				t.Mistake(row, "fee", err)
+			}
+			way.Fee = card
+		}
+		return way
+	}, "way")
 }
 
 // retailCard is the name that services.csv gives for the embedded example card
@@ -139,22 +245,4 @@ func readTransit(text string) (geo.Transit, error) {
 		upTo, days = append(upTo, geo.Miles(miles)), append(days, day)
 	}
 	return geo.ExactTransit(upTo, days)
-}
-
-func readStock(files fs.FS) ([]placement.Stock, error) {
-	t, err := table.Read(files, "stock.csv", "item", "site", "on_hand")
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	stock := make([]placement.Stock, t.Len())
-	for row := range t.Len() {
-		stock[row] = placement.Stock{
-			Item: t.Text(row, "item"), Site: t.Text(row, "site"),
-			OnHand: t.Whole(row, "on_hand"), OnWay: t.Whole(row, "on_way"),
-		}
-	}
-	return stock, t.Err()
 }

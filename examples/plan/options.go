@@ -20,6 +20,9 @@ type options struct {
 	promises                            []placement.Promise
 	minSites, maxSites                  int
 	serviceLevel                        float64
+	aim                                 string
+	budget, change, splitParcel         placement.Money
+	capital                             float64
 	gap                                 float64
 	work                                int64
 	time                                time.Duration
@@ -49,9 +52,11 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	}
 	flags.StringVar(&o.orders, "orders", "", "`file` of orders (CSV, TSV, ..., or .gz of it) with columns for date, item, ZIP or state\n"+
 		"and, if it has them, quantity and status; the columns are found by their names")
-	flags.StringVar(&o.items, "items", "", "`file` of items (CSV): item, weight_g, length_mm, width_mm, height_mm, case_pack;\n"+
+	flags.StringVar(&o.items, "items", "", "`file` of items (CSV): item, weight_g, length_mm, width_mm, height_mm, case_pack, and if\n"+
+		"known value, margin, may_lose, returns, insurance, tags, limit, min_cartons, service_level, aim;\n"+
 		"without it every item is a parcel as -parcel says")
-	flags.StringVar(&o.network, "network", "", "`folder` with sites.csv, services.csv, the rate cards named there and perhaps stock.csv;\n"+
+	flags.StringVar(&o.network, "network", "", "`folder` with sites.csv, services.csv, the rate cards named there and perhaps ways.csv,\n"+
+		"transfers.csv, stock.csv and held.csv;\n"+
 		"without it the sample's eight warehouses")
 	flags.StringVar(&o.out, "out", "out", "`folder` for plan.html, plan.json, certificate and tables; it is made if need be")
 	flags.StringVar(&o.sample, "sample", "", "write the sample's orders, items and network to this `folder` and stop")
@@ -63,6 +68,12 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.IntVar(&o.minSites, "min-sites", 0, "open at least so `many` sites")
 	flags.IntVar(&o.maxSites, "max-sites", 0, "open at most so `many` sites; 0: no limit")
 	flags.Float64Var(&o.serviceLevel, "service-level", placement.DefaultServiceLevel, "`chance` that the stock of an item at a site lasts")
+	flags.StringVar(&o.aim, "aim", "", "what stock is to be `enough` for: empty for the chance of -service-level, fill_rate for that share of demand,\n"+
+		"profit for the least expected cost (needs margins)")
+	flags.Func("budget", "most `dollars` for stock and freight; 0: no limit", dollars(&o.budget))
+	flags.Func("change", "`dollars` for every item and site that differ from held.csv", dollars(&o.change))
+	flags.Func("split-parcel", "`dollars` for every further parcel of an order; 0: the difference of postage", dollars(&o.splitParcel))
+	flags.Float64Var(&o.capital, "capital", 0, "`share` of the value of stock that it costs to hold it for a year, such as 0.1")
 	flags.Float64Var(&o.gap, "gap", placement.DefaultGap, "stop at this `share` between cost and bound; -1: prove the optimum")
 	flags.Int64Var(&o.work, "work", 0, "limit of counted work in `cells`; 0: a default, -1: none")
 	flags.DurationVar(&o.time, "time", 0, "limit of `time`, such as 30s; 0: none; the plan may then differ from run to run")
@@ -77,9 +88,20 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	if o.horizon < 1 || o.holdout < 0 {
 		return o, fmt.Errorf("-horizon must be at least 1 and -holdout at least 0 days")
 	}
+	if !(o.capital >= 0 && o.capital < 1000) {
+		return o, fmt.Errorf("-capital: %v is not a share such as 0.1", o.capital)
+	}
 	var err error
 	o.parcel, err = parseParcel(*parcel)
 	return o, err
+}
+
+// dollars returns the parser of an amount of money.
+func dollars(to *placement.Money) func(string) error {
+	return func(text string) (err error) {
+		*to, err = rate.ParseMoney(text)
+		return err
+	}
 }
 
 // addPromise returns the parser of -promise; the first one given replaces the

@@ -18,8 +18,9 @@ import (
 
 // inputs are what the plan is made from.
 type inputs struct {
-	known   *forecast.History // what the forecast may see
-	later   *forecast.History // what it may not: the days held back
+	known   *forecast.History   // what the forecast may see
+	later   *forecast.History   // what it may not: the days held back
+	book    placement.OrderBook // what is ordered together
 	items   []placement.Item
 	network placement.Network
 	notes   []string // what was assumed
@@ -39,6 +40,9 @@ func read(o options, stderr io.Writer) (*inputs, error) {
 		cut := history.Last().Add(1 - o.holdout)
 		in.known, in.later = history.Until(cut), history.Between(cut, history.Last().Add(1))
 	}
+	if err := in.readBaskets(o); err != nil {
+		return nil, err
+	}
 	if in.known.Len() == 0 {
 		return nil, fmt.Errorf("no usable order is left to forecast from")
 	}
@@ -49,21 +53,48 @@ func read(o options, stderr io.Writer) (*inputs, error) {
 	return in, err
 }
 
+// settings tell how to read the file of orders.
+func (o options) settings() (orders.Options, error) {
+	switch o.dates {
+	case "":
+		return orders.Options{}, nil
+	case "mdy":
+		return orders.Options{DateOrder: orders.MonthFirst}, nil
+	case "dmy":
+		return orders.Options{DateOrder: orders.DayFirst}, nil
+	}
+	return orders.Options{}, fmt.Errorf("-dates: %q is neither mdy nor dmy", o.dates)
+}
+
+// readBaskets reads the orders a second time, for what the forecast may see of
+// what is ordered together.
+func (in *inputs) readBaskets(o options) error {
+	file, err := openOrders(o.orders)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }()
+	settings, err := o.settings()
+	if err != nil {
+		return err
+	}
+	for sale, err := range orders.Rows(file, settings) {
+		if err == nil && sale.Day <= in.known.Last() { // the first reading told of the others
+			in.book.Add(sale)
+		}
+	}
+	return nil
+}
+
 func readOrders(o options, stderr io.Writer) (*forecast.History, error) {
 	file, err := openOrders(o.orders)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }()
-	settings := orders.Options{}
-	switch o.dates {
-	case "":
-	case "mdy":
-		settings.DateOrder = orders.MonthFirst
-	case "dmy":
-		settings.DateOrder = orders.DayFirst
-	default:
-		return nil, fmt.Errorf("-dates: %q is neither mdy nor dmy", o.dates)
+	settings, err := o.settings()
+	if err != nil {
+		return nil, err
 	}
 	history, report, err := orders.Read(file, settings)
 	if report != nil {

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/forwardstock/forwardstock/forecast"
 	"github.com/forwardstock/forwardstock/placement"
+	"github.com/forwardstock/forwardstock/placement/rate"
 )
 
 // describe forecasts and puts the stocking problem together.
@@ -31,8 +33,12 @@ func describe(ctx context.Context, o options, in *inputs, stderr io.Writer) (pla
 		Network: in.network,
 		Items:   items,
 		Demand:  demand,
+		Baskets: in.book.Baskets(o.horizon),
 		Policy: placement.Policy{
-			Within: o.promises, MinSites: o.minSites, MaxSites: o.maxSites, ServiceLevel: o.serviceLevel,
+			Within: o.promises, MinSites: o.minSites, MaxSites: o.maxSites,
+			ServiceLevel: o.serviceLevel, Aim: placement.Aim(o.aim),
+			Budget: o.budget, Change: o.change, SplitParcel: o.splitParcel,
+			Capital: rate.Share(math.Round(o.capital * 1e6)),
 		},
 	}, nil
 }

@@ -227,12 +227,12 @@ func saneSteps(p *placement.Problem, f *findings) {
 	}
 	for i, b := range p.Baskets {
 		refuse(f, !(b.Orders >= 0 && b.Orders <= 1e9), "basket %d: %v orders", i, b.Orders)
-		refuse(f, len(b.Items) > 100, "basket %d: %d items", i, len(b.Items))
+		refuse(f, len(b.Items) > 1000, "basket %d: %d items", i, len(b.Items))
 		for _, id := range b.Items {
 			refuse(f, !sold[id], "basket %d: no item %.40q", i, id)
 		}
 	}
-	refuse(f, p.Policy.SplitParcel < 0 || p.Policy.SplitParcel > most/100, "a split parcel costs %v", p.Policy.SplitParcel)
+	refuse(f, p.Policy.SplitParcel < 0 || p.Policy.SplitParcel > most/1000, "a split parcel costs %v", p.Policy.SplitParcel)
 	known := map[string]bool{}
 	for i := range p.Network.Sites {
 		known[p.Network.Sites[i].ID] = true

@@ -160,3 +160,24 @@ func (t *Table) Yes(row int, column string) bool {
 		return false
 	}
 }
+
+// List returns the parts of a cell that bars divide, none if it is empty.
+func (t *Table) List(row int, column string) []string {
+	return strings.FieldsFunc(t.Text(row, column), func(r rune) bool { return r == '|' })
+}
+
+// Share returns a cell such as 0.05 or 5% as a part of a whole; empty is zero.
+func (t *Table) Share(row int, column string) rate.Share {
+	text, percent := strings.CutSuffix(t.Text(row, column), "%")
+	if text == "" {
+		return 0
+	}
+	m, err := rate.ParseMoney(text) // as exact, in millionths
+	if err != nil {
+		t.Mistake(row, column, fmt.Errorf("%q is neither a share such as 0.05 nor 5%%", t.Text(row, column)))
+	}
+	if percent {
+		m /= 100
+	}
+	return rate.Share(m)
+}
