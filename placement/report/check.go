@@ -34,16 +34,30 @@ func check(p *placement.Problem, plan *placement.Plan) error {
 			return mismatch("its item %d is %.40q, that of the problem %.40q", k, item.Item, p.Items[k].ID)
 		}
 		for _, s := range item.Stock {
+			if ways := len(p.Network.Ways); ways > 0 && s.Way != -1 && !within(s.Way, ways) {
+				return mismatch("item %.40q comes by way %d of %d", item.Item, s.Way, ways)
+			}
 			other := s.Next.Site
 			if !within(s.Site, sites) || other != -1 && !within(other, sites) {
 				return mismatch("item %.40q is at site %d of %d", item.Item, max(s.Site, other), sites)
 			}
 		}
 		for _, l := range item.Lanes {
-			if !within(l.Region, regions) || !within(l.Site, sites) || !within(l.Service, services) {
+			lost := l.Site == -1 && l.Service == -1
+			if !within(l.Region, regions) || !lost && (!within(l.Site, sites) || !within(l.Service, services)) {
 				return mismatch("item %.40q has the lane %v of %d regions, %d sites and %d services",
 					item.Item, l, regions, sites, services)
 			}
+		}
+	}
+	for _, m := range plan.Moves {
+		if !within(m.Item, len(p.Items)) || !within(m.From, sites) || !within(m.To, sites) {
+			return mismatch("item %d of %d moves from site %d to %d of %d", m.Item, len(p.Items), m.From, m.To, sites)
+		}
+	}
+	for _, idle := range plan.Idle {
+		if !within(idle.Item, len(p.Items)) || !within(idle.Site, sites) {
+			return mismatch("item %d of %d is idle at site %d of %d", idle.Item, len(p.Items), idle.Site, sites)
 		}
 	}
 	for k, item := range p.Demand.Items {

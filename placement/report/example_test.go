@@ -111,8 +111,8 @@ func ExampleStockCSV() {
 	}
 	fmt.Print(strings.ReplaceAll(file.String(), "\r\n", "\n"))
 	// Output:
-	// item,site,send_units,cartons,case_pack,expected_units,deviation_units,target_units,safety_units,on_hand,on_way,cost_usd,next_action,next_site,next_difference_usd,why
-	// "'=LAMP",Reno,120,20,6,100.000,11.000,119,19.000,0,0,890.00,move,Memphis,40.00,Moving it to Memphis would cost $40.00 more.
+	// item,site,send_units,cartons,case_pack,expected_units,deviation_units,target_units,safety_units,reserve_units,on_hand,on_way,moved_in,moved_out,cut_units,way,rounding_usd,cost_usd,next_action,next_site,next_difference_usd,why
+	// "'=LAMP",Reno,120,20,6,100.000,11.000,119,19.000,0.00,0,0,0,0,0,,0.00,890.00,move,Memphis,40.00,Moving it to Memphis would cost $40.00 more.
 }
 
 func ExampleReadJSON() {

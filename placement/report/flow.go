@@ -33,6 +33,9 @@ func (s *summary) flows() [][]flow {
 			continue
 		}
 		for _, lane := range item.Lanes {
+			if lane.Site < 0 {
+				continue // lost
+			}
 			q, err := exact.Round(float64(1e6*d.Mean) * d.Shares[lane.Region])
 			if err != nil {
 				continue

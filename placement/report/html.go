@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"io"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/forwardstock/forwardstock/placement"
@@ -16,6 +17,8 @@ const (
 	pageItems    = 30
 	pageSites    = 100
 	pageWarnings = 50
+	pageLimits   = 20
+	pageDetours  = 8
 )
 
 //go:embed page.html
@@ -69,7 +72,13 @@ type pageView struct {
 	MoreItems, IdleItems          string
 	OnHand                        bool // some stock is there already
 	Warnings                      []string
-	Cost, Bound, Gap, Safety      string
+	Cost, Bound, Gap              string
+	After                         []afterRow
+	Limits                        []limitRow
+	MoreLimits                    string
+	Detours                       []detourRow
+	DetourLead, DetourRest        string
+	Moved                         bool // stock goes from site to site
 }
 
 // card is one of the key numbers: what it is, and what it was.
@@ -98,8 +107,8 @@ type itemRow struct {
 }
 
 type stockRow struct {
-	Hue, Number, Site, Send, Cartons, Target, OnHand, Why string
-	First                                                 bool
+	Hue, Number, Site, Send, Cartons, Target, OnHand, Moved, Why string
+	First                                                        bool
 }
 
 func (s *summary) page() pageView {
@@ -114,10 +123,9 @@ func (s *summary) page() pageView {
 		return v
 	}
 	v.Cost, v.Bound, v.Gap = s.plan.Cost.String(), s.plan.Bound.String(), s.gap()
-	v.Safety = noticeable(s.plan.RoundingCost)
-	if s.plan.RoundingCost == 0 {
-		v.Safety = "nothing"
-	}
+	v.After = s.after()
+	v.Limits, v.MoreLimits = s.limitRows()
+	v.Detours, v.DetourLead, v.DetourRest = s.detourRows(pageDetours)
 	v.Cards = s.cards()
 	if len(s.open) > 0 {
 		v.Map = s.mapView()
@@ -135,6 +143,14 @@ func (s *summary) page() pageView {
 	v.Closed = list(names)
 	s.itemRows(&v)
 	return v
+}
+
+func (s *summary) limitRows() (rows []limitRow, more string) {
+	rows, n := s.limits(pageLimits)
+	if n > 0 {
+		more = plural(int64(n), "more limit") + " in limits.csv"
+	}
+	return rows, more
 }
 
 func (s *summary) cards() []card {
@@ -222,7 +238,15 @@ func (s *summary) itemRows(v *pageView) {
 			number := s.numbers[stock.Site]
 			there := stock.OnHand + stock.OnWay
 			v.OnHand = v.OnHand || there != 0
-			row.Stock = append(row.Stock, stockRow{
+			moved := ""
+			if net := stock.In - stock.Out; net != 0 {
+				v.Moved = true
+				moved = strings.TrimPrefix(fmt.Sprintf("%+d", net), "-")
+				if net < 0 {
+					moved = "−" + moved
+				}
+			}
+			row.Stock = append(row.Stock, stockRow{Moved: moved,
 				Hue: hue(number), Number: strconv.Itoa(number), Site: clean(s.problem.Network.Sites[stock.Site].ID),
 				Send: grouped(stock.Send), Cartons: grouped(stock.Cartons), Target: grouped(stock.Target), OnHand: grouped(there),
 				Why: s.why(stock), First: j == 0,

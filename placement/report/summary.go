@@ -172,8 +172,12 @@ func (s *summary) scope() string {
 // partNames are the causes of cost in the order of partValues.
 var partNames = [...]string{
 	"Parcels", "Inbound freight", "Handling", "Storage", "Carrying items", "Open sites", "Slow parcels",
+	"Safety stock", "Capital", "Returns", "Insurance", "Lost sales", "Changes", "Broken promises",
 }
 
 func partValues(p placement.Parts) []placement.Money {
-	return []placement.Money{p.Parcel, p.Inbound, p.Handling, p.Storage, p.Carrying, p.Sites, p.Late}
+	return []placement.Money{
+		p.Parcel, p.Inbound, p.Handling, p.Storage, p.Carrying, p.Sites, p.Late,
+		p.Safety, p.Capital, p.Returns, p.Insurance, p.Lost, p.Changes, p.Broken,
+	}
 }

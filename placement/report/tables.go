@@ -16,11 +16,12 @@ type Table struct {
 	Write func(w io.Writer, p placement.Problem, plan *placement.Plan) error
 }
 
-// Tables returns all tables of a plan: stock, sites, regions, cost and days.
+// Tables returns all tables of a plan: stock, moves, idle stock, sites, limits,
+// regions, cost and days.
 func Tables() []Table {
 	return []Table{
-		{"stock.csv", StockCSV}, {"sites.csv", SitesCSV}, {"regions.csv", RegionsCSV},
-		{"cost.csv", CostCSV}, {"days.csv", DaysCSV},
+		{"stock.csv", StockCSV}, {"moves.csv", MovesCSV}, {"idle.csv", IdleCSV}, {"sites.csv", SitesCSV},
+		{"limits.csv", LimitsCSV}, {"regions.csv", RegionsCSV}, {"cost.csv", CostCSV}, {"days.csv", DaysCSV},
 	}
 }
 
@@ -34,7 +35,8 @@ func StockCSV(w io.Writer, p placement.Problem, plan *placement.Plan) error {
 		return err
 	}
 	c := newCSV(w, "item", "site", "send_units", "cartons", "case_pack", "expected_units", "deviation_units",
-		"target_units", "safety_units", "on_hand", "on_way", "cost_usd",
+		"target_units", "safety_units", "reserve_units", "on_hand", "on_way", "moved_in", "moved_out", "cut_units", "way",
+		"rounding_usd", "cost_usd",
 		"next_action", "next_site", "next_difference_usd", "why")
 	for k, item := range plan.Items {
 		for _, stock := range item.Stock {
@@ -47,8 +49,14 @@ func StockCSV(w io.Writer, p placement.Problem, plan *placement.Plan) error {
 			c.number(stock.Deviation)
 			c.whole(stock.Target)
 			c.number(stock.Safety)
+			c.units(stock.Reserve)
 			c.whole(stock.OnHand)
 			c.whole(stock.OnWay)
+			c.whole(stock.In)
+			c.whole(stock.Out)
+			c.whole(stock.Cut)
+			c.text(s.way(stock))
+			c.dollars(stock.Rounding)
 			c.dollars(stock.Parts.Total())
 			c.text(string(stock.Next.Action))
 			if stock.Next.Site >= 0 {
@@ -60,6 +68,69 @@ func StockCSV(w io.Writer, p placement.Problem, plan *placement.Plan) error {
 			c.text(s.why(stock))
 			c.end()
 		}
+	}
+	return c.flush()
+}
+
+// way names the way by which stock comes, nothing without ways.
+func (s *summary) way(stock placement.StockPlan) string {
+	if stock.Way < 0 || len(s.problem.Network.Ways) == 0 {
+		return ""
+	}
+	return s.problem.Network.Ways[stock.Way].ID
+}
+
+// MovesCSV writes what goes from site to site: a row for every item and pair of
+// sites, with what it costs and what new goods in its place would.
+func MovesCSV(w io.Writer, p placement.Problem, plan *placement.Plan) error {
+	if err := check(&p, plan); err != nil {
+		return err
+	}
+	c := newCSV(w, "item", "from", "to", "units", "cost_usd", "lost_margin_usd", "instead_usd")
+	for _, m := range plan.Moves {
+		c.text(p.Items[m.Item].ID)
+		c.text(p.Network.Sites[m.From].ID)
+		c.text(p.Network.Sites[m.To].ID)
+		c.whole(m.Units)
+		c.dollars(m.Cost)
+		c.dollars(m.Lost)
+		c.dollars(m.Instead)
+		c.end()
+	}
+	return c.flush()
+}
+
+// IdleCSV writes the stock that the plan has no use for, with the reason.
+func IdleCSV(w io.Writer, p placement.Problem, plan *placement.Plan) error {
+	if err := check(&p, plan); err != nil {
+		return err
+	}
+	c := newCSV(w, "item", "site", "units", "why")
+	for _, idle := range plan.Idle {
+		c.text(p.Items[idle.Item].ID)
+		c.text(p.Network.Sites[idle.Site].ID)
+		c.whole(idle.Units)
+		c.text(reasonText(idle.Reason))
+		c.end()
+	}
+	return c.flush()
+}
+
+// LimitsCSV writes the limits of sites, spending and items: what the plan uses of
+// them in units, litres or dollars, and the price of one more in the bound.
+func LimitsCSV(w io.Writer, p placement.Problem, plan *placement.Plan) error {
+	if err := check(&p, plan); err != nil {
+		return err
+	}
+	c := newCSV(w, "limit", "site", "item", "used", "at_most", "price_usd")
+	for _, l := range plan.Limits {
+		c.text(string(l.Kind))
+		c.text(l.Site)
+		c.text(l.Item)
+		c.units(l.Used) // millionths: of units, litres or dollars
+		c.units(l.Limit)
+		c.dollars(l.Price)
+		c.end()
 	}
 	return c.flush()
 }
@@ -152,7 +223,8 @@ func CostCSV(w io.Writer, p placement.Problem, plan *placement.Plan) error {
 // partColumns are the columns of partValues and their total.
 func partColumns() []string {
 	return []string{
-		"parcel_usd", "inbound_usd", "handling_usd", "storage_usd", "carrying_usd", "sites_usd", "late_usd", "total_usd",
+		"parcel_usd", "inbound_usd", "handling_usd", "storage_usd", "carrying_usd", "sites_usd", "late_usd",
+		"safety_usd", "capital_usd", "returns_usd", "insurance_usd", "lost_usd", "changes_usd", "broken_usd", "total_usd",
 	}
 }
 

@@ -15,6 +15,8 @@ const (
 	textRows     = 14 // of the table of items
 	textSites    = 12
 	textWarnings = 6
+	textLimits   = 6
+	textDetours  = 4
 )
 
 // Text writes a plan of p for a terminal, at most 100 columns and about one
@@ -44,8 +46,16 @@ func Text(w io.Writer, p placement.Problem, plan *placement.Plan) error {
 		}
 		out.WriteString(wrapped(s.promise(promise), textWidth))
 	}
+	out.WriteString(s.limitTable())
+	out.WriteString(s.detourTable())
 	if len(s.top) > 0 {
 		out.WriteString("\n" + s.itemTable())
+	}
+	for i, row := range s.after() {
+		if i == 0 {
+			out.WriteString("\nAFTER THE OPTIMISATION, IN NEITHER COST NOR BOUND\n")
+		}
+		out.WriteString(wrapped(fmt.Sprintf("%s: %s. %s", row.What, row.Amount, row.Text), textWidth))
 	}
 	for i, warning := range s.warnings(textWarnings) {
 		if i == 0 {
@@ -122,6 +132,40 @@ func (s *summary) siteTable() string {
 			names = append(names[:textSites:textSites], plural(int64(len(s.closed)-textSites), "other"))
 		}
 		out += wrapped("Not used: "+list(names)+".", textWidth)
+	}
+	return out
+}
+
+func (s *summary) limitTable() string {
+	rows, more := s.limits(textLimits)
+	if len(rows) == 0 {
+		return ""
+	}
+	g := &grid{}
+	g.row("LIMITS", "used", "at most", "share", "one more saves")
+	for _, r := range rows {
+		g.row(short(r.Name, 40), r.Used, r.Limit, r.Share, r.Price)
+	}
+	out := "\n" + g.String()
+	if more > 0 {
+		out += fmt.Sprintf("and %s more\n", plural(int64(more), "limit"))
+	}
+	return out
+}
+
+func (s *summary) detourTable() string {
+	rows, lead, rest := s.detourRows(textDetours)
+	if len(rows) == 0 {
+		return ""
+	}
+	g := &grid{left: []int{1, 4}}
+	g.row("FROM AFAR", "instead of", "units", "share", "why")
+	for _, r := range rows {
+		g.row(short(r.From, 16), short(r.Near, 16), r.Demand, r.Share, r.Why)
+	}
+	out := "\n" + wrapped(lead, textWidth) + g.String()
+	if rest != "" {
+		out += rest + "\n"
 	}
 	return out
 }
