@@ -69,7 +69,7 @@ func TestFilesOfARun(t *testing.T) {
 		require.NoError(t, err)
 		rows, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
 		require.NoError(t, err)
-		require.Greater(t, len(rows), 1, name)
+		require.NotEmpty(t, rows, name) // a header at least
 	}
 }
 
