@@ -29,15 +29,26 @@ func (p *Problem) aim(item *Item) Aim {
 }
 
 // target returns the units that the stock of an item should have where demand is
-// d and holding a unit over the horizon costs hold.
-func (p *Problem) target(item *Item, d forecast.Dist, hold int64) int64 {
+// d, holding a unit over the horizon costs hold, and so many are there. Where
+// whole cartons fall short by no more than a tenth of a carton and a twentieth of
+// the target, they are the target: no carton, nor a move, is for a handful.
+func (p *Problem) target(item *Item, d forecast.Dist, hold, there int64) int64 {
+	target := int64(0)
 	switch p.aim(item) {
-	case AimFill:
-		return d.Filled(p.level(item))
-	case AimProfit:
+	case AimProfit: // whose cartons are the best already
 		return d.Quantile(float64(item.Margin) / (float64(item.Margin) + float64(hold)))
+	case AimFill:
+		target = d.Filled(p.level(item))
+	default:
+		target = d.Quantile(p.level(item))
 	}
-	return d.Quantile(p.level(item))
+	pack := max(item.CasePack, 1)
+	if missing := target - there; missing > pack {
+		if rest := missing % pack; rest <= pack/10 && rest <= target/20 {
+			target -= rest
+		}
+	}
+	return target
 }
 
 // cartons returns how many cartons bring a stock of kept units to its target: as

@@ -123,8 +123,9 @@ type StockPlan struct {
 	Deviation float64 `json:"deviation"`
 	// Target is the stock that the item should have there, by its Aim, for demand of
 	// the mean Mean and the variance Deviation² (H + L) / H over a horizon of H days
-	// and the L days until goods are for sale. Safety is the part of it beyond the
-	// mean demand.
+	// and the L days until goods are for sale; or whole cartons that fall short of it
+	// by no more than a tenth of one and a twentieth of the target. Safety is the part
+	// of it beyond the mean demand.
 	Target int64   `json:"target"`
 	Safety float64 `json:"safety"`
 	// Reserve is the safety stock that the optimisation counts with, in millionths

@@ -82,11 +82,11 @@ func (r *restocking) aims(i int) {
 	for j := range stock {
 		s := &stock[j]
 		at := r.costs(i, s)
-		s.Target = r.target(item, r.dist(s, at), at.hold)
-		s.Safety = float64(s.Target) - s.Mean
 		if there := r.stock[i][int(s.Site)]; there != nil {
 			s.OnHand, s.OnWay = there.OnHand, there.OnWay
 		}
+		s.Target = r.target(item, r.dist(s, at), at.hold, s.OnHand+s.OnWay)
+		s.Safety = float64(s.Target) - s.Mean
 	}
 }
 

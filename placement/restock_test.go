@@ -197,7 +197,7 @@ func TestProfitIsTheBestNumberOfCartons(t *testing.T) {
 		item := &Item{Aim: AimProfit, CasePack: 1 + rng.Int64N(30), Margin: Money(1 + rng.IntN(3000))}
 		hold, kept := 1+rng.Int64N(3000), rng.Int64N(20)
 		p := &Problem{}
-		n := p.cartons(item, d, p.target(item, d, hold), kept, hold)
+		n := p.cartons(item, d, p.target(item, d, hold, kept), kept, hold)
 		chances := make([]float64, 300)
 		for k := range chances {
 			chances[k] = d.PMF(int64(k))
@@ -213,5 +213,14 @@ func TestProfitIsTheBestNumberOfCartons(t *testing.T) {
 		for m := range int64(40) {
 			require.LessOrEqual(t, cost(n), cost(m)*(1+1e-7)+1e-6, "seed %d: %d and not %d cartons", seed, n, m)
 		}
+	}
+}
+
+func TestNoCartonForAHandful(t *testing.T) {
+	p, d := &Problem{}, forecast.Dist{Mean: 361}
+	for _, c := range []struct{ pack, there, want int64 }{
+		{120, 0, 360}, {120, 1, 361}, {120, 200, 361}, {120, 360, 361}, {10, 0, 360}, {9, 0, 361}, {360, 0, 360}, {400, 0, 361}, {1, 0, 361},
+	} {
+		require.Equal(t, c.want, p.target(&Item{CasePack: c.pack}, d, 0, c.there), "%+v", c)
 	}
 }

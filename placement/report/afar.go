@@ -13,7 +13,7 @@ import (
 
 // farther is by how much a site must be farther than the nearest open one for its
 // parcels to need a reason.
-var farther = geo.Miles(500)
+var farther = geo.Miles(250)
 
 // detour is what goes from one open site although another is much nearer, with
 // the reason.
@@ -167,7 +167,7 @@ func (s *summary) detourRows(n int) (rows []detourRow, lead, rest string) {
 	if len(all) == 0 {
 		return nil, "", ""
 	}
-	lead = fmt.Sprintf("%s of units come from a site that is more than 500 miles farther away than the nearest open one.", percent(ratio(sum, s.demand)))
+	lead = fmt.Sprintf("%s of units come from a site that is more than 250 miles farther away than the nearest open one.", percent(ratio(sum, s.demand)))
 	if left > 0 {
 		rest = fmt.Sprintf("Others are %s of units.", percent(ratio(left, s.demand)))
 	}

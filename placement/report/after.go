@@ -201,9 +201,10 @@ func (s *summary) splitting() (afterRow, bool) {
 // limitRow is a limit and how much of it is used.
 type limitRow struct{ Name, Used, Limit, Share, Price string }
 
-// limits has the first n limits, those that are used most first among equals.
+// limits has the first n limits, those that are used most first. Those of sites
+// that are not used are left out.
 func (s *summary) limits(n int) (rows []limitRow, more int) {
-	all := slices.Clone(s.plan.Limits)
+	all := slices.DeleteFunc(slices.Clone(s.plan.Limits), func(l placement.LimitCheck) bool { return l.Site != "" && l.Used == 0 })
 	slices.SortStableFunc(all, func(a, b placement.LimitCheck) int {
 		return int(max(-1, min(1, ratio(b.Used, b.Limit)-ratio(a.Used, a.Limit))))
 	})

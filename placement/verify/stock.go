@@ -20,7 +20,7 @@ func (c *itemCheck) stock(s *placement.StockPlan, share float64, place string, f
 	near(f, s.Deviation, math.Sqrt(territory.Var), place, "deviation")
 	cost := c.shelf(w, s.Way)
 	d := cost.lasting(s, c.m.Demand.Days)
-	same(f, s.Target, c.target(goods, d, cost.hold), "%s: target", place)
+	same(f, s.Target, c.target(goods, d, cost.hold, s.OnHand+s.OnWay), "%s: target", place)
 	same(f, s.Safety, float64(s.Target)-s.Mean, "%s: safety", place)
 
 	var onHand, onWay int64
@@ -115,15 +115,25 @@ func (c *itemCheck) aim(goods *placement.Item) placement.Aim {
 	return c.m.Policy.Aim
 }
 
-// target derives the units that stock should have.
-func (c *itemCheck) target(goods *placement.Item, d forecast.Dist, hold int64) int64 {
+// target derives the units that stock should have, where so many are there.
+func (c *itemCheck) target(goods *placement.Item, d forecast.Dist, hold, there int64) int64 {
+	level := c.level(c.cells.item)
+	var target int64
 	switch margin := float64(goods.Margin); c.aim(goods) {
 	case placement.AimProfit:
 		return d.Quantile(margin / (margin + float64(hold)))
 	case placement.AimFill:
-		return d.Filled(c.level(c.cells.item))
+		target = d.Filled(level)
+	default:
+		target = d.Quantile(level)
 	}
-	return d.Quantile(c.level(c.cells.item))
+	pack := max(goods.CasePack, 1)
+	cartons := (target - there) / pack
+	short := target - there - cartons*pack
+	if cartons < 1 || short == 0 || 10*short > pack || 20*short > target {
+		return target
+	}
+	return target - short
 }
 
 // wanted derives the cartons that reach a target, or come as near to it as pays.

@@ -116,13 +116,18 @@ func units(p *placement.Problem, k int, s *placement.StockPlan, share float64) {
 	}
 	s.Mean, s.Deviation = d.Mean, math.Sqrt(d.Var)
 	s.Target = forecast.Dist{Mean: s.Mean, Var: s.Deviation * s.Deviation}.Quantile(level)
-	s.Safety = float64(s.Target) - s.Mean
 	for _, there := range p.Network.Stock {
 		if there.Item == p.Items[k].ID && there.Site == p.Network.Sites[s.Site].ID {
 			s.OnHand, s.OnWay = there.OnHand, there.OnWay
 		}
 	}
 	pack := max(p.Items[k].CasePack, 1)
+	for n := int64(1); n*pack < s.Target-s.OnHand-s.OnWay; n++ {
+		if short := s.Target - s.OnHand - s.OnWay - n*pack; 10*short <= pack && 20*short <= s.Target {
+			s.Target -= short // no carton for a handful
+		}
+	}
+	s.Safety = float64(s.Target) - s.Mean
 	for s.Send < s.Target-s.OnHand-s.OnWay {
 		s.Send += pack
 		s.Cartons++
