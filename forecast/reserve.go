@@ -55,3 +55,7 @@ func (r Reserve) At(part int64) int64 {
 func (r Reserve) None() bool {
 	return float64(r.scale*(r.spread+r.sum)) == 0
 }
+
+// Rises reports whether the formula never falls as the part grows: a territory
+// may vary more than the country that it is a part of.
+func (r Reserve) Rises() bool { return r.spread <= 2*r.sum }

@@ -80,3 +80,23 @@ func TestNoReserve(t *testing.T) {
 	require.False(t, d.Reserve(0.9, 28, 0, 1).None())
 	require.Zero(t, d.Reserve(0.9, 0, -1, 0).At(0))
 }
+
+// Where the formula is said not to fall, it does not by more than its rounding;
+// where it is said to, it does near the end.
+func TestReserveRises(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := drawDemand(t)
+		r := d.Reserve(0.95, 28, 3, 1e9)
+		last := int64(0)
+		for part := int64(0); part <= 1e9; part += 1e6 {
+			u := r.At(part)
+			if r.Rises() {
+				require.GreaterOrEqual(t, u+1, last, "%d", part)
+			}
+			last = u
+		}
+	})
+	falls := ItemDemand{Mean: 400, Concentration: 10}.Reserve(0.95, 28, 0, 1e9)
+	require.False(t, falls.Rises())
+	require.Less(t, falls.At(1e9), falls.At(5e8))
+}

@@ -4,80 +4,87 @@ import "slices"
 
 // alternatives finds, for every site that holds item k, the next best thing to
 // do: no longer hold it there, hold it elsewhere instead, or at one more site.
-// Best is meant with the promises priced as in the plan; the difference is in
-// cost alone.
+// Best is meant with the rows priced as in the plan; the difference is in cost
+// alone.
 func (t *tree) alternatives(plan *ItemPlan, k int, final *trial, h *hand) {
-	m, R := t.model, t.regions
-	set := final.sets[k]
-	rows := make([]int64, len(final.open)*R)
-	for i, w := range final.open {
-		m.reduceSite(k, int(w), final.s, rows[i*R:][:R], h.chooser.scratch)
+	c := h.chooser
+	c.load(k, final.open, final.s, nil)
+	pick := make([]bool, len(c.slots))
+	for i, j := range c.slots {
+		pick[i] = slices.Contains(final.sets[k], j)
 	}
-	least := make([]int64, R)
-	// value returns the priced cost of the set without one site and with
+	// value returns the priced cost of the set without one candidate and with
 	// another, either of them -1 for none.
-	value := func(drop, add int32) (int64, bool) {
-		cost := int64(0)
-		for r := range least {
-			least[r] = never
-		}
-		for i, w := range final.open {
-			if w != add && (w == drop || !slices.Contains(set, w)) {
-				continue
-			}
-			cost += m.carry[k*m.sites+int(w)]
-			for r, c := range rows[i*R:][:R] {
-				least[r] = min(least[r], c)
+	value := func(drop, add int) int64 {
+		fees := int64(0)
+		for i := range pick {
+			if c.pick[i] = (pick[i] || i == add) && i != drop; c.pick[i] {
+				fees += c.fees[i]
 			}
 		}
-		sum, ok := sumPresent(least)
-		return cost + sum, ok
+		if cost := c.settle(c.pick); cost < never {
+			return fees + cost
+		}
+		return never
 	}
-	for j := range plan.Stock {
-		w := plan.Stock[j].Site
-		best, action, other := never, ActionNone, int32(-1)
-		consider := func(a Action, drop, add int32) {
-			if cost, ok := value(drop, add); ok && cost < best {
-				best, action, other = cost, a, add
+	type choice struct {
+		action Action
+		set    []int32
+		other  int32
+	}
+	next := make([]choice, len(plan.Stock))
+	for n := range plan.Stock {
+		held := slices.Index(c.slots, final.sets[k][n])
+		best := never
+		next[n] = choice{action: ActionNone, other: -1}
+		consider := func(a Action, drop, add int) {
+			if cost := value(drop, add); cost < best {
+				best, next[n] = cost, choice{action: a, other: -1}
+				for i, j := range c.slots {
+					if c.pick[i] {
+						next[n].set = append(next[n].set, j)
+					}
+				}
+				if add >= 0 {
+					next[n].other = c.slotSite[c.slots[add]]
+				}
 			}
 		}
-		fixed := m.rule[k*m.sites+int(w)] == in
-		if !fixed && len(set) > 1 {
-			consider(ActionDrop, w, -1)
+		if !c.forced[held] && (len(plan.Stock) > 1 || t.lost[k] < never) {
+			consider(ActionDrop, held, -1)
 		}
-		for _, add := range final.open {
-			if slices.Contains(set, add) || m.rule[k*m.sites+int(add)] == out {
+		for add := range c.slots {
+			if t.holds(final.sets[k], c.slotSite[c.slots[add]]) {
 				continue
 			}
-			if !fixed {
-				consider(ActionMove, w, add)
+			if !c.forced[held] {
+				consider(ActionMove, held, add)
 			}
 			consider(ActionAdd, -1, add)
 		}
-		plan.Stock[j].Next = t.difference(k, final, w, action, other, h)
+	}
+	for n := range plan.Stock {
+		plan.Stock[n].Next = t.difference(k, final, next[n].action, next[n].set, next[n].other, h)
 	}
 }
 
+// holds reports whether one of the slots is at site w.
+func (m *model) holds(set []int32, w int32) bool {
+	return slices.ContainsFunc(set, func(j int32) bool { return m.slotSite[j] == w })
+}
+
 // difference returns a choice with what it changes.
-func (t *tree) difference(k int, final *trial, w int32, action Action, other int32, h *hand) Choice {
+func (t *tree) difference(k int, final *trial, action Action, set []int32, other int32, h *hand) Choice {
 	next := Choice{Action: action, Site: other}
 	if action == ActionNone {
 		return next
 	}
-	var set []int32
-	for _, x := range final.sets[k] {
-		if x != w || action == ActionAdd {
-			set = append(set, x)
-		}
-	}
-	if other >= 0 {
-		set = with(set, other)
-	}
-	P := len(t.need)
-	times := make([]int64, P)
-	next.Difference = Money(t.assign(k, set, final.s, nil, times, h) - final.itemCost[k])
-	for i, x := range times {
-		next.OnTime = append(next.OnTime, x-final.itemTimes[k*P+i])
+	lanes, used, was := make([]int32, t.regions), make([]int64, len(t.rows)), make([]int64, len(t.rows))
+	t.assign(k, set, final.s, nil, lanes, h)
+	cost := t.account(k, set, lanes, used, h.part)
+	next.Difference = Money(cost - t.account(k, final.sets[k], final.lanes[k*t.regions:][:t.regions], was, h.part))
+	for i := range t.promises {
+		next.OnTime = append(next.OnTime, used[i]-was[i])
 	}
 	return next
 }

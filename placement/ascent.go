@@ -3,248 +3,249 @@ package placement
 import (
 	"context"
 	"math"
+	"slices"
 
 	"github.com/forwardstock/forwardstock/internal/par"
 )
 
-// start returns first values of demand at prices s, by dual ascent. The values
-// of an item rise together, in proportion to demand, until a site is paid for
-// (Jain and Vazirani 2001), which is exact for an item that belongs in one
-// place; then one after the other while a site leaves room (Erlenkotter 1978).
-// The opening cost of a site is shared among items, first by their demand, and
-// what is left to whoever comes.
-func (o *oracle) start(ctx context.Context, s []int64, fix []decision) (point, error) {
-	x := point{v: make([]int64, len(o.q)), s: append([]int64{}, s...)}
-	if err := o.setPrices(ctx, s); err != nil {
-		return x, err
+// ascent is a run of the deflected subgradient method (Camerini, Fratta and
+// Maffioli 1975) on the values, and on the prices if they are free, in the metric
+// of the demand: a step changes the value of one unit by the same amount
+// everywhere.
+type ascent struct {
+	*oracle
+	fix    []decision
+	priced bool // the prices are free
+
+	best  point
+	bound int64
+	usage []float64 // how often each site was open of late
+	usual []bool    // those open in the best evaluation
+
+	x         point
+	direction []float32
+	norms     []float64
+	prices    []float64 // direction of the prices
+	used      [][]int64 // of each row, by goroutine
+}
+
+const (
+	deflection = 0.7  // part of the last direction that is kept
+	memory     = 0.15 // weight of the last evaluation in averages
+	patience   = 8    // evaluations without gain before steps get shorter
+	shorter    = 0.6
+	shortest   = 1e-3
+)
+
+// improve raises the bound from x on by at most the given number of
+// evaluations, with steps that aim at target, and ends when it reaches goal.
+func (o *oracle) improve(ctx context.Context, x point, fix []decision, target, goal int64, evaluations int, priced bool) (*ascent, error) {
+	c := &ascent{
+		oracle: o, fix: fix, priced: priced && len(o.rows) > 0, best: x.clone(), bound: noBound, x: x.clone(),
+		direction: make([]float32, len(x.v)), norms: make([]float64, len(o.items)),
+		usage: make([]float64, o.sites), usual: make([]bool, o.sites), prices: make([]float64, len(o.rows)),
+		used: make([][]int64, par.Workers(o.workers)),
 	}
-	if err := o.work.spend(8*len(o.items), o.sites, o.regions); err != nil {
-		return x, err
-	}
-	workers := par.Workers(o.workers)
-	climbers := make([]*climber, workers)
-	err := par.Each(ctx, o.workers, len(o.items), func(worker, k int) {
-		if climbers[worker] == nil {
-			climbers[worker] = newClimber(o.model)
+	scale, failures := 1.0, 0
+	for range evaluations {
+		bound, possible, err := c.eval(ctx, c.x, c.fix)
+		if err != nil || !possible {
+			return c, err
 		}
-		c := climbers[worker]
-		for w := range o.sites {
-			at := k*o.sites + w
-			c.usable[w] = fix[w] != out && o.rule[at] != out
-			c.room[w] = float64(o.carry[at])
-			switch {
-			case fix[w] == in && o.rule[at] == in:
-				c.room[w] = 0 // it is held anyway
-			case fix[w] == free:
-				c.room[w] += float64(float64(o.opening[w]) * (float64(o.volume[k]) / float64(o.total)))
+		if bound > c.bound {
+			if failures++; c.bound == noBound || bound-c.bound > (target-bound)/100 {
+				failures = 0
+			}
+			c.bound = bound
+			copy(c.best.v, c.x.v)
+			copy(c.best.s, c.x.s)
+			copy(c.usual, c.open)
+			if bound >= goal {
+				return c, nil
+			}
+		} else {
+			failures++
+		}
+		if failures > patience {
+			failures = 0
+			if scale *= shorter; scale < shortest {
+				return c, nil
+			}
+			copy(c.x.v, c.best.v)
+			copy(c.x.s, c.best.s)
+			clear(c.direction)
+			clear(c.prices)
+			if bound, _, err = c.eval(ctx, c.x, c.fix); err != nil {
+				return c, err
 			}
 		}
-		c.climb(o.q[k*o.regions:][:o.regions], o.row(worker, k), x.v[k*o.regions:][:o.regions])
+		norm, err := c.slope(ctx)
+		if err != nil || norm == 0 {
+			return c, err
+		}
+		step := scale * (float64(target) - float64(bound)) / norm
+		if err := c.move(ctx, step); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
+}
+
+// slope updates the direction by the subgradient of the last evaluation and
+// returns its squared norm.
+func (c *ascent) slope(ctx context.Context) (float64, error) {
+	for w, open := range c.open {
+		c.usage[w] = float64(c.usage[w] * (1 - memory))
+		if open {
+			c.usage[w] += memory
+		}
+	}
+	for i := range c.used {
+		if c.used[i] == nil {
+			c.used[i] = make([]int64, len(c.rows))
+		}
+		clear(c.used[i])
+	}
+	err := par.Each(ctx, c.workers, len(c.items), func(worker, k int) {
+		q, v := c.q[k*c.regions:][:c.regions], c.x.v[k*c.regions:][:c.regions]
+		d := c.direction[k*c.regions:][:c.regions]
+		for r := range d {
+			d[r] = float32(deflection*d[r]) + 1
+			if c.lost[k] != never && c.lostCost(k, r) < v[r] {
+				d[r]--
+			}
+		}
+		var rows []int64
+		for w, open := range c.open {
+			at := k*c.sites + w
+			if !open || !c.held(at, c.a[at]) {
+				continue
+			}
+			if rows == nil {
+				rows = c.row(worker, k)
+			}
+			c.serve(worker, k, int(c.by[at]), rows, v, d)
+		}
+		norm := 0.0
+		for r, x := range d {
+			norm += float64(float64(q[r]) * float64(float64(x)*float64(x)))
+		}
+		c.norms[k] = norm
 	})
-	if err != nil {
-		return x, err
+	norm := 0.0
+	for _, x := range c.norms {
+		norm += x
 	}
-	return x, o.fillUp(ctx, x, fix)
+	if c.priced {
+		norm += c.slopePrices()
+	}
+	return norm, err
 }
 
-// fillUp raises the values one by one while the sites leave room, which never
-// lowers the bound.
-func (o *oracle) fillUp(ctx context.Context, x point, fix []decision) error {
-	o.known = false
-	if _, _, err := o.eval(ctx, x, fix); err != nil {
-		return err
+// serve lowers the direction where the relaxation serves item k from slot j.
+func (c *ascent) serve(worker, k, j int, rows, v []int64, d []float32) {
+	row, t := rows[j*c.regions:][:c.regions], &c.tolls[k*c.slots+j]
+	used := c.used[worker]
+	if t.keep > 0 {
+		_, list := c.sorter(worker).cheapest(c.model, k, j, t, row, v)
+		part := int64(0)
+		for _, x := range list {
+			d[x.region]--
+			if part += x.q; c.priced {
+				c.use(used, k, c.bestLane(k, j, int(x.region), t, c.x.s), int(x.region), 1)
+			}
+		}
+		if c.priced {
+			c.useHeld(used, k, j, c.reserve(k, j).At(part), 1)
+		}
+		return
 	}
-	shared := make([]int64, o.sites) // of the opening cost, not yet used
-	for w := range shared {
-		if fix[w] == free {
-			shared[w] = max(0, o.level[w])
-		}
-	}
-	room := make([]int64, o.sites)
-	limit := o.maxValue()
-	for k := range o.items {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		rows := o.row(0, k)
-		own := o.a[k*o.sites:][:o.sites]
-		for w := range room {
-			at := k*o.sites + w
-			switch {
-			case fix[w] == out || o.rule[at] == out:
-				room[w] = math.MaxInt64
-			case o.rule[at] == in:
-				room[w] = shared[w]
-			default:
-				room[w] = max(0, own[w]) + shared[w]
-			}
-		}
-		for range 2 {
-			raised := false
-			for r, q := range o.q[k*o.regions:][:o.regions] {
-				if q == 0 {
-					continue
-				}
-				for {
-					v := x.v[k*o.regions+r]
-					next, step := int64(never), int64(never)
-					for w, left := range room {
-						if left == math.MaxInt64 {
-							continue
-						}
-						if c := rows[w*o.regions+r]; c <= v {
-							step = min(step, left)
-						} else {
-							next = min(next, c-v)
-						}
-					}
-					step = min(step, next, limit-v)
-					if step <= 0 || step >= never/2 {
-						break
-					}
-					for w, left := range room {
-						if left != math.MaxInt64 && rows[w*o.regions+r] <= v {
-							room[w] -= step
-						}
-					}
-					x.v[k*o.regions+r] += step
-					raised = true
-				}
-			}
-			if !raised {
-				break
-			}
-		}
-		for w := range room {
-			at := k*o.sites + w
-			switch {
-			case fix[w] == out || o.rule[at] == out:
-			case o.rule[at] == in:
-				shared[w] = room[w]
-			default:
-				shared[w] = min(shared[w], room[w])
+	part := int64(0)
+	for r, cost := range row {
+		if cost < v[r] {
+			d[r]--
+			if c.priced {
+				part += c.q[k*c.regions+r]
+				c.use(used, k, c.bestLane(k, j, r, t, c.x.s), r, 1)
 			}
 		}
 	}
-	return nil
-}
-
-// climber is the scratch memory of climb.
-type climber struct {
-	sites, regions int
-	limit          float64
-	hopeless       int64 // value of demand that nobody can serve
-	usable         []bool
-	room           []float64 // what each site may still be paid
-	active         []bool
-	low            []int64
-}
-
-func newClimber(m *model) *climber {
-	return &climber{
-		sites: m.sites, regions: m.regions, limit: float64(m.maxValue()), hopeless: m.worst + 1,
-		usable: make([]bool, m.sites), room: make([]float64, m.sites),
-		active: make([]bool, m.regions), low: make([]int64, m.regions),
+	if c.priced {
+		c.useHeld(used, k, j, c.reserve(k, j).At(part), 1)
 	}
 }
 
-// climb raises the values of one item from its cheapest lanes on, all active
-// regions together, until every region pays for some site.
-func (c *climber) climb(q, rows, v []int64) {
-	for r := range v {
-		v[r], c.active[r] = 0, q[r] > 0
-		if !c.active[r] {
-			continue
-		}
-		least := never
-		for w := range c.sites {
-			if c.usable[w] {
-				least = min(least, rows[w*c.regions+r])
-			}
-		}
-		if v[r] = least; least == never {
-			v[r], c.active[r] = c.hopeless, false
-		}
-	}
-	for range 8 {
-		level := math.Inf(1)
-		for w := range c.sites {
-			if c.usable[w] {
-				level = min(level, c.paidAt(w, level, q, rows, v))
-			}
-		}
-		if math.IsInf(level, 1) || math.IsNaN(level) {
-			return
-		}
-		left := false
-		for r, active := range c.active {
-			if active {
-				v[r] = max(v[r], int64(math.Floor(min(float64(level*float64(q[r])), c.limit))))
-			}
-		}
-		for w := range c.sites {
-			if !c.usable[w] {
-				continue
-			}
-			row := rows[w*c.regions:][:c.regions]
-			if room := c.room[w] + float64(gain(row, v)); room > float64(c.regions)+float64(c.room[w]*1e-9) {
-				continue
-			}
-			for r := range c.active {
-				if c.active[r] && v[r] > row[r] {
-					c.active[r] = false
+// bestLane returns the lane of slot j that serves region r of item k at the least
+// cost at prices s.
+func (m *model) bestLane(k, j, r int, t *toll, s []int64) int {
+	first, last := int(m.firstLane[j]), int(m.firstLane[j+1])
+	best, least := first, never
+	if last-first > 1 {
+		for l := first; l < last; l++ {
+			if c := m.laneCost(k, l, r); c != never {
+				if c += m.charge(k, l, r, t, s); c < least {
+					best, least = l, c
 				}
 			}
 		}
-		for _, active := range c.active {
-			left = left || active
-		}
-		if !left {
-			return
-		}
 	}
+	return best
 }
 
-// paidAt returns the level, at most the given one, at which site w is paid for:
-// the root of a convex increasing function by Newton's method from above.
-func (c *climber) paidAt(w int, level float64, q, rows, v []int64) float64 {
-	row := rows[w*c.regions:][:c.regions]
-	for range 50 {
-		paid, slope, offset := 0.0, 0.0, 0.0
-		for r, cost := range row {
-			if !c.active[r] {
-				if v[r] > cost {
-					paid += float64(v[r] - cost)
-				}
-				continue
-			}
-			if cost == never {
-				continue
-			}
-			unit := float64(q[r])
-			value := max(float64(v[r]), float64(level*unit))
-			if value <= float64(cost) {
-				continue
-			}
-			if float64(v[r]) >= value { // not yet lifted by the level
-				paid += float64(v[r] - cost)
-			} else {
-				slope += unit
-				offset += float64(cost)
-			}
+// slopePrices updates the direction of the prices and returns its part of the
+// norm. A price is measured per unit of demand, by the density of its row.
+func (c *ascent) slopePrices() float64 {
+	norm := 0.0
+	for i := range c.rows {
+		r := &c.rows[i]
+		used := int64(0)
+		for _, u := range c.used {
+			used += u[i]
 		}
-		if slope == 0 {
-			return level
+		e := r.excess(used)
+		if c.ofSite(r) && !c.open[r.index] {
+			e = 0
 		}
-		next := (c.room[w] - paid + offset) / slope
-		if !(next < level) {
-			return level
+		weight := c.weight(r)
+		d := float64(deflection*c.prices[i]) + float64(float64(e)/r.density)/weight
+		if c.x.s[i] == 0 && d < 0 || c.x.s[i] >= r.most && d > 0 {
+			d = 0
 		}
-		if math.IsInf(level, 1) || level-next > level*1e-12 {
-			level = next
-			continue
-		}
-		return next
+		c.prices[i] = d
+		norm += float64(weight * float64(d*d))
 	}
-	return level
+	return norm
+}
+
+// ofSite reports whether a row limits a site.
+func (m *model) ofSite(r *row) bool {
+	return r.kind == LimitUnits || r.kind == LimitVolume || r.kind == LimitParcels
+}
+
+// weight is about how much demand a row is about, in millionths of a unit.
+func (m *model) weight(r *row) float64 {
+	return max(1, min(float64(r.limit)/r.density, float64(m.total)))
+}
+
+// move takes a step along the direction.
+func (c *ascent) move(ctx context.Context, step float64) error {
+	limit := float64(c.maxValue())
+	if c.priced {
+		s := slices.Clone(c.x.s)
+		for i, d := range c.prices {
+			r := &c.rows[i]
+			change := math.Round(float64(step*d) * million / r.density)
+			s[i] = int64(min(max(float64(s[i])+change, 0), float64(r.most)))
+		}
+		c.x.s = s
+	}
+	return par.Do(ctx, c.workers, len(c.items), func(k int) {
+		q, v := c.q[k*c.regions:][:c.regions], c.x.v[k*c.regions:][:c.regions]
+		for r, d := range c.direction[k*c.regions:][:c.regions] {
+			if q[r] > 0 {
+				change := math.Round(float64(step*float64(q[r])) * float64(d))
+				v[r] = int64(min(max(float64(v[r])+change, -limit), limit))
+			}
+		}
+	})
 }

@@ -37,7 +37,8 @@ func (t *tree) plan(ctx context.Context) (*Plan, error) {
 	if err := m.sum(plan, final); err != nil {
 		return nil, err
 	}
-	plan.Certificate, plan.Promises = t.certificate(), m.promises(final, t.weakest().x.s)
+	m.requirements(plan, final, t.weakest().x.s)
+	plan.Certificate = t.certificate()
 	plan.Warnings = m.warnings(plan)
 	plan.Compared = append([]Outcome{m.summary("plan", final, plan.Parts)}, t.compared...)
 	plan.Status = facility.Feasible
@@ -53,26 +54,77 @@ func (t *tree) itemPlan(out *ItemPlan, k int, final *trial, h *hand) {
 	m := t.model
 	d := &m.p.Demand.Items[m.demand[k]]
 	lanes := final.lanes[k*m.regions:][:m.regions]
-	shares := make([]exact.Sum, m.sites)
-	parts := make([]Parts, m.sites)
+	shares := make([]exact.Sum, m.slots)
 	out.Lanes = make([]Lane, 0, m.regions)
 	for r, l := range lanes {
-		if l < 0 {
-			continue
+		switch {
+		case l >= 0:
+			out.Lanes = append(out.Lanes, Lane{Region: int32(r), Site: m.site[l], Service: m.service[l]})
+			shares[m.slot[l]].Add(d.Shares[r])
+		case l == lostLane:
+			out.Lanes = append(out.Lanes, Lane{Region: int32(r), Site: -1, Service: -1})
 		}
-		w := m.site[l]
-		out.Lanes = append(out.Lanes, Lane{Region: int32(r), Site: w, Service: m.service[l]})
-		shares[w].Add(d.Shares[r])
-		parts[w] = parts[w].Plus(m.partsOf(k, int(l), r))
 	}
-	for _, w := range final.sets[k] {
-		p := parts[w]
-		p.Carrying += Money(m.carry[k*m.sites+int(w)])
-		out.Parts = out.Parts.Plus(p)
-		bought := d.Territory(min(shares[w].Value(), 1))
-		out.Stock = append(out.Stock, StockPlan{Site: w, Way: -1, Mean: bought.Mean, Deviation: math.Sqrt(bought.Var), Parts: p})
+	parts := make([]Parts, m.slots)
+	out.Parts = m.itemParts(k, final.sets[k], lanes, parts, h.part)
+	for _, j := range final.sets[k] {
+		bought := d.Territory(min(shares[j].Value(), 1))
+		out.Stock = append(out.Stock, StockPlan{Site: m.slotSite[j], Way: m.way[j], Mean: bought.Mean, Deviation: math.Sqrt(bought.Var),
+			Reserve: m.reserve(k, int(j)).At(h.part[j]), Parts: parts[j]})
 	}
 	t.alternatives(out, k, final, h)
+}
+
+// itemParts returns what item k costs with these slots and lanes, by part, and
+// writes the parts of each slot, and what it serves to part.
+func (m *model) itemParts(k int, set, lanes []int32, bySlot []Parts, part []int64) Parts {
+	var whole Parts
+	clear(part)
+	for r, l := range lanes {
+		switch {
+		case l >= 0:
+			bySlot[m.slot[l]] = bySlot[m.slot[l]].Plus(m.partsOf(k, int(l), r))
+			part[m.slot[l]] += m.q[k*m.regions+r]
+		case l == lostLane:
+			whole.Lost += Money(m.lostCost(k, r))
+		}
+	}
+	for _, j := range set {
+		p := &bySlot[j]
+		at := k*m.slots + int(j)
+		p.Carrying += Money(m.shipment[at])
+		p.Safety += Money(mulRound(m.reserve(k, int(j)).At(part[j]), m.unit[at].hold))
+		if !m.was[k*m.sites+int(m.slotSite[j])] {
+			p.Changes += m.p.Policy.Change
+		}
+		whole = whole.Plus(*p)
+	}
+	for w := range m.sites {
+		whole.Changes += m.given(k, w, set)
+	}
+	return whole
+}
+
+// given returns what it costs that item k is no longer held at site w.
+func (m *model) given(k, w int, set []int32) Money {
+	if !m.was[k*m.sites+w] || slices.ContainsFunc(set, func(j int32) bool { return int(m.slotSite[j]) == w }) {
+		return 0
+	}
+	return m.p.Policy.Change
+}
+
+// siteCost returns what opening a site or not costs.
+func (m *model) siteCost(w int, open bool) Money {
+	s := &m.p.Network.Sites[w]
+	switch {
+	case open && s.Current:
+		return s.Fixed
+	case open:
+		return s.Fixed + s.Opening
+	case s.Current:
+		return s.Closing
+	}
+	return 0
 }
 
 // sum sums the items up by site and as a whole.
@@ -80,10 +132,8 @@ func (m *model) sum(plan *Plan, final *trial) error {
 	plan.Sites = make([]SitePlan, m.sites)
 	for w := range plan.Sites {
 		plan.Sites[w].Site = m.p.Network.Sites[w].ID
-	}
-	for _, w := range final.open {
-		plan.Sites[w].Open = true
-		plan.Sites[w].Parts.Sites = Money(m.opening[w])
+		plan.Sites[w].Open = slices.Contains(final.open, int32(w))
+		plan.Sites[w].Parts.Sites = m.siteCost(w, plan.Sites[w].Open)
 	}
 	served := make([]bool, m.sites*m.regions)
 	var send total
@@ -97,9 +147,15 @@ func (m *model) sum(plan *Plan, final *trial) error {
 			site.Send += s.Send
 			send.add(s.Send)
 		}
+		for w := range plan.Sites {
+			plan.Sites[w].Parts.Changes += m.given(k, w, final.sets[k])
+		}
+		plan.Parts.Lost += item.Parts.Lost
 		for _, lane := range item.Lanes {
-			plan.Sites[lane.Site].Demand += m.q[k*m.regions+int(lane.Region)]
-			served[int(lane.Site)*m.regions+int(lane.Region)] = true
+			if lane.Site >= 0 {
+				plan.Sites[lane.Site].Demand += m.q[k*m.regions+int(lane.Region)]
+				served[int(lane.Site)*m.regions+int(lane.Region)] = true
+			}
 		}
 	}
 	for w := range plan.Sites {
@@ -110,19 +166,31 @@ func (m *model) sum(plan *Plan, final *trial) error {
 		}
 		plan.Parts = plan.Parts.Plus(plan.Sites[w].Parts)
 	}
+	plan.Parts.Broken = Money(m.broken(final.used))
 	if plan.Cost = plan.Parts.Total(); int64(plan.Cost) != final.cost || send.bad {
 		return fmt.Errorf("the parts of the plan add up to %v, not %v", plan.Cost, Money(final.cost))
 	}
 	return nil
 }
 
-// promises tells how the promises are kept.
-func (m *model) promises(final *trial, prices []int64) []PromiseCheck {
-	var out []PromiseCheck
-	for i, w := range m.p.Policy.Within {
-		out = append(out, PromiseCheck{Promise: w, OnTime: final.onTime[i], Required: m.need[i], Price: Money(prices[i])})
+// requirements tells how the rows are kept.
+func (m *model) requirements(plan *Plan, final *trial, prices []int64) {
+	for i := range m.rows {
+		r := &m.rows[i]
+		if r.kind == promise {
+			plan.Promises = append(plan.Promises, PromiseCheck{Promise: m.p.Policy.Within[r.index],
+				OnTime: final.used[i], Required: r.limit, Price: Money(prices[i])})
+			continue
+		}
+		c := LimitCheck{Kind: r.kind, Used: final.used[i], Limit: r.limit, Price: Money(prices[i])}
+		switch {
+		case m.ofSite(r):
+			c.Site = m.p.Network.Sites[r.index].ID
+		case r.kind == LimitItem:
+			c.Item = m.p.Items[m.items[r.index]].ID
+		}
+		plan.Limits = append(plan.Limits, c)
 	}
-	return out
 }
 
 // weakest returns the leaf with the least bound.
@@ -184,26 +252,20 @@ func (m *model) values(v []int64) [][]Money {
 	return rows
 }
 
-// outcome sums up a trial with lanes as a way of stocking.
+// outcome sums up a trial with lanes as a way of stocking, changes aside.
 func (m *model) outcome(ctx context.Context, workers int, name string, x *trial) (Outcome, error) {
-	parts := make([]Parts, len(m.items))
+	items := make([]Parts, len(m.items))
 	err := par.Do(ctx, workers, len(m.items), func(k int) {
-		for _, w := range x.sets[k] {
-			parts[k].Carrying += Money(m.carry[k*m.sites+int(w)])
-		}
-		for r, l := range x.lanes[k*m.regions:][:m.regions] {
-			if l >= 0 {
-				parts[k] = parts[k].Plus(m.partsOf(k, int(l), r))
-			}
-		}
+		items[k] = m.itemParts(k, x.sets[k], x.lanes[k*m.regions:][:m.regions], make([]Parts, m.slots), make([]int64, m.slots))
 	})
 	var sum Parts
-	for _, w := range x.open {
-		sum.Sites += Money(m.opening[w])
+	for w := range m.sites {
+		sum.Sites += m.siteCost(w, slices.Contains(x.open, int32(w)))
 	}
-	for _, p := range parts {
+	for _, p := range items {
 		sum = sum.Plus(p)
 	}
+	sum.Changes = 0
 	return m.summary(name, x, sum), err
 }
 
@@ -213,11 +275,11 @@ func (m *model) summary(name string, x *trial, parts Parts) Outcome {
 	for _, w := range x.open {
 		out.Sites = append(out.Sites, m.p.Network.Sites[w].ID)
 	}
-	volume := make([]int64, len(m.days)) // of all items, by lane and region
+	volume := make([]int64, len(m.days)) // of all items, by road and region
 	for k := range m.items {
 		for r, l := range x.lanes[k*m.regions:][:m.regions] {
 			if l >= 0 {
-				volume[int(l)*m.regions+r] += m.q[k*m.regions+r]
+				volume[int(m.road[l])*m.regions+r] += m.q[k*m.regions+r]
 			}
 		}
 	}

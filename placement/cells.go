@@ -20,14 +20,17 @@ func mulRoundWide(hi, lo uint64) int64 {
 
 // partsOf returns the cost of serving region r with item k by lane l, by part.
 func (m *model) partsOf(k, l, r int) Parts {
-	q, w, at := m.q[k*m.regions+r], int(m.site[l]), l*m.regions+r
-	unit := m.unit[k*m.sites+w]
+	q, at := m.q[k*m.regions+r], int(m.road[l])*m.regions+r
+	unit := &m.unit[k*m.slots+int(m.slot[l])]
 	return Parts{
-		Inbound:  Money(mulRound(q, unit.inbound)),
-		Handling: Money(mulRound(q, m.handling[w])),
-		Storage:  Money(mulRound(q, unit.storage)),
-		Parcel:   Money(mulRound(q, m.price[k*m.zones+m.zoneAt[m.service[l]]+int(m.zone[at])])),
-		Late:     Money(mulRound(q, m.late[at])),
+		Inbound:   Money(mulRound(q, unit.inbound)),
+		Handling:  Money(mulRound(q, unit.handling)),
+		Storage:   Money(mulRound(q, unit.storage)),
+		Capital:   Money(mulRound(q, unit.capital)),
+		Parcel:    Money(mulRound(q, m.price[k*m.zones+m.zoneAt[m.service[l]]+int(m.zone[at])])),
+		Insurance: Money(mulRound(q, m.insurance[k])),
+		Late:      Money(mulRound(q, mulRound(m.lateness[k], m.over[at]))),
+		Returns:   Money(mulRound(q, unit.returns)),
 	}
 }
 
@@ -40,17 +43,25 @@ func (m *model) fill(k int, dst []int64) {
 }
 
 func (m *model) fillLane(k, l int, dst []int64) {
-	w := int(m.site[l])
-	if m.rule[k*m.sites+w] == out {
+	at := k*m.slots + int(m.slot[l])
+	if !m.usable[at] {
 		for r := range dst {
 			dst[r] = never
 		}
 		return
 	}
-	unit, handling := m.unit[k*m.sites+w], m.handling[w]
+	unit := &m.unit[at]
+	rates := [...]int64{unit.inbound, unit.handling, unit.storage, unit.capital, unit.returns, m.insurance[k]}
+	used := rates[:0] // in place: what has been read may be written
+	for _, u := range rates {
+		if u > 0 {
+			used = append(used, u)
+		}
+	}
 	q := m.q[k*m.regions:][:m.regions]
 	price := m.price[k*m.zones+m.zoneAt[m.service[l]]:]
-	zone, late := m.zone[l*m.regions:][:m.regions], m.late[l*m.regions:][:m.regions]
+	road := int(m.road[l]) * m.regions
+	zone, over, lateness := m.zone[road:][:m.regions], m.over[road:][:m.regions], m.lateness[k]
 	for r := range dst {
 		parcel := price[zone[r]]
 		switch {
@@ -59,18 +70,33 @@ func (m *model) fillLane(k, l int, dst []int64) {
 		case parcel == never:
 			dst[r] = never
 		default:
-			dst[r] = mulRound(q[r], unit.inbound) + mulRound(q[r], handling) + mulRound(q[r], unit.storage) +
-				mulRound(q[r], parcel) + mulRound(q[r], late[r])
+			cost := mulRound(q[r], parcel)
+			for _, u := range used {
+				cost += mulRound(q[r], u)
+			}
+			if lateness > 0 && over[r] > 0 {
+				cost += mulRound(q[r], mulRound(lateness, over[r]))
+			}
+			dst[r] = cost
 		}
 	}
 }
 
 // laneCost returns C of one lane and region.
 func (m *model) laneCost(k, l, r int) int64 {
-	if m.rule[k*m.sites+int(m.site[l])] == out || m.price[k*m.zones+m.zoneAt[m.service[l]]+int(m.zone[l*m.regions+r])] == never {
+	if m.cells != nil {
+		return m.cells[(k*m.lanes+l)*m.regions+r]
+	}
+	if !m.carries(k, l, r) {
 		return never
 	}
 	return int64(m.partsOf(k, l, r).Total())
+}
+
+// carries reports whether the lane is there.
+func (m *model) carries(k, l, r int) bool {
+	return m.usable[k*m.slots+int(m.slot[l])] &&
+		m.price[k*m.zones+m.zoneAt[m.service[l]]+int(m.zone[int(m.road[l])*m.regions+r])] != never
 }
 
 // lane returns the costs of item k on lane l by region, in scratch unless they
@@ -83,7 +109,10 @@ func (m *model) lane(k, l int, scratch []int64) []int64 {
 	return scratch[:m.regions]
 }
 
-// onTime returns t: what of q_kr is on time for promise i by lane l.
-func (m *model) onTime(k, l, r, i int) int64 {
-	return mulRound(m.q[k*m.regions+r], int64(m.within[i][l*m.regions+r]))
+// lostCost returns what it costs not to serve region r with item k, or never.
+func (m *model) lostCost(k, r int) int64 {
+	if m.lost[k] == never {
+		return never
+	}
+	return mulRound(m.q[k*m.regions+r], m.lost[k])
 }

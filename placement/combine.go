@@ -1,27 +1,19 @@
 package placement
 
-import (
-	"slices"
-
-	"github.com/forwardstock/forwardstock/internal/exact"
-)
+import "github.com/forwardstock/forwardstock/internal/exact"
 
 // held reports whether the relaxation holds item k at an open site w.
 func (m *model) held(at int, a int64) bool { return m.rule[at] == in || m.rule[at] == free && a < 0 }
 
 // combine adds up the replies of the items and lets the sites decide.
 func (o *oracle) combine(s []int64, fix []decision) (bound int64, possible bool) {
-	var sum total
+	sum := total{sum: o.constant}
 	for _, x := range o.sums {
 		sum.add(x)
 	}
-	for i, price := range s {
-		x, err := exact.MulDivFloor(price, o.need[i], million)
-		sum.add(x)
-		sum.bad = sum.bad || err != nil
-	}
+	sum.add(o.owed(s))
 	for w := range o.level {
-		level := total{sum: o.opening[w]}
+		level := total{sum: o.opening[w] - o.fee(w, s)}
 		if fix[w] != out {
 			for k := range o.items {
 				if at := k*o.sites + w; o.held(at, o.a[at]) {
@@ -32,7 +24,7 @@ func (o *oracle) combine(s []int64, fix []decision) (bound int64, possible bool)
 		o.level[w] = level.sum
 		sum.bad = sum.bad || level.bad
 	}
-	if !decide(o.level, fix, o.low, o.high, o.open) {
+	if !o.decide(o.level, fix, o.open) {
 		return noBound, false
 	}
 	for w, open := range o.open {
@@ -55,39 +47,4 @@ type total struct {
 func (t *total) add(x int64) {
 	sum, err := exact.Add(t.sum, x)
 	t.sum, t.bad = sum, t.bad || err != nil
-}
-
-// decide opens the sites that minimise the sum of their levels, between low and
-// high of them and as fix says. It returns false if no such set exists.
-func decide(level []int64, fix []decision, low, high int, open []bool) bool {
-	count := 0
-	var rest []int
-	for w, f := range fix {
-		open[w] = f == in
-		if f == in {
-			count++
-		} else if f == free {
-			rest = append(rest, w)
-		}
-	}
-	if count > high || count+len(rest) < low {
-		return false
-	}
-	slices.SortFunc(rest, func(a, b int) int {
-		if level[a] != level[b] {
-			if level[a] < level[b] {
-				return -1
-			}
-			return 1
-		}
-		return a - b
-	})
-	for _, w := range rest {
-		if count >= high || count >= low && level[w] >= 0 {
-			break
-		}
-		open[w] = true
-		count++
-	}
-	return true
 }

@@ -2,108 +2,110 @@ package placement
 
 import (
 	"context"
+	"slices"
 
 	"github.com/forwardstock/forwardstock/internal/par"
 )
-
-// bestSingle returns the trial of the one site that serves everything at the
-// least cost, with lanes; nil if no site can. Rules about items at other sites
-// and promises are left aside.
-func (p *primal) bestSingle(ctx context.Context) (*trial, error) {
-	s := make([]int64, len(p.need))
-	if err := p.oracle.setPrices(ctx, s); err != nil {
-		return nil, err
-	}
-	var best *trial
-	for _, w := range p.allowed() {
-		t, err := p.weigh(ctx, []int32{w}, s)
-		if err != nil {
-			return nil, err
-		}
-		if t.missing == 0 && (best == nil || t.value < best.value) {
-			best = t
-		}
-	}
-	if best == nil {
-		return nil, nil
-	}
-	return p.try(ctx, best.open, s)
-}
 
 // compare computes the outcomes that the plan is compared with; not nil, unless
 // there is an error.
 func (p *primal) compare(ctx context.Context) ([]Outcome, error) {
 	out := []Outcome{}
-	single, err := p.bestSingle(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if single != nil {
-		o, err := p.outcome(ctx, p.workers, "best single site", single)
+	var best *Outcome
+	for _, w := range p.allowed() {
+		single, err := p.everywhere(ctx, "best single site", p.model, []int32{w})
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, o)
+		if single != nil && (best == nil || single.Parts.Total() < best.Parts.Total()) {
+			best = single
+		}
 	}
-	current, err := p.current(ctx)
-	if err != nil {
+	if best != nil {
+		out = append(out, *best)
+	}
+	today, err := compile(ctx, p.p.today(), p.workers)
+	if err != nil || today == nil {
 		return nil, err
 	}
-	if current != nil {
+	current, err := p.everywhere(ctx, "current sites", today, today.allowed())
+	if err == nil && current != nil && today.sites > 0 {
 		out = append(out, *current)
 	}
-	return out, nil
+	return out, err
 }
 
-// current returns the outcome of today's sites: every item at each of them, and
-// every region from its cheapest lane; nil if there are none, or if they do not
-// reach every region. Rules for the future do not count.
-func (p *primal) current(ctx context.Context) (*Outcome, error) {
-	today := *p.p
-	today.Network.Sites, today.Network.ItemSites, today.Network.Stock = nil, nil, nil
-	today.Policy = Policy{Late: p.p.Policy.Late}
+// everywhere returns the outcome of holding every item at each of some sites, and
+// serving every region by the cheapest lane or losing its demand; nil if a region
+// cannot be reached. It comes to each site by the way that costs least if it serves
+// everything alone. Promises, limits and changes are left aside.
+func (p *primal) everywhere(ctx context.Context, name string, m *model, open []int32) (*Outcome, error) {
+	n := len(m.items)
+	if err := p.work.spend(n, len(open), m.regions); err != nil {
+		return nil, err
+	}
+	t := &trial{open: open, sets: make([][]int32, n), lanes: make([]int32, len(m.q))}
+	missing := make([]bool, n)
+	err := par.Do(ctx, p.workers, n, func(k int) {
+		for _, w := range open {
+			if j := m.cheapestSlot(k, int(w)); j >= 0 {
+				t.sets[k] = append(t.sets[k], j)
+			}
+		}
+		missing[k] = !m.cheapestLanes(t, k)
+	})
+	if err != nil || slices.Contains(missing, true) {
+		return nil, err
+	}
+	out, err := m.outcome(ctx, p.workers, name, t)
+	return &out, err
+}
+
+// cheapestLanes serves every region of item k by the cheapest lane of its slots,
+// and returns false if one has none.
+func (m *model) cheapestLanes(t *trial, k int) bool {
+	for r := range m.regions {
+		lane, least := noLane, never
+		for _, j := range t.sets[k] {
+			if l, c := m.cheapestLane(k, r, j); c < least {
+				lane, least = l, c
+			}
+		}
+		switch lost := m.lostCost(k, r); {
+		case m.q[k*m.regions+r] == 0:
+			lane = noLane
+		case lost < least:
+			lane = lostLane
+		case lane == noLane:
+			return false
+		}
+		t.lanes[k*m.regions+r] = lane
+	}
+	return true
+}
+
+// today returns the problem of stocking today's sites, without rules.
+func (p *Problem) today() *Problem {
+	today := *p
+	today.Network.Sites, today.Network.ItemSites, today.Network.Stock, today.Network.Held = nil, nil, nil, nil
+	today.Policy = Policy{Late: p.Policy.Late, Capital: p.Policy.Capital, ServiceLevel: p.Policy.ServiceLevel}
 	index := map[string]bool{}
-	for _, site := range p.p.Network.Sites {
+	for _, site := range p.Network.Sites {
 		if site.Current {
-			site.Rule = Free
+			site.Rule, site.Capacity, site.Excludes = Free, Capacity{}, nil
 			today.Network.Sites = append(today.Network.Sites, site)
 			index[site.ID] = true
 		}
 	}
-	if len(today.Network.Sites) == 0 {
-		return nil, nil
-	}
-	for _, e := range p.p.Network.ItemSites {
+	for _, e := range p.Network.ItemSites {
 		if index[e.Site] {
 			e.Rule = Free
 			today.Network.ItemSites = append(today.Network.ItemSites, e)
 		}
 	}
-	m, err := compile(ctx, &today, p.workers)
-	if err != nil {
-		return nil, err
+	today.Items = slices.Clone(p.Items)
+	for i := range today.Items {
+		today.Items[i].Limit = 0
 	}
-	t := &trial{open: m.allowed(), sets: make([][]int32, len(m.items)), lanes: make([]int32, len(m.q)),
-		itemCost: make([]int64, len(m.items))}
-	mine := newPrimal(newOracle(m, p.workers, p.work))
-	err = par.Each(ctx, mine.workers, len(m.items), func(worker, k int) {
-		h := mine.hand(worker)
-		h.chooser.load(k, t.open, nil, nil)
-		if !h.chooser.suffixes() {
-			t.itemCost[k] = -1
-			return
-		}
-		t.sets[k] = t.open
-		t.itemCost[k] = mine.assign(k, t.open, nil, t.lanes[k*m.regions:][:m.regions], nil, h)
-	})
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range t.itemCost {
-		if c < 0 {
-			return nil, nil
-		}
-	}
-	out, err := m.outcome(ctx, p.workers, "current sites", t)
-	return &out, err
+	return &today
 }

@@ -4,16 +4,14 @@ import (
 	"context"
 	"math"
 	"slices"
-
-	"github.com/forwardstock/forwardstock/internal/exact"
 )
 
 // finish looks for better plans in the leaves whose sites are all decided and
 // whose bound is still below the cutoff: what is left there is the choice of
-// every item and region under the promises, which the bound sees only through
-// their prices. It enumerates these choices, and so ends with the best plan; the
-// bound stays that of the certificate. Problems of more than a few items use up
-// their steps, and keep the plan they have.
+// every item and region under the rows, which the bound sees only through their
+// prices. It enumerates these choices, and so ends with the best plan; the bound
+// stays that of the certificate. Problems of more than a few items use up their
+// steps, and keep the plan they have.
 func (t *tree) finish(ctx context.Context, whole bool) error {
 	steps := int64(50_000)
 	if whole {
@@ -28,6 +26,13 @@ func (t *tree) finish(ctx context.Context, whole bool) error {
 			if d == in {
 				e.open = append(e.open, int32(w))
 			}
+		}
+		if len(t.rows) > 0 {
+			found, err := t.fit(ctx, e.open, n.x.s, t.note)
+			if err != nil {
+				return err
+			}
+			e.s = found.s
 		}
 		if err := e.run(); err != nil {
 			return err
@@ -45,36 +50,35 @@ type enumeration struct {
 	steps int64
 
 	sets   [][]itemSet // by item, cheapest first
-	least  []int64     // reduced cost of the items from k on, at least
-	most   [][]int64   // units on time of the items from k on, at most
-	fixed  int64       // opening costs
-	owed   int64
-	chosen []int // set of each item
-	lane   []int // option of each cell of the items so far
+	least  []float64   // value of the items from k on, at least
+	relief [][]int64   // excess of rows by the items from k on, at least
+	base   float64     // value of the open sites and of what rows are owed
+
+	chosen []int     // set of each item
+	option [][]int32 // option of each cell of an item
+	excess [][]int64 // of rows by the items before k
+	part   []int64   // of the slots of the item at hand, k*slots + j
 
 	err error
 }
 
 // run prepares the choices and walks through them.
 func (e *enumeration) run() error {
+	base := e.constant + e.owed(e.s)
 	for _, w := range e.open {
-		e.fixed += e.opening[w]
+		base += e.opening[w] - e.fee(int(w), e.s)
 	}
-	for i, price := range e.s {
-		x, err := exact.MulDivFloor(price, e.need[i], million)
-		if err != nil {
-			return err
-		}
-		e.owed += x
-	}
+	e.base = float64(base)
 	n := len(e.items)
-	e.sets, e.least, e.most, e.chosen = make([][]itemSet, n), make([]int64, n+1), make([][]int64, n+1), make([]int, n)
-	e.most[n] = make([]int64, len(e.need))
+	e.sets, e.least, e.relief = make([][]itemSet, n), make([]float64, n+1), make([][]int64, n+1)
+	e.chosen, e.option, e.excess = make([]int, n), make([][]int32, n), make([][]int64, n+1)
+	e.part = make([]int64, n*e.slots)
+	e.relief[n], e.excess[n] = make([]int64, len(e.rows)), make([]int64, len(e.rows))
 	for k := n - 1; k >= 0; k-- {
 		if e.ctx.Err() != nil {
 			return context.Cause(e.ctx)
 		}
-		sets, ok := e.waysOf(k)
+		sets, ok := e.setsOf(k)
 		if e.sets[k] = sets; !ok {
 			e.partial = true
 			return nil
@@ -82,17 +86,21 @@ func (e *enumeration) run() error {
 		if len(sets) == 0 {
 			return nil
 		}
-		e.least[k] = e.least[k+1] + e.sets[k][0].reduced
-		e.most[k] = slices.Clone(e.most[k+1])
-		for i := range e.need {
-			best := int64(0)
-			for _, set := range e.sets[k] {
-				best = max(best, set.most[0][i])
+		e.least[k] = e.least[k+1] + sets[0].value
+		e.option[k], e.excess[k] = make([]int32, e.regions), make([]int64, len(e.rows))
+		e.relief[k] = slices.Clone(e.relief[k+1])
+		for i := range e.rows {
+			best := int64(math.MaxInt64)
+			for s := range sets {
+				best = min(best, sets[s].relief[0][i])
 			}
-			e.most[k][i] += best
+			e.relief[k][i] += best
 		}
 	}
-	e.item(0, e.fixed, e.fixed+e.owed, make([]int64, len(e.need)))
+	for i := range e.rows {
+		e.excess[0][i] = e.rows[i].excess(0)
+	}
+	e.item(0, e.base)
 	return e.err
 }
 
@@ -110,83 +118,156 @@ func (e *enumeration) step() bool {
 	return e.err == nil && e.steps > 0
 }
 
-// item decides item k and those after it: cost and bound are those of the
-// decisions so far, and times what they bring on time.
-func (e *enumeration) item(k int, cost, bound int64, times []int64) {
+// hopeless reports whether a value, of which floats may be off by a little, cannot
+// belong to a plan that is better than the best.
+func (e *enumeration) hopeless(value float64) bool {
+	best := e.worst + 1
+	if e.tree.best != nil {
+		best = e.tree.best.cost
+	}
+	return value-math.Abs(value)*1e-12-float64(4*len(e.items)+2) >= float64(best)
+}
+
+// breaks reports whether excesses, with relief still to come, break a row that
+// must be kept.
+func (e *enumeration) breaks(now, relief, later []int64) bool {
+	for i := range e.rows {
+		if e.hard(i) && now[i]+relief[i]+later[i] > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// item decides item k and those after it, with the value of those before.
+func (e *enumeration) item(k int, value float64) {
 	if k == len(e.items) {
-		e.keep(cost)
+		e.keep()
 		return
 	}
 	for i := range e.sets[k] {
 		set := &e.sets[k][i]
-		if bound+set.reduced+e.least[k+1] >= e.toBeat() {
+		if e.hopeless(value + set.value + e.least[k+1]) {
 			return // the sets after it are no cheaper
 		}
 		e.chosen[k] = i
-		e.cell(k, set, 0, cost+set.carry, bound+set.carry, times)
-	}
-}
-
-// cell decides the cells of an item from c on.
-func (e *enumeration) cell(k int, set *itemSet, c int, cost, bound int64, times []int64) {
-	if !e.step() || bound+set.rest[c]+e.least[k+1] >= e.toBeat() {
-		return
-	}
-	for i, need := range e.need {
-		if times[i]+set.most[c][i]+e.most[k+1][i] < need {
+		clear(e.part[k*e.slots:][:e.slots])
+		for r, x := range set.fixed {
+			e.excess[k+1][r] = e.excess[k][r] + x
+		}
+		e.cell(k, set, 0, value+set.fees)
+		if e.err != nil || e.steps <= 0 {
 			return
 		}
 	}
-	if c == len(set.cells) {
-		e.item(k+1, cost, bound, times)
+}
+
+// cell decides the cells of an item from c on; value is that of the items before
+// and of the cells before without reserves. The excesses so far are those of k+1.
+func (e *enumeration) cell(k int, set *itemSet, c int, value float64) {
+	if !e.step() || e.hopeless(value+e.rest(k, set, c)+e.least[k+1]) {
 		return
 	}
-	next := make([]int64, len(times))
-	for i := range set.cells[c] {
-		o := &set.cells[c][i]
-		for p := range next {
-			next[p] = times[p] + o.times[p]
+	now := e.excess[k+1]
+	if e.breaks(now, set.relief[c], e.relief[k+1]) {
+		return
+	}
+	part := e.part[k*e.slots:][:e.slots]
+	if c == len(set.cells) {
+		after := slices.Clone(now)
+		for _, j := range set.slots {
+			value += e.keepValue(k, int(j), part[j])
+			u, use := e.reserve(k, int(j)).At(part[j]), make([]int64, len(e.rows))
+			e.useHeld(use, k, int(j), u, 1)
+			e.useHeld(use, k, int(j), 0, -1) // that is in set.fixed
+			for i, x := range use {
+				e.excess[k+1][i] += e.rows[i].signed(x)
+			}
 		}
-		e.lane = append(e.lane, i)
-		e.cell(k, set, c+1, cost+o.cost, bound+o.reduced, next)
-		e.lane = e.lane[:len(e.lane)-1]
+		if !e.breaks(e.excess[k+1], e.relief[len(e.items)], e.relief[k+1]) {
+			e.item(k+1, value)
+		}
+		copy(e.excess[k+1], after)
+		return
+	}
+	cell := &set.cells[c]
+	for i := range cell.options {
+		o := &cell.options[i]
+		if o.lane >= 0 {
+			part[e.slot[o.lane]] += cell.q
+		}
+		for r, x := range o.excess {
+			now[r] += x
+		}
+		e.option[k][c] = int32(i)
+		e.cell(k, set, c+1, value+o.reduced)
+		for r, x := range o.excess {
+			now[r] -= x
+		}
+		if o.lane >= 0 {
+			part[e.slot[o.lane]] -= cell.q
+		}
 	}
 }
 
-// toBeat is the cost to beat.
-func (e *enumeration) toBeat() int64 {
-	if e.tree.best == nil {
-		return e.worst + 1
+// keepValue returns what the reserve of item k in slot j costs at the prices, at
+// least: less the slack of its roundings.
+func (e *enumeration) keepValue(k, j int, part int64) float64 {
+	t := e.toll(k, j, e.s)
+	if t.keep == 0 || part == 0 {
+		return 0
 	}
-	return e.tree.best.cost
+	return float64(e.kept(k, j, &t, part) - t.slack())
+}
+
+// rest returns what the cells of an item from c on add to the value, and all of its
+// reserves, at least: the reserve of a slot is at least the chord of what it
+// serves now and what it may serve.
+func (e *enumeration) rest(k int, set *itemSet, c int) float64 {
+	if !set.pooled {
+		return set.rest[c]
+	}
+	sum := 0.0
+	left := set.left[c]
+	for a, j := range set.slots {
+		now := e.part[k*e.slots+int(j)]
+		low := e.keepValue(k, int(j), now)
+		set.slope[a] = 0
+		if left > 0 {
+			set.slope[a] = (e.keepValue(k, int(j), now+left) - low) / float64(left)
+		}
+		sum += low - 8 // roundings
+	}
+	for i := c; i < len(set.cells); i++ {
+		cell := &set.cells[i]
+		best := math.Inf(1)
+		for o := range cell.options {
+			x := cell.options[o].reduced
+			if a := cell.options[o].at; a >= 0 {
+				x += float64(set.slope[a] * float64(cell.q))
+			}
+			best = min(best, x)
+		}
+		sum += best
+	}
+	return sum
 }
 
 // keep makes the choice the best plan.
-func (e *enumeration) keep(cost int64) {
-	P := len(e.need)
-	x := &trial{open: e.open, s: e.s, cost: cost, onTime: make([]int64, P), sets: make([][]int32, len(e.items)),
-		lanes: make([]int32, len(e.q)), itemCost: make([]int64, len(e.items)), itemTimes: make([]int64, len(e.items)*P)}
-	at := 0
+func (e *enumeration) keep() {
+	x := &trial{open: e.open, s: e.s, sets: make([][]int32, len(e.items)),
+		lanes: slices.Repeat([]int32{noLane}, len(e.q)), itemCost: make([]int64, len(e.items)), used: make([]int64, len(e.rows))}
+	part := make([]int64, e.slots)
 	for k := range e.items {
 		set := &e.sets[k][e.chosen[k]]
-		x.sets[k] = slices.Clone(set.sites)
-		x.itemCost[k] = set.carry
-		c := 0
-		for r, q := range e.q[k*e.regions:][:e.regions] {
-			if q == 0 {
-				x.lanes[k*e.regions+r] = -1
-				continue
-			}
-			o := &set.cells[c][e.lane[at]]
-			x.lanes[k*e.regions+r] = o.lane
-			x.itemCost[k] += o.cost
-			for i, n := range o.times {
-				x.itemTimes[k*P+i] += n
-				x.onTime[i] += n
-			}
-			c++
-			at++
+		x.sets[k] = slices.Clone(set.slots)
+		lanes := x.lanes[k*e.regions:][:e.regions]
+		for c := range set.cells {
+			lanes[set.cells[c].region] = set.cells[c].options[e.option[k][c]].lane
 		}
+		x.itemCost[k] = e.account(k, x.sets[k], lanes, x.used, part)
 	}
-	e.tree.note(x)
+	if e.err = e.add(x); e.err == nil {
+		e.tree.note(x)
+	}
 }

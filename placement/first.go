@@ -18,11 +18,19 @@ func (t *tree) begin(ctx context.Context) error {
 		if t.best != nil || n > len(ranked) || ranked == nil {
 			continue
 		}
-		x, err := t.fastest(ctx, set(ranked[:n]))
+		open, ok := t.repairSites(ranked[:n], t.siteRule)
+		if !ok {
+			continue
+		}
+		x, err := t.fastest(ctx, open)
 		if err != nil {
 			return err
 		}
-		t.note(x)
+		if t.note(x); x.missing == 0 {
+			if err := t.mendNote(ctx, x); err != nil {
+				return err
+			}
+		}
 	}
 	if t.best == nil {
 		return t.feasible(ctx, t.workers)
@@ -33,8 +41,8 @@ func (t *tree) begin(ctx context.Context) error {
 
 // settle makes the first plan cheaper: it prices the promises for its sites.
 func (t *tree) settle(ctx context.Context) error {
-	if t.best == nil || len(t.need) == 0 {
-		return nil // without promises the search begins with better
+	if t.best == nil || len(t.rows) == 0 {
+		return nil // without rows the search begins with better
 	}
 	_, err := t.fit(ctx, t.best.open, t.best.s, func(x *trial) {
 		t.note(x)
@@ -42,8 +50,6 @@ func (t *tree) settle(ctx context.Context) error {
 	})
 	return err
 }
-
-func set(sites []int32) []int32 { return slices.Sorted(slices.Values(sites)) }
 
 // fastSites returns as many sites as may be open, forced ones first, each next
 // one adding most to what is on time of all items together, and how many of them
@@ -53,18 +59,20 @@ func (m *model) fastSites() (sites []int32, enough int) {
 	for at, q := range m.q {
 		volume[at%m.regions] += q
 	}
-	best := make([]int32, len(m.need)*m.regions) // share on time from the sites so far
-	onTime := make([]int64, len(m.need))
+	best := make([]int32, m.promises*m.regions) // share on time from the sites so far
+	onTime := make([]int64, m.promises)
 	// gain returns what site w adds to the promises, no more than each needs.
 	gain := func(w int32, keep bool) int64 {
 		sum := int64(0)
-		for i, need := range m.need {
-			more := int64(0)
+		for i := range m.promises {
+			need, more := m.rows[i].limit, int64(0)
 			for r, q := range volume {
 				now := &best[i*m.regions+r]
 				share := *now
-				for l := int(m.firstLane[w]); l < int(m.firstLane[w+1]); l++ {
-					share = max(share, m.within[i][l*m.regions+r])
+				for road := range m.roads {
+					if m.roadSite[road] == w {
+						share = max(share, m.within[i][road*m.regions+r])
+					}
 				}
 				more += mulRound(q, int64(share-*now))
 				if keep {
@@ -91,7 +99,7 @@ func (m *model) fastSites() (sites []int32, enough int) {
 		return nil, 0
 	}
 	done := func() bool {
-		return len(sites) >= m.low && !slices.ContainsFunc(rank(len(onTime)), func(i int32) bool { return onTime[i] < m.need[i] })
+		return len(sites) >= m.low && !slices.ContainsFunc(rank(len(onTime)), func(i int32) bool { return onTime[i] < m.rows[i].limit })
 	}
 	enough = len(sites)
 	for kept := done(); len(rest) > 0 && len(sites) < m.high; {
@@ -113,15 +121,15 @@ func (m *model) fastSites() (sites []int32, enough int) {
 // fastest returns the trial in which every region gets every item by the lane
 // that is on time most, the cheapest of equals, from any of the open sites.
 func (p *primal) fastest(ctx context.Context, open []int32) (*trial, error) {
-	n, P := len(p.items), len(p.need)
+	n := len(p.items)
 	if err := p.work.spend(n, len(open), p.regions); err != nil {
 		return nil, err
 	}
-	t := &trial{open: open, s: make([]int64, P), sets: make([][]int32, n), lanes: make([]int32, n*p.regions),
-		itemCost: make([]int64, n), itemTimes: make([]int64, n*P)}
+	t := &trial{open: open, s: make([]int64, len(p.rows)), sets: make([][]int32, n), lanes: make([]int32, n*p.regions),
+		itemCost: make([]int64, n)}
 	missing := make([]bool, n)
-	err := par.Each(ctx, p.workers, n, func(worker, k int) {
-		missing[k] = !p.hurry(t, k, p.hand(worker))
+	err := par.Each(ctx, p.workers, n, func(_, k int) {
+		missing[k] = !p.hurry(t, k)
 	})
 	if err != nil {
 		return nil, err
@@ -131,55 +139,92 @@ func (p *primal) fastest(ctx context.Context, open []int32) (*trial, error) {
 			t.missing++
 		}
 	}
-	return t, p.add(t)
+	return t, p.count(ctx, t)
 }
 
-// hurry fills item k of a trial, and returns false if a region has no lane.
-func (p *primal) hurry(t *trial, k int, h *hand) bool {
-	P, R := len(p.need), p.regions
-	lanes, q := t.lanes[k*R:][:R], p.q[k*R:][:R]
-	share := make([]int32, R)
-	for r := range lanes {
-		lanes[r] = -1
-	}
+// hurry fills item k of a trial, and returns false if a region has no lane. It
+// comes to each site by the way that costs least if it serves everything alone.
+func (p *primal) hurry(t *trial, k int) bool {
+	lanes := t.lanes[k*p.regions:][:p.regions]
+	var slots []int32
 	for _, w := range t.open {
-		if p.rule[k*p.sites+int(w)] == out {
+		if j := p.cheapestSlot(k, int(w)); j >= 0 {
+			slots = append(slots, j)
+		}
+	}
+	used, ok := make([]bool, p.slots), true
+	for r := range lanes {
+		lanes[r] = noLane
+		if p.q[k*p.regions+r] == 0 {
 			continue
 		}
-		for l := int(p.firstLane[w]); l < int(p.firstLane[w+1]); l++ {
-			for r, c := range p.lane(k, l, h.chooser.scratch) {
-				if c == never || q[r] == 0 {
-					continue
-				}
-				sum := int32(0)
-				for i := range p.within {
-					sum += p.within[i][l*R+r]
-				}
-				if lanes[r] < 0 || sum > share[r] || sum == share[r] && c < h.least[r] {
-					lanes[r], share[r], h.least[r] = int32(l), sum, c
-				}
+		if lanes[r] = p.fastestLane(k, r, slots); lanes[r] >= 0 {
+			used[p.slot[lanes[r]]] = true
+			continue
+		}
+		if lanes[r] = lostLane; p.lost[k] == never {
+			lanes[r], ok = noLane, false
+		}
+	}
+	for _, j := range slots {
+		if used[j] || p.rule[k*p.sites+int(p.slotSite[j])] == in {
+			t.sets[k] = append(t.sets[k], j)
+		}
+	}
+	return ok && p.allows(k, t.sets[k])
+}
+
+// fastestLane returns the lane from some slots that is on time most, or noLane.
+func (p *primal) fastestLane(k, r int, slots []int32) int32 {
+	best, most, least := noLane, int64(0), never
+	for _, j := range slots {
+		for l := p.firstLane[j]; l < p.firstLane[j+1]; l++ {
+			cost := p.laneCost(k, int(l), r)
+			if cost == never {
+				continue
+			}
+			sum := int64(0)
+			for i := range p.promises {
+				sum += p.onTime(k, int(l), r, i)
+			}
+			if best < 0 || sum > most || sum == most && cost < least {
+				best, most, least = l, sum, cost
 			}
 		}
 	}
-	used := make([]bool, p.sites)
-	for r, l := range lanes {
-		if q[r] == 0 {
+	return best
+}
+
+// cheapestSlot returns the slot of site w in which item k costs least if it serves
+// every region that it reaches alone, with the reserve for all demand, or -1.
+func (m *model) cheapestSlot(k, w int) int32 {
+	best, least := int32(-1), int64(0)
+	for j := m.firstSlot[w]; j < m.firstSlot[w+1]; j++ {
+		at := k*m.slots + int(j)
+		if !m.usable[at] {
 			continue
 		}
-		if l < 0 {
-			return false
+		sum := m.shipment[at] + mulRound(m.reserve(k, int(j)).At(m.volume[k]), m.unit[at].hold)
+		for r, q := range m.q[k*m.regions:][:m.regions] {
+			if _, cost := m.cheapestLane(k, r, j); q > 0 && cost < never {
+				sum += cost
+			}
 		}
-		used[p.site[l]] = true
-		t.itemCost[k] += h.least[r]
-		for i := range P {
-			t.itemTimes[k*P+i] += p.onTime(k, int(l), r, i)
-		}
-	}
-	for _, w := range t.open {
-		if at := k*p.sites + int(w); used[w] || p.rule[at] == in {
-			t.sets[k] = append(t.sets[k], w)
-			t.itemCost[k] += p.carry[at]
+		if best < 0 || sum < least {
+			best, least = j, sum
 		}
 	}
-	return true
+	return best
+}
+
+// cheapestLane returns the lane of slot j that serves region r of item k at the
+// least cost, and that cost, or noLane and never.
+func (m *model) cheapestLane(k, r int, j int32) (int32, int64) {
+	lane, least := noLane, never
+	for l := m.firstLane[j]; l < m.firstLane[j+1]; l++ {
+		if c := m.laneCost(k, int(l), r); c < least {
+			lane, least = l, c
+		}
+	}
+	return lane, least
 }

@@ -57,12 +57,15 @@ func (m *model) feasible(ctx context.Context, workers int) error {
 			Promise:     -1,
 		})
 	}
-	for i, need := range m.need {
-		if items == 0 && onTime[i] < need {
+	for i := range m.promises {
+		if items == 0 && m.hard(i) && onTime[i] < m.rows[i].limit {
 			c := m.promiseConflict(i, onTime[i], "the best reachable share, with every allowed site open, is %s")
 			c.Reason += m.tooFar(i)
 			out = append(out, c)
 		}
+	}
+	if items == 0 {
+		out = append(out, m.shortLimits()...)
 	}
 	if len(out) > 0 {
 		return &InfeasibleError{out}
@@ -76,12 +79,12 @@ func (m *model) whyNot(k, r int) string {
 	var reasons []string
 	for l := range m.lanes {
 		s := m.service[l]
-		if asked[s] || m.rule[k*m.sites+int(m.site[l])] == out {
+		if asked[s] || !m.usable[k*m.slots+int(m.slot[l])] {
 			continue
 		}
 		asked[s] = true
 		service := &m.p.Network.Services[s]
-		if _, err := service.Card.Price(parcel, int(m.zone[l*m.regions+r])+1); err != nil {
+		if _, err := service.Card.Price(parcel, int(m.zone[int(m.road[l])*m.regions+r])+1); err != nil {
 			reasons = append(reasons, fmt.Sprintf("%.40q: %v", service.ID, err))
 		}
 	}
@@ -106,14 +109,16 @@ func (m *model) allowed() []int32 {
 func (m *model) tooFar(i int) string {
 	volume := make([]int64, m.regions)
 	for at, q := range m.q {
-		volume[at%m.regions] += q
+		if m.concerns(i, at/m.regions) && m.p.Policy.Within[i].asksFor(&m.p.Demand.Regions[at%m.regions]) {
+			volume[at%m.regions] += q
+		}
 	}
 	open := m.allowed()
 	var far []int32
 	for r, q := range volume {
 		near := slices.ContainsFunc(open, func(w int32) bool {
-			for l := int(m.firstLane[w]); l < int(m.firstLane[w+1]); l++ {
-				if m.within[i][l*m.regions+r] > 0 {
+			for road, at := range m.roadSite {
+				if at == w && m.within[i][road*m.regions+r] > 0 {
 					return true
 				}
 			}
@@ -134,8 +139,8 @@ func (m *model) tooFar(i int) string {
 // the most that can be on time, is.
 func (m *model) promiseConflict(i int, best int64, format string) Conflict {
 	share := 1.0
-	if m.total > 0 {
-		share = float64(best) / float64(m.total)
+	if asked := m.asked(i); asked > 0 {
+		share = float64(best) / float64(asked)
 	}
 	return Conflict{
 		Requirement: m.promiseText(i),
@@ -151,7 +156,14 @@ func (m *model) promiseText(i int) string {
 	if w.Days == 1 {
 		unit = "day"
 	}
-	return fmt.Sprintf("%s of demand within %d %s", percent(w.Share), w.Days, unit)
+	about := ""
+	if w.Item != "" {
+		about += fmt.Sprintf(" for item %.40q", w.Item)
+	}
+	if place := string(w.Region) + w.State; place != "" {
+		about += fmt.Sprintf(" from %.40s", place)
+	}
+	return fmt.Sprintf("%s of demand%s within %d %s", percent(w.Share), about, w.Days, unit)
 }
 
 // percent writes a share with at most one decimal, rounded down so that what is
@@ -164,7 +176,7 @@ func percent(share float64) string {
 // these sites are open and hold everything they may, and the regions of each
 // item that no lane reaches.
 func (m *model) mostOnTime(ctx context.Context, workers int, open []int32) (onTime []int64, missing [][]int32, err error) {
-	P := len(m.need)
+	P := m.promises
 	times := make([]int64, len(m.items)*P)
 	missing = make([][]int32, len(m.items))
 	err = par.Do(ctx, workers, len(m.items), func(k int) {
@@ -174,7 +186,7 @@ func (m *model) mostOnTime(ctx context.Context, workers int, open []int32) (onTi
 				continue
 			}
 			clear(best)
-			if !m.reach(k, r, open, best) {
+			if !m.reach(k, r, open, best) && m.lost[k] == never {
 				missing[k] = append(missing[k], int32(r))
 			}
 			for i, t := range best {
@@ -194,11 +206,8 @@ func (m *model) mostOnTime(ctx context.Context, workers int, open []int32) (onTi
 func (m *model) reach(k, r int, open []int32, best []int64) bool {
 	reached := false
 	for _, w := range open {
-		if m.rule[k*m.sites+int(w)] == out {
-			continue
-		}
-		for l := int(m.firstLane[w]); l < int(m.firstLane[w+1]); l++ {
-			if m.price[k*m.zones+m.zoneAt[m.service[l]]+int(m.zone[l*m.regions+r])] == never {
+		for l := int(m.firstLane[m.firstSlot[w]]); l < int(m.firstLane[m.firstSlot[w+1]]); l++ {
+			if !m.carries(k, l, r) {
 				continue
 			}
 			reached = true
@@ -235,7 +244,7 @@ func (m *model) conflict(ctx context.Context, workers int) error {
 	var out []Conflict
 	allowed := m.allowed()
 	if sets := choices(len(allowed), m.high); m.high < len(allowed) && sets <= maxSets {
-		best := make([]int64, len(m.need))
+		best := make([]int64, m.promises)
 		covered := false
 		m.eachSet(allowed, func(open []int32) bool {
 			onTime, missing, err := m.mostOnTime(ctx, workers, open)
@@ -254,8 +263,8 @@ func (m *model) conflict(ctx context.Context, workers int) error {
 				Promise:     -1,
 			})
 		} else if ctx.Err() == nil {
-			for i, need := range m.need {
-				if best[i] < need {
+			for i := range m.promises {
+				if m.hard(i) && best[i] < m.rows[i].limit {
 					out = append(out, m.promiseConflict(i, best[i],
 						"the best reachable share with at most "+sites(m.high)+" is %s"))
 				}
@@ -270,13 +279,19 @@ func (m *model) conflict(ctx context.Context, workers int) error {
 	if err != nil {
 		return err
 	}
-	for i := range m.need {
+	for i := range m.promises {
+		if !m.hard(i) {
+			continue
+		}
 		c := m.promiseConflict(i, onTime[i], "at most %s is possible with every allowed site open; ")
 		c.Reason += together
 		out = append(out, c)
 	}
 	if m.high < len(allowed) {
 		out = append(out, Conflict{Requirement: "at most " + sites(m.high), Reason: together, Promise: -1})
+	}
+	for i := range m.rows[m.promises:] {
+		out = append(out, Conflict{Requirement: m.limitText(m.promises + i), Reason: together, Promise: -1})
 	}
 	return &InfeasibleError{out}
 }

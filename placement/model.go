@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/forwardstock/forwardstock/internal/exact"
+	"github.com/forwardstock/forwardstock/forecast"
 	"github.com/forwardstock/forwardstock/internal/par"
 )
 
 const (
-	// never is the cost of a lane that is absent. It is far above every cost
-	// and may be added to one without overflow.
+	// never is the cost of what is not possible. It is far above every cost and
+	// may be added to one without overflow.
 	never = int64(1) << 61
 	// maxObjective bounds the cost of the worst plan.
 	maxObjective = int64(1) << 60
@@ -48,24 +48,40 @@ type model struct {
 	demand []int32 // index into Demand.Items
 	q      []int64 // k*regions + r
 	volume []int64 // sum of q over the regions
-	total  int64   // Q
-	need   []int64 // ceil(a_p Q)
+	total  int64   // sum of volume
 
-	opening  []int64    // F_w
+	constant int64      // of every plan: closing all, changing all
+	opening  []int64    // F_w beyond the constant, may be negative
 	siteRule []decision // with the sites that forced items need
 	worst    int64      // no plan costs more
 	low      int        // fewest sites
 	high     int        // most sites
-	handling []int64
+	groups   []group    // limits on the sites of providers
 
-	// By k*sites + w.
-	carry []int64 // f_kw
-	rule  []decision
-	unit  []unitCosts
+	// By item.
+	size      []int64 // volume of a unit
+	lost      []int64 // of a unit that is not served, or never
+	lateness  []int64 // of a unit, for a day
+	insurance []int64 // of a unit
+
+	rule []decision // k*sites + w
+	was  []bool     // k*sites + w: held today
+
+	// By k*slots + j.
+	carry    []int64 // f_kj, may be negative
+	shipment []int64 // of it what counts against the budget
+	usable   []bool
+	unit     []unitCosts
+
+	leads  []int64            // different lead times
+	leadOf []int32            // of a slot: index into leads
+	pools  []forecast.Reserve // k*len(leads) + lead
 
 	zones  int     // prices of one item
 	zoneAt []int   // first price of a service
 	price  []int64 // k*zones + zoneAt[s] + zone, or never
+
+	rowSet
 
 	cells []int64 // C by (k*lanes + l)*regions + r, or nil
 }
@@ -83,20 +99,19 @@ func compile(ctx context.Context, p *Problem, workers int) (*model, error) {
 	if err := m.quantities(); err != nil {
 		return nil, err
 	}
-	for w := range p.Network.Sites {
-		s := &p.Network.Sites[w]
-		m.opening = append(m.opening, int64(s.Fixed))
-		m.handling = append(m.handling, int64(s.Handling))
-		m.siteRule = append(m.siteRule, s.Rule.decision())
-	}
-	if err := m.itemSites(); err != nil {
+	m.openSites()
+	if err := m.holdItems(); err != nil {
 		return nil, err
 	}
+	m.pool()
 	m.prices()
 	if err := m.checkSize(); err != nil {
 		return nil, err
 	}
 	if err := m.checkStock(); err != nil {
+		return nil, err
+	}
+	if err := m.makeRows(); err != nil {
 		return nil, err
 	}
 	if n := len(m.items) * m.lanes * m.regions; n <= cachedCells {
@@ -112,7 +127,7 @@ func compile(ctx context.Context, p *Problem, workers int) (*model, error) {
 	return m, nil
 }
 
-// quantities finds the items with demand, and the requirements in units.
+// quantities finds the items with demand.
 func (m *model) quantities() error {
 	index := make(map[string]int32, len(m.p.Items))
 	for i := range m.p.Items {
@@ -138,71 +153,33 @@ func (m *model) quantities() error {
 		m.items, m.demand = append(m.items, int32(i)), append(m.demand, d)
 		m.q, m.volume = append(m.q, row...), append(m.volume, sum)
 		m.total += sum
-		m.low = max(m.low, 1)
-	}
-	for _, w := range m.p.Policy.Within {
-		share, _ := exact.Round(float64(w.Share * million)) // Check held it within (0, 1]
-		need, err := exact.MulDivFloor(-share, m.total, million)
-		if err != nil {
-			return err
+		if !m.p.Items[i].MayLose {
+			m.low = max(m.low, 1)
 		}
-		m.need = append(m.need, -need)
 	}
 	return nil
 }
 
-// itemSites fills what belongs to an item at a site.
-func (m *model) itemSites() error {
-	type pair struct{ item, site string }
-	special := make(map[pair]*ItemSite, len(m.p.Network.ItemSites))
-	for i := range m.p.Network.ItemSites {
-		e := &m.p.Network.ItemSites[i]
-		special[pair{e.Item, e.Site}] = e
-	}
-	active := 0
-	for i := range m.p.Items {
-		item := &m.p.Items[i]
-		wanted := active < len(m.items) && int(m.items[active]) == i
-		if wanted {
-			active++
+// openSites fills what belongs to a site.
+func (m *model) openSites() {
+	for w := range m.p.Network.Sites {
+		s := &m.p.Network.Sites[w]
+		if s.Current {
+			m.opening = append(m.opening, int64(s.Fixed)-int64(s.Closing))
+		} else {
+			m.opening = append(m.opening, int64(s.Fixed)+int64(s.Opening))
 		}
-		for w := range m.p.Network.Sites {
-			site := &m.p.Network.Sites[w]
-			unit, err := site.unitCosts(item, m.p.Demand.Days)
-			if err != nil {
-				return tooLarge(i, item)
-			}
-			if !wanted {
-				continue
-			}
-			carry, rule := int64(site.PerItem), free
-			if e := special[pair{item.ID, site.ID}]; e != nil {
-				rule = e.Rule.decision()
-				if e.PerItem != nil {
-					carry = int64(*e.PerItem)
-				}
-				if e.Inbound != nil {
-					unit.inbound = int64(*e.Inbound)
-				}
-			}
-			if site.Rule == Forbidden {
-				rule = out
-			}
-			if rule == in {
-				m.siteRule[w] = in
-			}
-			m.carry, m.rule, m.unit = append(m.carry, carry), append(m.rule, rule), append(m.unit, unit)
-		}
+		m.siteRule = append(m.siteRule, s.Rule.decision())
 	}
-	return nil
+	m.groups = groupsOf(m.p)
 }
 
 // prices asks the rate cards.
 func (m *model) prices() {
 	used := make([]int, m.services) // zones that occur
-	for l := range m.lanes {
-		for _, z := range m.zone[l*m.regions:][:m.regions] {
-			used[m.service[l]] = max(used[m.service[l]], int(z)+1)
+	for road := range m.roads {
+		for _, z := range m.zone[road*m.regions:][:m.regions] {
+			used[m.roadService[road]] = max(used[m.roadService[road]], int(z)+1)
 		}
 	}
 	for _, n := range used {
@@ -224,54 +201,25 @@ func (m *model) prices() {
 	}
 }
 
-func tooLarge(i int, item *Item) error {
-	return fmt.Errorf("%w: %s: its cost could be too large to be counted", ErrInvalid, named("items", i, item.ID))
-}
-
-// checkSize refuses a problem whose worst plan costs too much to be counted.
-func (m *model) checkSize() error {
-	sum := int64(0)
-	add := func(x int64) bool {
-		if x < 0 || x > maxObjective-sum {
-			return false
+// pool says what reserve the territories of each item need.
+func (m *model) pool() {
+	seen := map[int64]int32{}
+	for _, lead := range m.lead {
+		at, ok := seen[lead]
+		if !ok {
+			at = int32(len(m.leads))
+			seen[lead] = at
+			m.leads = append(m.leads, lead)
 		}
-		sum += x
-		return true
-	}
-	for w, f := range m.opening {
-		if !add(f) {
-			return fmt.Errorf("%w: %s.fixed: too large", ErrInvalid, named("sites", w, m.p.Network.Sites[w].ID))
-		}
-	}
-	late := int64(0)
-	for _, x := range m.late {
-		late = max(late, x)
+		m.leadOf = append(m.leadOf, at)
 	}
 	for k, i := range m.items {
-		worst := late
-		fits := worst <= maxObjective
-		most := func(x int64) { fits = fits && x <= maxObjective-worst; worst += min(x, maxObjective) }
-		var inbound, storage, handling, parcel int64
-		for w := range m.sites {
-			at := k*m.sites + w
-			fits = fits && add(m.carry[at])
-			inbound, storage = max(inbound, m.unit[at].inbound), max(storage, m.unit[at].storage)
-			handling = max(handling, m.handling[w])
-		}
-		for _, price := range m.price[k*m.zones:][:m.zones] {
-			if price != never {
-				parcel = max(parcel, price)
-			}
-		}
-		most(inbound)
-		most(storage)
-		most(handling)
-		most(parcel)
-		cost, err := exact.MulDivRound(m.volume[k], min(worst, maxObjective), million)
-		if !fits || err != nil || !add(cost) || !add(5*int64(m.regions)) {
-			return tooLarge(int(i), &m.p.Items[i])
+		for _, lead := range m.leads {
+			d := &m.p.Demand.Items[m.demand[k]]
+			m.pools = append(m.pools, d.Reserve(m.p.level(&m.p.Items[i]), m.p.Demand.Days, int(lead), m.volume[k]))
 		}
 	}
-	m.worst = sum
-	return nil
 }
+
+// reserve returns what an item needs in a slot, as a function of what it serves.
+func (m *model) reserve(k, j int) *forecast.Reserve { return &m.pools[k*len(m.leads)+int(m.leadOf[j])] }

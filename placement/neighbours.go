@@ -3,6 +3,7 @@ package placement
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 
 	"github.com/forwardstock/forwardstock/internal/par"
@@ -60,10 +61,10 @@ func (p *primal) estimate(ctx context.Context, now *trial, sets [][]int32, cost 
 				}
 			}
 			if i < len(now.open) {
-				out[i][w] -= p.opening[now.open[i]]
+				out[i][w] -= p.opening[now.open[i]] - p.fee(int(now.open[i]), now.s)
 			}
 			if w < p.sites {
-				out[i][w] += p.opening[w]
+				out[i][w] += p.opening[w] - p.fee(w, now.s)
 			}
 			for _, sum := range n.sums {
 				if sum.lost != nil && sum.lost[i][w] {
@@ -87,32 +88,36 @@ func table[T any](rows, columns int) [][]T {
 func (n *neighbours) item(k int, sum *neighbourSum, rows []int64) {
 	R := n.regions
 	set, cost := n.sets[k], n.cost[k]
-	alone := n.oracle.alone[k*n.sites:][:n.sites]
-	n.lowest(sum.least, set, -1, rows)
+	n.lowest(k, sum.least, set, -1, rows)
 	served, _ := sumPresent(sum.least)
 	slack := served - n.oracle.ideal[k] // no further site can save more
 	forced := 0
-	for _, w := range set {
-		if n.rule[k*n.sites+int(w)] == in {
+	for w, r := range n.rule[k*n.sites:][:n.sites] {
+		if r == in && n.siteRule[w] == in {
 			forced++
 		}
 	}
 	for w := range n.sites {
 		sum.gains[w] = 0
-		at := k*n.sites + w
-		if n.rule[at] == out || slices.Contains(n.now.open, int32(w)) {
+		if n.rule[k*n.sites+w] == out || slices.Contains(n.now.open, int32(w)) {
 			continue
 		}
-		if n.carry[at] < slack {
-			sum.gains[w] = min(0, n.carry[at]+gain(rows[w*R:][:R], sum.least))
+		for j := n.firstSlot[w]; j < n.firstSlot[w+1]; j++ {
+			if at := k*n.slots + int(j); n.usable[at] {
+				if f := n.feeOf(k, int(j), len(set)); f < slack {
+					sum.gains[w] = min(sum.gains[w], f+gain(rows[int(j)*R:][:R], sum.least))
+				}
+			}
 		}
 		if forced == 0 {
-			sum.gains[w] = min(sum.gains[w], alone[w]-cost)
+			if alone := n.oracle.aloneAt(k, w); alone < never {
+				sum.gains[w] = min(sum.gains[w], alone-cost)
+			}
 		}
 	}
 	sum.gains[n.sites] = 0
 	for i, closed := range n.now.open {
-		if slices.Contains(set, closed) {
+		if slices.ContainsFunc(set, func(j int32) bool { return n.slotSite[j] == closed }) {
 			n.without(k, i, sum, rows, forced)
 			continue
 		}
@@ -126,14 +131,28 @@ func (n *neighbours) item(k int, sum *neighbourSum, rows []int64) {
 	}
 }
 
-// lowest writes the least cost by region from the sites of a set but one.
-func (n *neighbours) lowest(dst []int64, set []int32, but int32, rows []int64) {
-	for r := range dst {
-		dst[r] = never
+// feeOf returns what holding item k in slot j costs if so many slots hold it
+// already. The reserve of all grows about with the square root of their number.
+func (n *neighbours) feeOf(k, j, held int) int64 {
+	at := k*n.slots + j
+	t := &n.oracle.tolls[at]
+	fee := n.carry[at] + t.ship
+	if t.keep > 0 {
+		more := math.Sqrt(float64(held+1)) - math.Sqrt(float64(held))
+		fee += int64(more * float64(n.kept(k, j, t, n.volume[k])))
 	}
-	for _, w := range set {
-		if w != but {
-			for r, c := range rows[int(w)*n.regions:][:n.regions] {
+	return fee
+}
+
+// lowest writes the least cost by region from the slots of a set but those of one
+// site.
+func (n *neighbours) lowest(k int, dst []int64, set []int32, but int32, rows []int64) {
+	for r := range dst {
+		dst[r] = n.lostCost(k, r)
+	}
+	for _, j := range set {
+		if n.slotSite[j] != but {
+			for r, c := range rows[int(j)*n.regions:][:n.regions] {
 				dst[r] = min(dst[r], c)
 			}
 		}
@@ -143,21 +162,21 @@ func (n *neighbours) lowest(dst []int64, set []int32, but int32, rows []int64) {
 // without adds the changes of an item at the i-th open site when that closes.
 func (n *neighbours) without(k, i int, sum *neighbourSum, rows []int64, forced int) {
 	R, closed, set := n.regions, n.now.open[i], n.sets[k]
-	carrying := int64(0)
-	for _, w := range set {
-		if w != closed {
-			carrying += n.carry[k*n.sites+int(w)]
+	fees := int64(0)
+	for _, j := range set {
+		if n.slotSite[j] != closed {
+			fees += n.feeOf(k, int(j), 0)
 		}
 	}
-	n.lowest(sum.other, set, closed, rows)
+	n.lowest(k, sum.other, set, closed, rows)
 	best := never
-	if served, ok := sumPresent(sum.other); ok && len(set) > 1 {
-		best = served + carrying
+	if served, ok := sumPresent(sum.other); ok {
+		best = served + fees
 	}
 	if forced == 0 {
 		for _, w := range n.now.open {
 			if w != closed && n.rule[k*n.sites+int(w)] != out {
-				best = min(best, n.oracle.alone[k*n.sites+int(w)])
+				best = min(best, n.oracle.aloneAt(k, int(w)))
 			}
 		}
 	}
@@ -165,11 +184,14 @@ func (n *neighbours) without(k, i int, sum *neighbourSum, rows []int64, forced i
 		here := best
 		if w < n.sites && n.rule[k*n.sites+w] != out && !slices.Contains(n.now.open, int32(w)) {
 			if forced == 0 {
-				here = min(here, n.oracle.alone[k*n.sites+w])
+				here = min(here, n.oracle.aloneAt(k, w))
 			}
-			if len(set) > 1 {
-				if missing, served := missingAfter(sum.other, rows[w*R:][:R]); missing == 0 {
-					here = min(here, carrying+n.carry[k*n.sites+w]+served)
+			for j := n.firstSlot[w]; len(set) > 1 && j < n.firstSlot[w+1]; j++ {
+				if !n.usable[k*n.slots+int(j)] {
+					continue
+				}
+				if missing, served := missingAfter(sum.other, rows[int(j)*R:][:R]); missing == 0 {
+					here = min(here, fees+n.feeOf(k, int(j), len(set)-1)+served)
 				}
 			}
 		}
@@ -211,7 +233,7 @@ func (x *search) rank(now *trial, changes [][]int64) []ranked {
 			if opening {
 				open = with(base, int32(w))
 			}
-			if len(open) >= x.low && len(open) <= x.high {
+			if x.permits(open) {
 				out = append(out, ranked{open, change})
 			}
 		}

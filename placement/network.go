@@ -1,8 +1,6 @@
 package placement
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/forwardstock/forwardstock/forecast"
@@ -13,21 +11,32 @@ import (
 // million is the scale of quantities, shares and money.
 const million = 1_000_000
 
-// network is what lanes have in common for all items. A lane is a pair of a
-// site and a service that picks up there; lanes are ordered by site.
+// network is what lanes have in common for all items. A slot is a site with a
+// way of bringing goods in, a road is a site with a service that picks up there,
+// and a lane is a slot with a road of its site. Slots are ordered by site, roads
+// too, and lanes by slot.
 type network struct {
-	sites, regions, services int
+	sites, slots, roads, lanes, regions, services int
 
-	lanes     int
+	firstSlot []int32 // slots of site w are firstSlot[w] to firstSlot[w+1]
+	slotSite  []int32
+	way       []int32 // of a slot, -1 without ways
+	lead      []int64 // of a slot: days until goods are for sale
+
+	roadSite    []int32
+	roadService []int32
+
+	firstLane []int32 // lanes of slot j are firstLane[j] to firstLane[j+1]
 	site      []int32 // of a lane
 	service   []int32 // of a lane
-	firstLane []int32 // lanes of site w are firstLane[w] to firstLane[w+1]
+	slot      []int32 // of a lane
+	road      []int32 // of a lane
 
-	// By lane*regions + region.
+	// By road*regions + region.
 	zone   []uint8    // from 0
-	late   []int64    // cost of a unit for being late
+	over   []int64    // expected business days beyond Late.After, in millionths
 	days   []geo.Days // handling included
-	within [][]int32  // by promise: share on time in millionths
+	within [][]int32  // by promise: share on time in millionths, 0 where it does not ask
 }
 
 // newNetwork computes the lanes of a problem that passed Check.
@@ -36,20 +45,24 @@ func newNetwork(p *Problem) (*network, error) {
 		sites: len(p.Network.Sites), regions: len(p.Demand.Regions), services: len(p.Network.Services),
 		within: make([][]int32, len(p.Policy.Within)),
 	}
-	serviceIndex := map[string]int{}
-	for s := range p.Network.Services {
-		serviceIndex[p.Network.Services[s].ID] = s
-	}
 	var points []geo.Point
 	var kinds []geo.Kind
 	for w := range p.Network.Sites {
 		site := &p.Network.Sites[w]
-		n.firstLane = append(n.firstLane, int32(n.lanes))
+		first := n.roads
 		for s := range p.Network.Services {
 			if len(site.Services) == 0 || slices.Contains(site.Services, p.Network.Services[s].ID) {
-				n.site = append(n.site, int32(w))
-				n.service = append(n.service, int32(s))
-				n.lanes++
+				n.roadSite, n.roadService = append(n.roadSite, int32(w)), append(n.roadService, int32(s))
+				n.roads++
+			}
+		}
+		n.firstSlot = append(n.firstSlot, int32(n.slots))
+		if len(p.Network.Ways) == 0 {
+			n.addSlot(w, -1, int64(site.ReceivingDays), first)
+		}
+		for m := range p.Network.Ways {
+			if way := &p.Network.Ways[m]; way.leadsTo(site) {
+				n.addSlot(w, m, int64(way.LeadDays+site.ReceivingDays), first)
 			}
 		}
 		point, kind, err := site.Place()
@@ -58,11 +71,37 @@ func newNetwork(p *Problem) (*network, error) {
 		}
 		points, kinds = append(points, point), append(kinds, kind)
 	}
-	n.firstLane = append(n.firstLane, int32(n.lanes))
+	n.firstSlot, n.firstLane = append(n.firstSlot, int32(n.slots)), append(n.firstLane, int32(n.lanes))
 	return n, n.measure(p, points, kinds)
 }
 
-// measure fills the tables by lane and region.
+// leadsTo reports whether goods come to the site this way.
+func (w *Way) leadsTo(site *Site) bool {
+	return len(w.Sites) == 0 || slices.Contains(w.Sites, site.ID)
+}
+
+// addSlot adds a slot of a site whose roads begin at first, with its lanes.
+func (n *network) addSlot(site, way int, lead int64, first int) {
+	n.firstLane = append(n.firstLane, int32(n.lanes))
+	for road := first; road < n.roads; road++ {
+		n.site, n.service = append(n.site, int32(site)), append(n.service, n.roadService[road])
+		n.slot, n.road = append(n.slot, int32(n.slots)), append(n.road, int32(road))
+		n.lanes++
+	}
+	n.slotSite, n.way, n.lead = append(n.slotSite, int32(site)), append(n.way, int32(way)), append(n.lead, lead)
+	n.slots++
+}
+
+// slotOf returns the slot of a site and a way.
+func (n *network) slotOf(site, way int32) int {
+	j := int(n.firstSlot[site])
+	for n.way[j] != way {
+		j++
+	}
+	return j
+}
+
+// measure fills the tables by road and region.
 func (n *network) measure(p *Problem, points []geo.Point, kinds []geo.Kind) error {
 	targets := make([]geo.Point, n.regions)
 	for r := range targets {
@@ -72,65 +111,66 @@ func (n *network) measure(p *Problem, points []geo.Point, kinds []geo.Kind) erro
 	if err != nil {
 		return err
 	}
-	cells := n.lanes * n.regions
-	n.zone, n.late, n.days = make([]uint8, cells), make([]int64, cells), make([]geo.Days, cells)
+	cells := n.roads * n.regions
+	n.zone, n.over, n.days = make([]uint8, cells), make([]int64, cells), make([]geo.Days, cells)
 	for i := range n.within {
 		n.within[i] = make([]int32, cells)
 	}
 	us := geo.USZones()
-	for l := range n.lanes {
-		site, service := int(n.site[l]), &p.Network.Services[n.service[l]]
+	for road := range n.roads {
+		w, service := int(n.roadSite[road]), &p.Network.Services[n.roadService[road]]
+		site := &p.Network.Sites[w]
 		zones := service.Zones
 		if zones == nil {
 			zones = us
 		}
 		for r := range n.regions {
-			at, d := l*n.regions+r, distance[site*n.regions+r]
+			at, d := road*n.regions+r, distance[w*n.regions+r]
+			region := &p.Demand.Regions[r]
 			n.zone[at] = uint8(min(zones.Of(d)-1, noZone))
-			days := service.Transit.Lane(kinds[site], p.Demand.Regions[r].Kind, d).Shift(p.Network.Sites[site].HandlingDays)
+			days := delay(service.Transit.Lane(kinds[w], region.Kind, d).Shift(site.HandlingDays), int64(site.AfterCutOff))
 			n.days[at] = days
-			if n.late[at], err = lateCost(p.Policy.Late, days); err != nil {
-				return fmt.Errorf("policy.late.per_day: %w", err)
-			}
-			for i, promise := range p.Policy.Within {
-				n.within[i][at] = int32(days.Within(promise.Days))
+			n.over[at] = beyond(days, p.Policy.Late.After)
+			for i := range p.Policy.Within {
+				if promise := &p.Policy.Within[i]; promise.asksFor(region) {
+					n.within[i][at] = int32(days.Within(promise.Days))
+				}
 			}
 		}
 	}
 	return nil
 }
 
+// asksFor reports whether the promise is about the region.
+func (w *Promise) asksFor(r *geo.Region) bool {
+	return (w.Region == "" || w.Region == r.ID) && (w.State == "" || w.State == r.State)
+}
+
 // noZone is a zone beyond every card.
 const noZone = 255
 
-// lateCost returns what a unit costs by its business days.
-func lateCost(late Late, days geo.Days) (int64, error) {
+// delay returns the days of parcels of which a share, in millionths, leaves a
+// day later.
+func delay(days geo.Days, late int64) geo.Days {
+	if late == 0 {
+		return days
+	}
+	out := days
+	for day := geo.MaxDay - 1; day >= 0; day-- {
+		moved := int32(mulRound(int64(days[day]), late))
+		out[day] -= moved
+		out[day+1] += moved
+	}
+	return out
+}
+
+// beyond returns the expected days after a day, in millionths.
+func beyond(days geo.Days, after int) int64 {
 	over := int64(0)
 	for day, share := range days {
-		over += int64(max(0, day-late.After)) * int64(share)
+		over += int64(max(0, day-after)) * int64(share)
 	}
-	return exact.MulDivRound(int64(late.PerDay), over, million)
-}
-
-// unitCosts are the costs of one unit of an item, in millionths of a dollar.
-type unitCosts struct {
-	inbound, storage int64
-}
-
-// unitCosts returns what a unit of item costs at a site, before parcels.
-func (s *Site) unitCosts(item *Item, days int) (unitCosts, error) {
-	grams, volume := int64(item.Weight), int64(item.parcel().Volume())
-	kilo, err1 := exact.MulDivRound(int64(s.Inbound.PerKilo), grams, 1000)
-	cubic, err2 := exact.MulDivRound(int64(s.Inbound.PerM3), volume, 1_000_000_000)
-	daily, err3 := exact.Mul(int64(s.Storage), int64(days))
-	storage, err4 := exact.MulDivRound(daily, volume, 2_000_000_000)
-	sum, err5 := exact.Add(kilo, cubic)
-	inbound, err6 := exact.Add(int64(s.Inbound.PerUnit), sum)
-	err := errors.Join(err1, err2, err3, err4, err5, err6)
-	if err == nil && max(inbound, storage) > maxObjective {
-		err = exact.ErrOverflow
-	}
-	return unitCosts{inbound, storage}, err
+	return over
 }
 
 // quantities writes q_kr into dst and returns their sum, which must not pass

@@ -3,7 +3,6 @@ package placement
 import (
 	"context"
 	"math"
-	"math/bits"
 	"slices"
 
 	"github.com/forwardstock/forwardstock/internal/exact"
@@ -14,7 +13,7 @@ import (
 const noBound = int64(math.MinInt64)
 
 // point is where the bound is evaluated: the values of demand and the prices
-// of the promises.
+// of the rows.
 type point struct {
 	v []int64 // k*regions + r
 	s []int64
@@ -23,18 +22,19 @@ type point struct {
 func (x point) clone() point { return point{slices.Clone(x.v), slices.Clone(x.s)} }
 
 // oracle evaluates the bound of the package comment, in integers. It keeps the
-// costs less the prices of the promises, which change less often than the
-// values.
+// costs at the prices of the rows, which change less often than the values.
 type oracle struct {
 	*model
 	workers int
 	work    *budget
 
-	prices []int64 // those of rows, nil before the first
-	shared bool    // the rows are the costs of the model
-	rows   []int64 // C' by (k*sites + w)*regions + r; nil when they do not fit
-	alone  []int64 // cost of item k from site w alone, k*sites + w
+	prices []int64 // those of table, nil before the first
+	shared bool    // the table is the costs of the model
+	table  []int64 // C' by (k*slots + j)*regions + r; nil when they do not fit
+	tolls  []toll  // k*slots + j
+	alone  []int64 // cost of item k from slot j alone, k*slots + j
 	ideal  []int64 // cost of item k with each region from its cheapest lane
+	hands  []*sorter
 	buffer [][]int64
 
 	// Of the last evaluation. Where a is above zero it may be less than a_kw:
@@ -43,26 +43,28 @@ type oracle struct {
 	known bool    // a belongs to last
 	looks []int   // cells looked at by item
 	a     []int64 // k*sites + w
+	by    []int32 // slot of a, k*sites + w
 	level []int64 // A_w
 	open  []bool  // the sites that the relaxation opens
-	sums  []int64 // sum of v by item
+	sums  []int64 // sum of v by item, less where losing is cheaper
 }
 
 func newOracle(m *model, workers int, work *budget) *oracle {
 	o := &oracle{
 		model: m, workers: workers, work: work,
-		a: make([]int64, len(m.items)*m.sites), level: make([]int64, m.sites),
+		a: make([]int64, len(m.items)*m.sites), by: make([]int32, len(m.items)*m.sites), level: make([]int64, m.sites),
 		last: make([]int64, len(m.q)), looks: make([]int, len(m.items)), open: make([]bool, m.sites), sums: make([]int64, len(m.items)),
-		buffer: make([][]int64, par.Workers(workers)),
+		buffer: make([][]int64, par.Workers(workers)), hands: make([]*sorter, par.Workers(workers)),
+		tolls: make([]toll, len(m.items)*m.slots),
 	}
-	n := len(m.items) * m.sites * m.regions
+	n := len(m.items) * m.slots * m.regions
 	switch {
-	case m.cells != nil && len(m.need) == 0 && m.lanes == m.sites && slices.Equal(m.site, rank(m.sites)):
-		o.rows, o.shared = m.cells, true
+	case m.cells != nil && len(m.rows) == 0 && m.lanes == m.slots && slices.Equal(m.slot, rank(m.slots)):
+		o.table, o.shared = m.cells, true
 	case n <= cachedCells:
-		o.rows = make([]int64, n)
+		o.table = make([]int64, n)
 	}
-	o.alone, o.ideal = make([]int64, len(m.items)*m.sites), make([]int64, len(m.items))
+	o.alone, o.ideal = make([]int64, len(m.items)*m.slots), make([]int64, len(m.items))
 	if n < 1<<16 {
 		o.workers = 1 // too little to share
 	}
@@ -77,23 +79,25 @@ func rank(n int) []int32 {
 	return out
 }
 
-// reduce writes C' of item k into dst, by w*regions + r: the cost of the
-// cheapest lane from each site less what the promises pay.
+// reduce writes C' of item k into dst, by j*regions + r: the cost of the
+// cheapest lane from each slot at the prices.
 func (m *model) reduce(k int, s []int64, dst, scratch []int64) {
-	for w := range m.sites {
-		m.reduceSite(k, w, s, dst[w*m.regions:][:m.regions], scratch)
+	for j := range m.slots {
+		m.reduceSlot(k, j, s, dst[j*m.regions:][:m.regions], scratch)
 	}
 }
 
-func (m *model) reduceSite(k, w int, s []int64, dst, scratch []int64) {
+func (m *model) reduceSlot(k, j int, s []int64, dst, scratch []int64) {
 	for r := range dst {
 		dst[r] = never
 	}
-	if m.rule[k*m.sites+w] == out {
+	if !m.usable[k*m.slots+j] {
 		return
 	}
-	priced := slices.ContainsFunc(s, func(x int64) bool { return x > 0 })
-	for l := int(m.firstLane[w]); l < int(m.firstLane[w+1]); l++ {
+	t := m.toll(k, j, s)
+	priced := t.charges || slices.ContainsFunc(s[:min(len(s), m.promises)], func(x int64) bool { return x > 0 })
+	q := m.q[k*m.regions:][:m.regions]
+	for l := int(m.firstLane[j]); l < int(m.firstLane[j+1]); l++ {
 		cost := m.lane(k, l, scratch)
 		if !priced {
 			for r, c := range cost {
@@ -102,49 +106,15 @@ func (m *model) reduceSite(k, w int, s []int64, dst, scratch []int64) {
 			continue
 		}
 		for r, c := range cost {
-			if c != never {
-				dst[r] = min(dst[r], c-m.paid(k, l, r, s))
+			if c == never {
+				continue
 			}
+			if q[r] > 0 {
+				c += m.charge(k, l, r, &t, s)
+			}
+			dst[r] = min(dst[r], c)
 		}
 	}
-}
-
-// paid returns ceil(sum_p s_p t_krlp / 1e6), what the promises pay for a lane.
-func (m *model) paid(k, l, r int, s []int64) int64 {
-	var hi, lo uint64
-	at := l*m.regions + r
-	q := m.q[k*m.regions+r]
-	for i, price := range s {
-		t := q
-		if share := m.within[i][at]; share == 0 || price == 0 {
-			continue
-		} else if share != million {
-			t = mulRound(q, int64(share))
-		}
-		h, x := bits.Mul64(uint64(price), uint64(t))
-		var carry uint64
-		lo, carry = bits.Add64(lo, x, 0)
-		hi += h + carry
-	}
-	lo, carry := bits.Add64(lo, million-1, 0)
-	if hi+carry == 0 {
-		return int64(lo / million)
-	}
-	x, _ := bits.Div64(hi+carry, lo, million)
-	return int64(x)
-}
-
-// maxPrice is the highest price of a promise: with it no sum of what the
-// promises pay overflows.
-func (m *model) maxPrice() int64 {
-	if m.total == 0 || len(m.need) == 0 {
-		return 0
-	}
-	x, err := exact.MulDivFloor(maxObjective/int64(len(m.need)), million, m.total)
-	if err != nil {
-		return maxObjective
-	}
-	return min(x, maxObjective)
 }
 
 // maxValue is the highest value of demand: with it no sum of values overflows.
@@ -152,8 +122,8 @@ func (m *model) maxValue() int64 { return maxObjective / max(1, int64(len(m.q)))
 
 // row returns C' of item k at the prices of the last evaluation.
 func (o *oracle) row(worker, k int) []int64 {
-	if o.rows != nil {
-		return o.rows[k*o.sites*o.regions:][:o.sites*o.regions]
+	if o.table != nil {
+		return o.table[k*o.slots*o.regions:][:o.slots*o.regions]
 	}
 	dst, scratch := o.split(worker)
 	o.reduce(k, o.prices, dst, scratch)
@@ -161,14 +131,21 @@ func (o *oracle) row(worker, k int) []int64 {
 }
 
 func (o *oracle) split(worker int) (dst, scratch []int64) {
-	n := o.sites * o.regions
+	n := o.slots * o.regions
 	if o.buffer[worker] == nil {
 		o.buffer[worker] = make([]int64, n+o.regions)
 	}
 	return o.buffer[worker][:n], o.buffer[worker][n:]
 }
 
-// setPrices makes the rows those of prices s.
+func (o *oracle) sorter(worker int) *sorter {
+	if o.hands[worker] == nil {
+		o.hands[worker] = newSorter(o.regions)
+	}
+	return o.hands[worker]
+}
+
+// setPrices makes the table that of prices s.
 func (o *oracle) setPrices(ctx context.Context, s []int64) error {
 	if o.prices != nil && slices.Equal(o.prices, s) {
 		return nil
@@ -180,11 +157,14 @@ func (o *oracle) setPrices(ctx context.Context, s []int64) error {
 	o.prices = nil
 	err := par.Each(ctx, o.workers, len(o.items), func(worker, k int) {
 		rows, scratch := o.split(worker)
-		if o.rows != nil {
-			rows = o.rows[k*o.sites*o.regions:][:o.sites*o.regions]
+		if o.table != nil {
+			rows = o.table[k*o.slots*o.regions:][:o.slots*o.regions]
 		}
 		if !o.shared {
 			o.reduce(k, s, rows, scratch)
+		}
+		for j := range o.slots {
+			o.tolls[k*o.slots+j] = o.toll(k, j, s)
 		}
 		o.sumAlone(k, rows, scratch)
 	})
@@ -197,20 +177,50 @@ func (o *oracle) setPrices(ctx context.Context, s []int64) error {
 
 // sumAlone fills alone and ideal of item k.
 func (o *oracle) sumAlone(k int, rows, least []int64) {
-	copy(least, rows[:o.regions])
-	for w := range o.sites {
-		row := rows[w*o.regions:][:o.regions]
-		at := k*o.sites + w
-		if sum, ok := sumPresent(row); ok {
-			o.alone[at] = o.carry[at] + sum
-		} else {
-			o.alone[at] = never
+	for r := range least {
+		least[r] = o.lostCost(k, r)
+	}
+	for j := range o.slots {
+		row, at := rows[j*o.regions:][:o.regions], k*o.slots+j
+		o.alone[at] = never
+		if !o.usable[at] {
+			continue
 		}
+		sum, part, ok := int64(0), int64(0), true
 		for r, c := range row {
-			least[r] = min(least[r], c)
+			if lost := o.lostCost(k, r); lost < c {
+				c = lost
+			} else {
+				part += o.q[k*o.regions+r]
+			}
+			ok = ok && c < never
+			sum += c
+			least[r] = min(least[r], row[r])
+		}
+		if t := &o.tolls[at]; ok {
+			o.alone[at] = o.carry[at] + t.ship + sum + o.kept(k, j, t, part)
 		}
 	}
 	_, o.ideal[k] = countMissing(least)
+}
+
+// aloneAt returns the cost of item k from site w alone, or never.
+func (o *oracle) aloneAt(k, w int) int64 {
+	best := never
+	for j := o.firstSlot[w]; j < o.firstSlot[w+1]; j++ {
+		best = min(best, o.alone[k*o.slots+int(j)])
+	}
+	return best
+}
+
+// kept returns what the reserve of item k in slot j costs at the prices of t, if
+// it serves a part of the demand.
+func (m *model) kept(k, j int, t *toll, part int64) int64 {
+	if t.keep == 0 || part == 0 {
+		return 0
+	}
+	x, _ := exact.MulDivFloor(t.keep, m.reserve(k, j).At(part), million) // limitPrices saw to it
+	return x
 }
 
 // eval returns the bound at x with the sites fixed as fix says, and whether
@@ -246,6 +256,9 @@ func (o *oracle) evalItem(worker, k int, v []int64, fix []decision, known bool) 
 		sum += value
 		rise += max(0, value-last[r])
 		last[r] = value
+		if o.lost[k] != never {
+			sum += min(0, o.lostCost(k, r)-value)
+		}
 	}
 	o.sums[k], o.looks[k] = sum, 0
 	var rows []int64
@@ -260,10 +273,37 @@ func (o *oracle) evalItem(worker, k int, v []int64, fix []decision, known bool) 
 			if rows == nil {
 				rows = o.row(worker, k)
 			}
-			o.a[at] = o.carry[at] + gain(rows[w*o.regions:][:o.regions], v)
-			o.looks[k] += o.regions
+			o.a[at] = never
+			for j := o.firstSlot[w]; j < o.firstSlot[w+1]; j++ {
+				if !o.usable[k*o.slots+int(j)] {
+					continue
+				}
+				if a := o.hold(worker, k, int(j), rows, v, o.rule[at] == free); a < o.a[at] {
+					o.a[at], o.by[at] = a, j
+				}
+				o.looks[k] += o.regions
+			}
 		}
 	}
+}
+
+// hold returns a_kj: what holding item k in slot j is worth at values v, at
+// least; exactly where it is below zero, or if not rough.
+func (o *oracle) hold(worker, k, j int, rows, v []int64, rough bool) int64 {
+	at := k*o.slots + j
+	t := &o.tolls[at]
+	row := rows[j*o.regions:][:o.regions]
+	f := o.carry[at] + t.ship
+	if t.keep == 0 {
+		return f + gain(row, v)
+	}
+	if rough {
+		if a := f + gain(row, v); a >= 0 {
+			return a
+		}
+	}
+	best, _ := o.sorter(worker).cheapest(o.model, k, j, t, row, v)
+	return f + best
 }
 
 // gain returns sum_r min(0, cost_r - v_r).

@@ -5,51 +5,72 @@ import (
 	"slices"
 )
 
-// polish makes the best plan cheaper while it keeps the promises: it prices them
-// for its open sites alone, then spends what is on time beyond need where that
-// saves most per unit, first by items that would rather be held otherwise, then
-// by single regions.
+// polish makes the best plan cheaper while it keeps the rows: it prices them for
+// its open sites alone, then spends the room that rows leave where that saves most
+// for it, first by items that would rather be held otherwise, then by single
+// regions.
 func (t *tree) polish(ctx context.Context) error {
-	if len(t.need) == 0 || t.best == nil {
+	if t.best == nil || len(t.rows) == 0 && !t.pooledAny() {
 		return nil
 	}
-	found, err := t.fit(ctx, t.best.open, t.best.s, t.note)
-	if err != nil {
-		return err
+	found := priced{}
+	if len(t.rows) > 0 {
+		var err error
+		if found, err = t.fit(ctx, t.best.open, t.best.s, t.note); err != nil {
+			return err
+		}
+		for _, side := range []*trial{found.late, found.timely} {
+			if err := t.mendNote(ctx, side); err != nil {
+				return err
+			}
+		}
 	}
-	x := t.best.copy()
+	x := t.stocking(t.best)
 	if late := found.late; late != nil && late.missing == 0 && slices.Equal(late.open, x.open) {
-		t.swapItems(x, late)
+		x.swapItems(late)
 	}
-	if err := t.swapLanes(ctx, x); err != nil {
-		return err
+	for range polishRounds {
+		before := x.cost
+		if err := x.swapLanes(ctx); err != nil {
+			return err
+		}
+		if err := x.swapSets(ctx); err != nil {
+			return err
+		}
+		if x.cost == before {
+			break
+		}
 	}
-	t.note(x)
+	t.note(x.trial)
 	return nil
 }
 
-// copy returns a trial that can be changed.
-func (t *trial) copy() *trial {
-	x := *t
-	x.onTime, x.sets, x.lanes = slices.Clone(t.onTime), slices.Clone(t.sets), slices.Clone(t.lanes)
-	x.itemCost, x.itemTimes = slices.Clone(t.itemCost), slices.Clone(t.itemTimes)
-	return &x
+// polishRounds bounds how often all regions and items are looked at.
+const polishRounds = 4
+
+// pooledAny reports whether some reserve costs something.
+func (m *model) pooledAny() bool {
+	return slices.ContainsFunc(m.unit, func(u unitCosts) bool { return u.hold > 0 })
 }
 
-// saving is a change that makes a plan cheaper and slower.
+// saving is a change that makes a plan cheaper.
 type saving struct {
 	k, r, lane int32
 	cost       int64   // saved
-	ratio      float64 // saved per unit that is late for it
+	ratio      float64 // saved for the room that it takes
 }
 
-// ratio weighs a saving by the units that become late, at the prices s.
-func (m *model) ratio(cost int64, late func(i int) int64, s []int64) float64 {
-	units := 0.0
-	for i := range m.need {
-		units += float64(float64(max(0, late(i))) * float64(max(1, s[i])))
+// saved returns the saving of a change of cost whose use of rows is in d.
+func (x *stocking) saved(k, r, lane int32, cost int64) saving {
+	room := 0.0
+	for i, d := range x.d {
+		if m := &x.rows[i]; d != 0 {
+			if e := float64(m.excess(x.used[i]+d)-m.excess(x.used[i])) / m.density; e > 0 {
+				room += float64(e * (float64(max(1, x.s[i])) * m.density))
+			}
+		}
 	}
-	return float64(cost) / max(1, units)
+	return saving{k, r, lane, cost, float64(cost) / max(1, room)}
 }
 
 func byRatio(a, b saving) int {
@@ -64,72 +85,80 @@ func byRatio(a, b saving) int {
 	return int(a.r - b.r)
 }
 
-// fits reports whether the promises of x survive a change of what is on time.
-func (m *model) fits(x *trial, change func(i int) int64) bool {
-	for i, need := range m.need {
-		if c := change(i); c < 0 && x.onTime[i]+c < need {
+// fits reports whether the rows survive the change d of what is used.
+func (x *stocking) fits() bool {
+	for i, d := range x.d {
+		r := &x.rows[i]
+		if d != 0 && x.hard(i) && r.excess(x.used[i]+d) > max(0, r.excess(x.used[i])) {
 			return false
 		}
 	}
 	return true
 }
 
-// swapItems lets items do as in the late trial, as far as the promises allow.
-func (t *tree) swapItems(x, late *trial) {
-	P, R := len(t.need), t.regions
+// difference leaves in d what rows use more if item k is held as in another trial,
+// and returns what it costs less.
+func (x *stocking) difference(k int, other *trial) int64 {
+	clear(x.d)
+	was := make([]int64, len(x.rows))
+	x.account(k, x.sets[k], x.lanes[k*x.regions:][:x.regions], was, x.h.part)
+	cost := x.account(k, other.sets[k], other.lanes[k*x.regions:][:x.regions], x.d, x.h.part)
+	for i, u := range was {
+		x.d[i] -= u
+	}
+	return x.itemCost[k] - cost
+}
+
+// swapItems lets items do as in another trial, as far as the rows allow.
+func (x *stocking) swapItems(other *trial) {
 	var list []saving
-	for k := range t.items {
-		if cost := x.itemCost[k] - late.itemCost[k]; cost > 0 {
-			list = append(list, saving{k: int32(k), cost: cost, ratio: t.ratio(cost, func(i int) int64 {
-				return x.itemTimes[k*P+i] - late.itemTimes[k*P+i]
-			}, x.s)})
+	for k := range x.items {
+		if cost := x.difference(k, other); cost > 0 {
+			list = append(list, x.saved(int32(k), 0, 0, cost))
 		}
 	}
 	slices.SortFunc(list, byRatio)
 	for _, c := range list {
 		k := int(c.k)
-		change := func(i int) int64 { return late.itemTimes[k*P+i] - x.itemTimes[k*P+i] }
-		if !t.fits(x, change) {
-			continue
+		cost := x.difference(k, other)
+		if x.fits() && cost > x.newlyBroken() {
+			x.replace(k, slices.Clone(other.sets[k]), other.lanes[k*x.regions:][:x.regions], -cost)
 		}
-		for i := range x.onTime {
-			x.onTime[i] += change(i)
-		}
-		x.cost -= c.cost
-		x.sets[k], x.itemCost[k] = late.sets[k], late.itemCost[k]
-		copy(x.lanes[k*R:][:R], late.lanes[k*R:][:R])
-		copy(x.itemTimes[k*P:][:P], late.itemTimes[k*P:][:P])
 	}
 }
 
-// swapLanes serves regions by cheaper lanes, as far as the promises allow.
-func (t *tree) swapLanes(ctx context.Context, x *trial) error {
-	P, R := len(t.need), t.regions
+// newlyBroken returns what promises that need not be kept cost more by the change d.
+func (x *stocking) newlyBroken() int64 {
+	before := x.broken(x.used)
+	for i, d := range x.d {
+		x.used[i] += d
+	}
+	after := x.broken(x.used)
+	for i, d := range x.d {
+		x.used[i] -= d
+	}
+	return after - before
+}
+
+// swapLanes serves regions by cheaper lanes, as far as the rows allow.
+func (x *stocking) swapLanes(ctx context.Context) error {
 	var list []saving
-	for k := range t.items {
+	for k := range x.items {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		for r, now := range x.lanes[k*R:][:R] {
-			if now < 0 {
+		for r, now := range x.lanes[k*x.regions:][:x.regions] {
+			if now == noLane {
 				continue
 			}
-			cost := t.laneCost(k, int(now), r)
 			best := saving{}
-			for _, w := range x.sets[k] {
-				for l := t.firstLane[w]; l < t.firstLane[w+1]; l++ {
-					other := t.laneCost(k, int(l), r)
-					if other >= cost {
-						continue
-					}
-					ratio := t.ratio(cost-other, func(i int) int64 {
-						return t.onTime(k, int(now), r, i) - t.onTime(k, int(l), r, i)
-					}, x.s)
-					if ratio > best.ratio {
-						best = saving{int32(k), int32(r), l, cost - other, ratio}
+			x.choices(k, r, func(l int32) {
+				if cost := -x.cell(k, r, l); cost > 0 || len(x.rows) > 0 && cost > x.newlyBroken() {
+					if s := x.saved(int32(k), int32(r), l, cost-x.newlyBroken()); s.ratio > best.ratio {
+						best = s
 					}
 				}
-			}
+			})
 			if best.cost > 0 {
 				list = append(list, best)
 			}
@@ -138,19 +167,29 @@ func (t *tree) swapLanes(ctx context.Context, x *trial) error {
 	slices.SortFunc(list, byRatio)
 	for _, c := range list {
 		k, r := int(c.k), int(c.r)
-		now := int(x.lanes[k*R+r])
-		change := func(i int) int64 { return t.onTime(k, int(c.lane), r, i) - t.onTime(k, now, r, i) }
-		if !t.fits(x, change) {
+		if c.lane == x.lanes[k*x.regions+r] {
 			continue
 		}
-		for i := range x.onTime {
-			d := change(i)
-			x.onTime[i] += d
-			x.itemTimes[k*P+i] += d
+		if cost := x.cell(k, r, c.lane); x.fits() && cost+x.newlyBroken() < 0 {
+			x.apply(k, r, c.lane, cost)
 		}
-		x.lanes[k*R+r] = c.lane
-		x.itemCost[k] -= c.cost
-		x.cost -= c.cost
+	}
+	return nil
+}
+
+// swapSets changes the slots that hold items by one, as far as the rows allow.
+func (x *stocking) swapSets(ctx context.Context) error {
+	if err := x.work.spend(4*len(x.items), len(x.open), x.regions); err != nil {
+		return err
+	}
+	for i := range x.rows {
+		x.penalty[i] = x.rows[i].most
+	}
+	for k := range x.items {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		x.sweepSets(k)
 	}
 	return nil
 }

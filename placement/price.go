@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// priced is where a search for the price of promises ended: the prices, and the
+// priced is where a search for the prices of rows ended: the prices, and the
 // last trials on both sides of what is asked for. late is nil if every trial
-// kept the promises, timely is nil if none did.
+// kept the rows, timely is nil if none did.
 type priced struct {
 	s            []int64
 	value        int64 // at s, at most
@@ -18,9 +18,9 @@ type priced struct {
 // maxTrials bounds the trials for one price.
 const maxTrials = 24
 
-// promisePrices looks for prices of the promises that maximise the value of what
-// try returns at them. The first prices are s. Every trial is shown to note.
-func (m *model) promisePrices(s []int64, try func(s []int64) (*trial, error), note func(*trial)) (priced, error) {
+// rowPrices looks for prices of the rows that maximise the value of what try
+// returns at them. The first prices are s. Every trial is shown to note.
+func (m *model) rowPrices(s []int64, try func(s []int64) (*trial, error), note func(*trial)) (priced, error) {
 	out := priced{s: slices.Clone(s)}
 	look := func() (*trial, error) {
 		t, err := try(slices.Clone(out.s))
@@ -29,44 +29,28 @@ func (m *model) promisePrices(s []int64, try func(s []int64) (*trial, error), no
 		}
 		return t, err
 	}
-	if len(s) == 0 {
+	switch len(s) {
+	case 0:
 		t, err := look()
 		if out.timely = t; t != nil {
 			out.value = t.value
 		}
 		return out, err
-	}
-	if len(s) == 1 {
+	case 1:
 		var err error
 		out.late, out.timely, out.value, err = m.onePrice(out.s, 0, look)
 		return out, err
 	}
-	if err := m.manyPrices(&out, look); err != nil || out.timely == nil || out.timely.keeps(m.need) {
-		return out, err
-	}
-	// No trial kept them all: raise all prices together.
-	for n := 0; n < maxTrials; n++ {
-		for i := range out.s {
-			out.s[i] = min(m.maxPrice(), 2*out.s[i]+1)
-		}
-		t, err := look()
-		if err != nil || t == nil {
-			return out, err
-		}
-		if out.timely = t; t.keeps(m.need) {
-			break
-		}
-	}
-	return out, nil
+	return out, m.manyPrices(&out, look)
 }
 
-// onePrice maximises the value over the price of promise i, s[i], which it
-// changes, by tangents (Kelley 1960): what a trial lacks of the promise is the
-// slope of its value. It returns the trials on both sides whose tangents meet at
-// the top, and its height: nil for timely if even the highest price does not
-// keep the promise, nil for late if the promise is kept at no price.
+// onePrice maximises the value over the price of row i, s[i], which it changes,
+// by tangents (Kelley 1960): by how much a trial breaks the row is the slope of
+// its value. It returns the trials on both sides whose tangents meet at the top,
+// and its height: nil for timely if even the highest price does not keep the
+// row, nil for late if the row is kept at no price.
 func (m *model) onePrice(s []int64, i int, look func() (*trial, error)) (late, timely *trial, value int64, err error) {
-	highest := m.maxPrice()
+	highest := m.rows[i].most
 	var lines []tangent
 	slow, fast := false, false
 	// at tries a price, and returns false if there is no going on.
@@ -76,7 +60,7 @@ func (m *model) onePrice(s []int64, i int, look func() (*trial, error)) (late, t
 		if t, err = look(); err != nil || t == nil || t.missing > 0 {
 			return false
 		}
-		slope := m.need[i] - t.onTime[i]
+		slope := m.excess(t, i)
 		lines = append(lines, tangent{t, price, slope})
 		slow, fast = slow || slope > 0, fast || slope <= 0
 		return true
@@ -88,9 +72,18 @@ func (m *model) onePrice(s []int64, i int, look func() (*trial, error)) (late, t
 	if !slow {
 		return nil, last().trial, last().trial.value, nil
 	}
-	for price := m.firstPrice(s[i], last().trial); !fast; price = min(price, highest/3) * 3 {
-		if !at(price) || !fast && price > highest/3 {
+	for price := min(highest, m.firstPrice(i, s[i], last().trial)); !fast; price = min(price, highest/3) * 3 {
+		if price > highest/3 {
+			price = highest
+		}
+		if !at(price) {
 			return lines[0].trial, nil, 0, err
+		}
+		if !fast && price == highest {
+			if m.hard(i) {
+				return lines[0].trial, nil, 0, nil
+			}
+			return last().trial, last().trial, last().trial.value, nil
 		}
 	}
 	for range maxTrials {
@@ -109,13 +102,24 @@ func (m *model) onePrice(s []int64, i int, look func() (*trial, error)) (late, t
 	return late, timely, value, err
 }
 
+// excess returns by how much a trial breaks row i, negative where there is room.
+func (m *model) excess(t *trial, i int) int64 {
+	r := &m.rows[i]
+	if m.ofSite(r) && !slices.Contains(t.open, int32(r.index)) {
+		return 0
+	}
+	return r.excess(t.used[i])
+}
+
 // firstPrice is a price to begin with that is not too high: three times the one
 // that did not do, or a part of what a unit costs.
-func (m *model) firstPrice(price int64, t *trial) int64 {
+func (m *model) firstPrice(i int, price int64, t *trial) int64 {
+	r := &m.rows[i]
 	if price > 0 {
-		return min(3*price, m.maxPrice())
+		return min(3*price, r.most)
 	}
-	return max(1, min(m.maxPrice(), t.cost/max(1, m.total/million)/8))
+	unit := float64(t.cost) / float64(max(1, m.total/million)) / 8
+	return max(1, int64(min(float64(r.most), unit/r.density)))
 }
 
 // tangent is a trial at a price: an upper bound of the value at every price.
@@ -156,8 +160,8 @@ func summit(lines []tangent) (at int64, height float64, late, timely *trial) {
 	return at, height, late, timely
 }
 
-// fit looks for the best plan with exactly these sites open that keeps the
-// promises: it prices them for these sites alone.
+// fit looks for the best plan with exactly these sites open that keeps the rows:
+// it prices them for these sites alone.
 func (p *primal) fit(ctx context.Context, open []int32, s []int64, note func(*trial)) (priced, error) {
-	return p.promisePrices(s, func(s []int64) (*trial, error) { return p.try(ctx, open, s) }, note)
+	return p.rowPrices(s, func(s []int64) (*trial, error) { return p.try(ctx, open, s) }, note)
 }

@@ -5,188 +5,173 @@ import (
 	"slices"
 )
 
-// plane is a trial at prices of several promises: an upper bound of the value at
-// all prices.
+// bundle maximises a concave function of the prices of several rows by a proximal
+// bundle method (Lemarechal 1975, Kiwiel 1990): the least of the planes of all
+// trials so far, less a quadratic that keeps it near the best prices. Prices are
+// measured per unit of demand, by the density of their row.
+type bundle struct {
+	*model
+	planes []plane
+	lambda []float64 // weights of the planes, of sum 1
+	centre []float64
+	height float64 // value at the centre
+	width  float64 // how far steps go
+	x      []float64
+	weight []float64 // by row
+}
+
+// plane is a trial at prices: an upper bound of the value at all prices.
 type plane struct {
 	trial *trial
-	at    []int64
-	slope []float64 // value for a price
+	at    []float64
+	slope []float64
+	value float64
 }
 
-func (m *model) plane(t *trial, s []int64) plane {
-	p := plane{trial: t, at: slices.Clone(s)}
-	for i, need := range m.need {
-		p.slope = append(p.slope, float64(need-t.onTime[i])/million)
-	}
-	return p
-}
-
-// height is the bound at prices s.
-func (p *plane) height(s []float64) float64 {
-	h := float64(p.trial.value)
+func (p *plane) heightAt(x []float64) float64 {
+	h := p.value
 	for i, slope := range p.slope {
-		h += float64(slope * (s[i] - float64(p.at[i])))
+		h += float64(slope * (x[i] - p.at[i]))
 	}
 	return h
 }
 
-// manyPrices is onePrice for several promises: it maximises the least of the
-// planes of all trials so far, tries that, and so on (Kelley 1960). It changes
-// out.s.
+// manyPrices is onePrice for several rows. It changes out.s.
 func (m *model) manyPrices(out *priced, look func() (*trial, error)) error {
-	var planes []plane
-	try := func() (*trial, error) {
-		t, err := look()
-		if err == nil && t != nil && t.missing == 0 {
-			planes = append(planes, m.plane(t, out.s))
-		}
-		return t, err
+	b := &bundle{model: m, x: make([]float64, len(m.rows)), weight: make([]float64, len(m.rows))}
+	for i := range m.rows {
+		b.weight[i] = m.weight(&m.rows[i])
 	}
-	box := make([]float64, len(m.need))
-	for i := range m.need {
-		if err := m.bracket(out, i, try, &box[i]); err != nil || out.timely == nil {
-			return err
-		}
+	t, err := b.try(out, look)
+	if err != nil || t == nil || t.missing > 0 {
+		out.late = t
+		return err
 	}
+	b.centre, b.height = slices.Clone(b.planes[0].at), b.planes[0].value
+	b.width = float64(t.cost) / float64(max(1, m.total)) / 2
 	for range 2 * maxTrials {
-		top, peak := highest(planes, box)
-		for i, x := range top {
-			if out.s[i] = int64(math.Round(x)); x > 0.98*box[i] {
-				box[i] = min(3*box[i], float64(m.maxPrice()))
-			}
+		top := b.solve()
+		for i := range out.s {
+			out.s[i] = b.price(i, b.x[i])
 		}
-		out.value = int64(peak)
-		out.late, out.timely = m.sides(planes, top, out.timely)
-		if slices.ContainsFunc(planes, func(p plane) bool { return slices.Equal(p.at, out.s) }) {
-			return nil
+		if top-b.height <= math.Abs(b.height)*1e-6 {
+			break
 		}
-		t, err := try()
-		if err != nil || t == nil || t.missing > 0 {
+		if t, err = b.try(out, look); err != nil || t == nil || t.missing > 0 {
 			return err
 		}
-		if t.keeps(m.need) {
-			out.timely = t
-		}
-		if peak-float64(t.value) <= math.Abs(peak)*1e-5 {
-			return nil
+		switch value := float64(t.value); {
+		case value >= b.height+(top-b.height)/10:
+			if value >= b.height+(top-b.height)/2 {
+				b.width *= 2
+			}
+			b.height = value
+			copy(b.centre, b.planes[len(b.planes)-1].at)
+		default:
+			b.width *= 0.75
 		}
 	}
+	out.value = int64(b.height)
+	for i := range out.s {
+		out.s[i] = b.price(i, b.centre[i])
+	}
+	out.late, out.timely = b.sides()
 	return nil
 }
 
-// bracket raises the price of promise i until a trial keeps it, and sets box to
-// twice that price. It leaves out.timely nil if none does.
-func (m *model) bracket(out *priced, i int, try func() (*trial, error), box *float64) error {
-	for {
-		t, err := try()
-		if out.timely = t; err != nil || t == nil {
-			return err
+// price returns the price of row i for a measure x.
+func (b *bundle) price(i int, x float64) int64 {
+	r := &b.rows[i]
+	return int64(min(max(0, math.Round(x*million/r.density)), float64(r.most)))
+}
+
+// try looks at the prices and adds their plane.
+func (b *bundle) try(out *priced, look func() (*trial, error)) (*trial, error) {
+	t, err := look()
+	if err != nil || t == nil || t.missing > 0 {
+		return t, err
+	}
+	p := plane{trial: t, value: float64(t.value)}
+	for i, price := range out.s {
+		r := &b.rows[i]
+		p.at = append(p.at, float64(price)*r.density/million)
+		p.slope = append(p.slope, float64(b.excess(t, i))/r.density)
+	}
+	b.planes, b.lambda = append(b.planes, p), append(b.lambda, 0)
+	return t, nil
+}
+
+// solve moves x to where the least of the planes less the quadratic is highest,
+// and returns the least of the planes there. It improves the weights of the
+// planes, two at a time.
+func (b *bundle) solve() float64 {
+	clear(b.lambda)
+	b.lambda[len(b.lambda)-1] = 1
+	heights := make([]float64, len(b.planes))
+	for range 40 * len(b.planes) {
+		b.place()
+		low, high := 0, -1
+		for i := range b.planes {
+			heights[i] = b.planes[i].heightAt(b.x)
+			if heights[i] < heights[low] {
+				low = i
+			}
+			if b.lambda[i] > 0 && (high < 0 || heights[i] > heights[high]) {
+				high = i
+			}
 		}
-		if t.missing > 0 {
-			out.late, out.timely = t, nil
-			return nil
+		gap := heights[high] - heights[low]
+		if gap <= 1e-9*math.Abs(b.height) {
+			break
 		}
-		if t.onTime[i] >= m.need[i] {
-			*box = 2 * float64(max(out.s[i], m.firstPrice(0, t)))
-			return nil
+		bend := 0.0
+		for i := range b.x {
+			d := b.planes[low].slope[i] - b.planes[high].slope[i]
+			bend += float64(d*d) / b.weight[i]
 		}
-		out.late = t
-		if out.s[i] == m.maxPrice() {
-			out.timely = nil
-			return nil
+		step := b.lambda[high]
+		if bend *= b.width; bend > 0 {
+			step = min(step, gap/bend)
 		}
-		if out.s[i] > m.maxPrice()/3 {
-			out.s[i] = m.maxPrice()
-		} else {
-			out.s[i] = m.firstPrice(out.s[i], t)
+		b.lambda[low] += step
+		b.lambda[high] -= step
+	}
+	b.place()
+	least := math.Inf(1)
+	for i := range b.planes {
+		least = min(least, b.planes[i].heightAt(b.x))
+	}
+	return least
+}
+
+// place puts x where the weighted sum of the planes less the quadratic is highest.
+func (b *bundle) place() {
+	for i := range b.x {
+		slope := 0.0
+		for p, l := range b.lambda {
+			if l > 0 {
+				slope += float64(l * b.planes[p].slope[i])
+			}
 		}
+		most := float64(b.rows[i].most) * b.rows[i].density / million
+		b.x[i] = min(max(0, b.centre[i]+float64(b.width*slope)/b.weight[i]), most)
 	}
 }
 
-// sides returns trials whose planes are lowest at s, one that breaks a promise
-// and one that keeps them all; the latter is timely if none of these does.
-func (m *model) sides(planes []plane, s []float64, timely *trial) (late, keeps *trial) {
-	lateAt, keepsAt := math.Inf(1), math.Inf(1)
-	keeps = timely
-	for i := range planes {
-		p := &planes[i]
-		h := p.height(s)
-		if p.trial.keeps(m.need) {
-			if h < keepsAt {
-				keeps, keepsAt = p.trial, h
+// sides returns the trials whose planes are lowest at the centre, one that breaks
+// a row and one that keeps them all; nil if there is none.
+func (b *bundle) sides() (late, timely *trial) {
+	lateAt, timelyAt := math.Inf(1), math.Inf(1)
+	for i := range b.planes {
+		p := &b.planes[i]
+		h := p.heightAt(b.centre)
+		if b.keepsAll(p.trial) {
+			if h < timelyAt {
+				timely, timelyAt = p.trial, h
 			}
 		} else if h < lateAt {
 			late, lateAt = p.trial, h
 		}
 	}
-	return late, keeps
-}
-
-// maxNested is the number of promises whose prices are maximised together; those
-// of more are maximised one after the other.
-const maxNested = 2
-
-// highest returns where in the box the least of the planes is highest, and its
-// height there, by sections of one price inside the other.
-func highest(planes []plane, box []float64) (s []float64, height float64) {
-	s = make([]float64, len(box))
-	if len(box) <= maxNested {
-		return s, nested(planes, box, s, 0)
-	}
-	for range 8 {
-		for i := range box {
-			height = section(box[i], func(x float64) float64 {
-				s[i] = x
-				return least(planes, s)
-			})
-		}
-	}
-	return s, height
-}
-
-// nested maximises over s[i] and those after it, and leaves s there.
-func nested(planes []plane, box, s []float64, i int) float64 {
-	if i == len(box) {
-		return least(planes, s)
-	}
-	return section(box[i], func(x float64) float64 {
-		s[i] = x
-		return nested(planes, box, s, i+1)
-	})
-}
-
-func least(planes []plane, s []float64) float64 {
-	low := math.Inf(1)
-	for i := range planes {
-		low = min(low, planes[i].height(s))
-	}
-	return low
-}
-
-// section maximises a concave function on [0, width] by golden sections. Its
-// last call of f is at the maximum.
-func section(width float64, f func(float64) float64) float64 {
-	const golden = 0.6180339887498949
-	low, high := 0.0, width
-	a, b := high-float64(golden*(high-low)), low+float64(golden*(high-low))
-	fa, fb := f(a), f(b)
-	for range 40 {
-		if fa >= fb {
-			high, b, fb = b, a, fa
-			a = high - float64(golden*(high-low))
-			fa = f(a)
-		} else {
-			low, a, fa = a, b, fb
-			b = low + float64(golden*(high-low))
-			fb = f(b)
-		}
-	}
-	best, at := f(0), 0.0
-	if fa > best {
-		best, at = fa, a
-	}
-	if fb > best {
-		at = b
-	}
-	return f(at)
+	return late, timely
 }

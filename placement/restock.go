@@ -19,6 +19,8 @@ type restocking struct {
 	lanes []route
 	moved [][]Move // by item
 	costs func(item int, s *StockPlan) shelf
+	// keep is what it costs to hold a unit over the horizon that is at a site already.
+	keep func(item, site int) int64
 }
 
 // route is a transfer between sites.
@@ -154,7 +156,7 @@ func (r *restocking) moves(i int) []Move {
 		strictly(exact.Mul(max(ship, lost), p.Surplus[lane.from]))
 		unit := strictly(exact.Add(ship, lost))
 		unit = strictly(exact.Add(unit, r.costs(i, plan.at(lane.to)).hold))
-		unit = strictly(exact.Add(unit, -r.costs(i, &StockPlan{Site: int32(lane.from), Way: -1}).hold))
+		unit = strictly(exact.Add(unit, -r.keep(i, lane.from)))
 		p.Lanes = append(p.Lanes, rebalance.Lane{From: lane.from, To: toShort[lane.to] - 1, Unit: unit, Fixed: int64(lane.PerShipment)})
 		used = append(used, l)
 	}

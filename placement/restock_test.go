@@ -85,6 +85,7 @@ func restocked(t *testing.T, seed uint64) *restocking {
 			ship: int64(rate.Dollar), lead: 3 * int(max(0, s.Way)),
 		}
 	}
+	r.keep = func(_, w int) int64 { return hold * int64(1+w) }
 	require.NoError(t, r.run(context.Background(), 1))
 	return r
 }
@@ -165,13 +166,13 @@ func TestMovesSaveMoney(t *testing.T) {
 			}
 			for w, there := range r.stock[i] {
 				if r.plan.Items[i].at(w) == nil {
-					sum += (there.OnHand + there.OnWay) * r.costs(i, &StockPlan{Site: int32(w), Way: -1}).hold
+					sum += (there.OnHand + there.OnWay) * r.keep(i, w)
 				}
 			}
 			for _, m := range r.moved[i] {
 				sum += int64(m.Cost + m.Lost)
 				if r.plan.Items[i].at(int(m.From)) == nil {
-					sum -= m.Units * r.costs(i, &StockPlan{Site: m.From, Way: -1}).hold
+					sum -= m.Units * r.keep(i, int(m.From))
 				}
 			}
 		}

@@ -82,9 +82,9 @@ func (x *search) first() []int32 {
 	var best []int32
 	least := never
 	for w, f := range x.fix {
-		sum := total{sum: x.opening[w]}
+		sum := total{sum: x.opening[w] - x.oracle.fee(w, x.s)}
 		for k := range x.items {
-			alone := x.oracle.alone[k*x.sites+w]
+			alone := x.oracle.aloneAt(k, w)
 			sum.add(alone)
 			sum.bad = sum.bad || alone == never
 		}
@@ -100,7 +100,7 @@ func (x *search) step(ctx context.Context, now *trial) (*trial, error) {
 	if now.missing > 0 {
 		return x.complete(ctx, now)
 	}
-	if _, err := x.choose(ctx, now.open, x.s, true, func(_ *hand, k int, set []int32, cost int64) {
+	if _, err := x.choose(ctx, now.open, x.s, true, func(_ *hand, k int, set []int32, cost int64, _ []int64) {
 		x.sets[k], x.cost[k] = append(x.sets[k][:0], set...), cost
 	}); err != nil {
 		return nil, err
@@ -126,6 +126,9 @@ func (x *search) step(ctx context.Context, now *trial) (*trial, error) {
 func (x *search) complete(ctx context.Context, now *trial) (*trial, error) {
 	var best *trial
 	consider := func(open []int32) error {
+		if !x.permits(open) {
+			return nil
+		}
 		t, err := x.weigh(ctx, open, x.s)
 		if err == nil && better(t, now) && better(t, best) {
 			best = t
@@ -136,10 +139,8 @@ func (x *search) complete(ctx context.Context, now *trial) (*trial, error) {
 		if f != free || slices.Contains(now.open, int32(w)) {
 			continue
 		}
-		if len(now.open) < x.high {
-			if err := consider(with(now.open, int32(w))); err != nil {
-				return nil, err
-			}
+		if err := consider(with(now.open, int32(w))); err != nil {
+			return nil, err
 		}
 		for i, closed := range now.open {
 			if x.fix[closed] == free {
@@ -159,32 +160,3 @@ func with(open []int32, w int32) []int32 {
 }
 
 func without(open []int32, i int) []int32 { return slices.Delete(slices.Clone(open), i, i+1) }
-
-// repairSites returns the set changed as little as the fixed sites and the
-// limits on their number demand, or false if they contradict each other.
-func (m *model) repairSites(open []int32, fix []decision) ([]int32, bool) {
-	var out []int32
-	count := 0
-	for w, f := range fix {
-		if f == in || f == free && slices.Contains(open, int32(w)) {
-			out = append(out, int32(w))
-			if f == in {
-				count++
-			}
-		}
-	}
-	if count > m.high {
-		return nil, false
-	}
-	for i := len(out) - 1; i >= 0 && len(out) > m.high; i-- {
-		if fix[out[i]] != in {
-			out = without(out, i)
-		}
-	}
-	for w, f := range fix {
-		if f == free && len(out) < m.low && !slices.Contains(out, int32(w)) {
-			out = with(out, int32(w))
-		}
-	}
-	return out, len(out) >= m.low
-}

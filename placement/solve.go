@@ -32,9 +32,6 @@ func Solve(ctx context.Context, p Problem, o Options) (*Plan, error) {
 	if err := errors.Join(p.Check(), o.check()); err != nil {
 		return nil, err
 	}
-	if err := p.supported(); err != nil {
-		return nil, err
-	}
 	search := ctx
 	if o.Time > 0 {
 		var cancel context.CancelFunc

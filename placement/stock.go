@@ -56,9 +56,14 @@ func (m *model) restock(ctx context.Context, workers int, plan *Plan, stock []ma
 		numbers[i] = k
 	}
 	r.costs = func(i int, s *StockPlan) shelf {
-		at := numbers[i]*m.sites + int(s.Site)
-		u := m.unit[at]
-		return shelf{inbound: u.inbound, hold: 2 * u.storage, spend: int64(m.p.Items[i].Value) + u.inbound, ship: m.carry[at]}
+		j := m.slotOf(s.Site, s.Way)
+		at := numbers[i]*m.slots + j
+		u := &m.unit[at]
+		return shelf{inbound: u.inbound, hold: u.hold, spend: u.spend, ship: m.shipment[at], lead: int(m.lead[j])}
+	}
+	r.keep = func(i, w int) int64 {
+		u, _ := m.p.unitCosts(&m.p.Items[i], &m.p.Network.Sites[w], nil, 0, nil) // no more than in a slot
+		return u.hold
 	}
 	sites := map[string]int{}
 	for w := range m.p.Network.Sites {
@@ -98,13 +103,13 @@ func (m *model) checkStock() error {
 		}
 		pack := float64(max(item.CasePack, 1))
 		target := d.Mean + beyond + max(float64(least), float64(item.MinCartons)*pack) + pack
-		for w := range m.sites {
+		for j := range m.slots {
 			units := target
-			if s := stock[i][w]; s != nil {
+			if s := stock[i][int(m.slotSite[j])]; s != nil {
 				units += float64(s.OnHand) + float64(s.OnWay)
 			}
-			u := m.unit[k*m.sites+w]
-			sum += units*2*float64(u.storage) + target*(float64(u.inbound)+float64(item.Value)) + float64(m.carry[k*m.sites+w])
+			u := &m.unit[k*m.slots+j]
+			sum += units*float64(max(u.hold, 2*u.storage)) + target*float64(u.spend) + float64(m.shipment[k*m.slots+j])
 		}
 		if !(sum < float64(maxObjective)) {
 			return tooLarge(int(i), item)

@@ -48,9 +48,19 @@ const (
 func newTree(p *primal, gap float64, progress func(Progress)) *tree {
 	t := &tree{primal: p, gap: gap, progress: progress}
 	o := p.oracle
-	copy(o.a, p.carry)
-	clear(o.sums)
-	x := point{make([]int64, len(p.q)), make([]int64, len(p.need))}
+	x := point{make([]int64, len(p.q)), make([]int64, len(p.rows))}
+	for k := range p.items {
+		for w := range p.sites {
+			at := k*p.sites + w
+			o.a[at] = never
+			for j := p.firstSlot[w]; j < p.firstSlot[w+1]; j++ {
+				if p.usable[k*p.slots+int(j)] {
+					t := p.toll(k, int(j), x.s)
+					o.a[at] = min(o.a[at], p.carry[k*p.slots+int(j)]-t.slack())
+				}
+			}
+		}
+	}
 	bound, possible := o.combine(x.s, p.siteRule)
 	if possible {
 		t.open = []*node{{fix: p.siteRule, x: x, bound: bound, hints: [][]int32{nil}, branch: -1}}
@@ -60,7 +70,7 @@ func newTree(p *primal, gap float64, progress func(Progress)) *tree {
 
 // note keeps a trial that is the best plan so far.
 func (t *tree) note(x *trial) {
-	if x.keeps(t.need) && (t.best == nil || x.cost < t.best.cost) {
+	if t.keepsAll(x) && t.permits(x.open) && (t.best == nil || x.cost < t.best.cost) {
 		t.best = x
 	}
 }
@@ -166,6 +176,11 @@ func (t *tree) visit(ctx context.Context, n *node) error {
 	if err != nil {
 		return err
 	}
+	for _, side := range []*trial{found.late, found.timely} {
+		if err := t.mendNote(ctx, side); err != nil {
+			return err
+		}
+	}
 	usage, err := t.raise(ctx, n, found, evaluations)
 	if err != nil {
 		return err
@@ -192,16 +207,28 @@ func (t *tree) visit(ctx context.Context, n *node) error {
 // every set of sites that it or its parent came across.
 func (t *tree) explore(ctx context.Context, n *node) (priced, error) {
 	hints := slices.Clone(n.hints)
-	return t.promisePrices(n.x.s, func(s []int64) (*trial, error) {
+	return t.rowPrices(n.x.s, func(s []int64) (*trial, error) {
 		x, err := t.search(ctx, n.fix, s, hints...)
 		if x != nil {
 			if !slices.ContainsFunc(hints, func(open []int32) bool { return slices.Equal(open, x.open) }) {
 				hints = append(hints, x.open)
 			}
-			t.report("pricing the promises")
+			t.report("pricing the rows")
 		}
 		return x, err
 	}, t.note)
+}
+
+// mendNote makes a trial that breaks rows a plan, if it can.
+func (t *tree) mendNote(ctx context.Context, x *trial) error {
+	if x == nil || t.keepsAll(x) {
+		return nil
+	}
+	x, err := t.mend(ctx, x)
+	if x != nil {
+		t.note(x)
+	}
+	return err
 }
 
 // lift gives a node the bound of dual ascent at prices s, if it is better.
@@ -242,7 +269,7 @@ func (t *tree) raise(ctx context.Context, n *node, found priced, evaluations int
 	if target < goal { // the node will be branched on: no need for the last bit
 		goal = target - (goal-target)/32
 	}
-	c, err := o.improve(ctx, fresh, n.fix, target, goal, evaluations)
+	c, err := o.improve(ctx, fresh, n.fix, target, goal, evaluations, false)
 	if c.bound > n.bound { // even if it was interrupted
 		n.bound, n.x = c.bound, c.best
 	}

@@ -1,7 +1,6 @@
 package smallplan
 
 import (
-	"errors"
 	"math/big"
 	"slices"
 
@@ -12,25 +11,13 @@ import (
 	"github.com/forwardstock/forwardstock/placement/rate"
 )
 
-// Option is a way of serving an item in a region: its cost, the units that it
-// brings on time for every promise, and the days it takes.
-type Option struct {
-	Site, Service int32
-	Parts         placement.Parts
-	OnTime        []int64
-	Days          geo.Days
-}
-
-// Cost returns C_krws.
-func (o Option) Cost() placement.Money { return o.Parts.Total() }
-
 // million converts between units and millionths of a unit.
 const million = 1_000_000
 
 // round returns n/d to the nearest integer, halves away from zero.
-func round(n *big.Int, d int64) int64 {
+func round(n *big.Int, d *big.Int) int64 {
 	twice := new(big.Int).Abs(n)
-	twice.Lsh(twice, 1).Add(twice, big.NewInt(d)).Quo(twice, big.NewInt(2*d))
+	twice.Lsh(twice, 1).Add(twice, d).Quo(twice, new(big.Int).Lsh(d, 1))
 	return new(big.Int).Mul(twice, big.NewInt(int64(n.Sign()))).Int64()
 }
 
@@ -43,6 +30,14 @@ func times(factors ...int64) *big.Int {
 	return product
 }
 
+// Of returns round(q u / 1e6): what q millionths of a unit come to at u each.
+func Of[T ~int32 | ~int64](q int64, u T) T {
+	if q == 0 || u == 0 {
+		return 0
+	}
+	return T(round(times(q, int64(u)), big.NewInt(million)))
+}
+
 // Demand returns q_kr.
 func Demand(p *placement.Problem, item, region int) int64 {
 	d := demandOf(p, item)
@@ -51,6 +46,14 @@ func Demand(p *placement.Problem, item, region int) int64 {
 	}
 	q, _ := exact.Round(float64(1e6*d.Mean) * d.Shares[region])
 	return q
+}
+
+// Total returns V_k, the demand for an item.
+func Total(p *placement.Problem, item int) (sum int64) {
+	for r := range p.Demand.Regions {
+		sum += Demand(p, item, r)
+	}
+	return sum
 }
 
 // demandOf returns the demand of an item, or nil if none is known.
@@ -63,29 +66,73 @@ func demandOf(p *placement.Problem, item int) *forecast.ItemDemand {
 	return nil
 }
 
-// Required returns ceil(a_p Q) of a promise.
-func Required(p *placement.Problem, promise int) int64 {
-	var q int64
-	for k := range p.Items {
-		for r := range p.Demand.Regions {
-			q += Demand(p, k, r)
+// Slots returns the ways of bringing an item to a site: indexes into
+// Network.Ways, or -1 for the only one where there are none. Empty where the
+// item cannot be.
+func Slots(p *placement.Problem, item, site int) []int32 {
+	goods, at := p.Items[item], p.Network.Sites[site]
+	if _, rule := Carrying(p, item, site); rule == placement.Forbidden || at.Rule == placement.Forbidden {
+		return nil
+	}
+	if len(p.Network.Ways) == 0 {
+		return []int32{-1}
+	}
+	var all []int32
+	for m, way := range p.Network.Ways {
+		leads := len(way.Sites) == 0 || slices.Contains(way.Sites, at.ID)
+		if _, carried := fee(way, goods); leads && carried && !common(way.Excludes, goods.Tags) {
+			all = append(all, int32(m))
 		}
 	}
-	share, _ := exact.Round(p.Policy.Within[promise].Share * million)
-	units := times(q, share)
-	return units.Add(units, big.NewInt(million-1)).Div(units, big.NewInt(million)).Int64()
+	return all
 }
 
-// Carrying returns f_kw and the rule of an item at a site.
+func common(a, b []string) bool {
+	return slices.ContainsFunc(a, func(x string) bool { return slices.Contains(b, x) })
+}
+
+// fee returns the placement fee of a way, and whether the way takes the item.
+func fee(way placement.Way, goods placement.Item) (placement.Money, bool) {
+	if way.Fee == nil {
+		return 0, true
+	}
+	price, err := way.Fee.Price(parcel(goods), 1)
+	return price, err == nil
+}
+
+func parcel(goods placement.Item) rate.Parcel {
+	return rate.Parcel{Weight: goods.Weight, Length: goods.Length, Width: goods.Width, Height: goods.Height}
+}
+
+// Carrying returns Site.PerItem or what replaces it, and the rule of an item at
+// a site: forbidden also where the site excludes one of its tags.
 func Carrying(p *placement.Problem, item, site int) (placement.Money, placement.Rule) {
-	cost, special := p.Network.Sites[site].PerItem, pairOf(p, item, site)
-	if special == nil {
-		return cost, placement.Free
+	cost, rule, special := p.Network.Sites[site].PerItem, placement.Free, pairOf(p, item, site)
+	if special != nil {
+		rule = special.Rule
+		if special.PerItem != nil {
+			cost = *special.PerItem
+		}
 	}
-	if special.PerItem != nil {
-		cost = *special.PerItem
+	if common(p.Network.Sites[site].Excludes, p.Items[item].Tags) {
+		rule = placement.Forbidden
 	}
-	return cost, special.Rule
+	return cost, rule
+}
+
+// Shipment returns f without the cost of changes: Site.PerItem and
+// Way.PerShipment.
+func Shipment(p *placement.Problem, item, site int, way int32) placement.Money {
+	cost, _ := Carrying(p, item, site)
+	if way >= 0 {
+		cost += p.Network.Ways[way].PerShipment
+	}
+	return cost
+}
+
+// Held reports whether an item is at a site today.
+func Held(p *placement.Problem, item, site int) bool {
+	return slices.Contains(p.Network.Held, placement.Held{Item: p.Items[item].ID, Site: p.Network.Sites[site].ID})
 }
 
 func pairOf(p *placement.Problem, item, site int) *placement.ItemSite {
@@ -97,53 +144,138 @@ func pairOf(p *placement.Problem, item, site int) *placement.ItemSite {
 	return nil
 }
 
-// Options returns every way of serving an item in a region, by site, then
-// service.
-func Options(p *placement.Problem, item, region int) []Option {
-	var all []Option
-	for w := range p.Network.Sites {
-		for s := range p.Network.Services {
-			if o, ok := option(p, item, region, w, s); ok {
-				all = append(all, o)
+// Sites returns what a site costs if it is open, or if it is not.
+func Sites(p *placement.Problem, site int, open bool) placement.Money {
+	w := p.Network.Sites[site]
+	switch {
+	case open && w.Current:
+		return w.Fixed
+	case open:
+		return w.Fixed + w.Opening
+	case w.Current:
+		return w.Closing
+	}
+	return 0
+}
+
+// Inbound returns what bringing in one unit costs.
+func Inbound(p *placement.Problem, item, site int, way int32) placement.Money {
+	goods := p.Items[item]
+	cost := freight(p.Network.Sites[site].Inbound, goods)
+	if special := pairOf(p, item, site); special != nil && special.Inbound != nil {
+		cost = *special.Inbound
+	}
+	if way >= 0 {
+		extra, _ := fee(p.Network.Ways[way], goods)
+		cost += freight(p.Network.Ways[way].Inbound, goods) + extra
+	}
+	return cost
+}
+
+func freight(in placement.Inbound, goods placement.Item) placement.Money {
+	return in.PerUnit +
+		placement.Money(round(times(int64(in.PerKilo), int64(goods.Weight)), big.NewInt(1000))) +
+		placement.Money(round(times(int64(in.PerM3), Volume(goods)), big.NewInt(int64(rate.CubicMetre))))
+}
+
+// Volume returns that of one unit, in cubic millimetres.
+func Volume(item placement.Item) int64 {
+	return int64(item.Length) * int64(item.Width) * int64(item.Height)
+}
+
+// rateOf returns the price of a cubic metre on a day after its arrival.
+func rateOf(site placement.Site, day int) placement.Money {
+	price := site.Storage
+	for i, age := range site.StorageByAge {
+		if i == 0 || age.FromDay <= day {
+			price = age.Rate
+		}
+	}
+	return price
+}
+
+// Storage returns the cost of storing one unit that is sold some day of the
+// horizon, each as likely: on day d it is still there with the chance
+// (H - d - 1/2) / H.
+func Storage(p *placement.Problem, item, site int) placement.Money {
+	days, sum := p.Demand.Days, int64(0)
+	for d := range days {
+		sum += int64(rateOf(p.Network.Sites[site], d)) * int64(2*(days-d)-1)
+	}
+	return placement.Money(round(times(sum, Volume(p.Items[item])), times(2, int64(days), int64(rate.CubicMetre))))
+}
+
+// year is 1e6 times the days of a year: what a share of a year's cost, in
+// millionths, times days is divided by.
+const year = 365 * million
+
+// Capital returns that of one unit, on its way and until it is sold.
+func Capital(p *placement.Problem, item, site int, way int32) placement.Money {
+	days := p.Demand.Days + 2*Lead(p, site, way)
+	return placement.Money(round(times(int64(p.Items[item].Value), int64(p.Policy.Capital), int64(days)), big.NewInt(2*year)))
+}
+
+// Lead returns L, the days until goods are for sale.
+func Lead(p *placement.Problem, site int, way int32) int {
+	days := p.Network.Sites[site].ReceivingDays
+	if way >= 0 {
+		days += p.Network.Ways[way].LeadDays
+	}
+	return days
+}
+
+// Holding returns the cost of a unit of reserve.
+func Holding(p *placement.Problem, item, site int, way int32) placement.Money {
+	sum := int64(0)
+	for d := range p.Demand.Days {
+		sum += int64(rateOf(p.Network.Sites[site], d))
+	}
+	capital := times(int64(p.Items[item].Value), int64(p.Policy.Capital), int64(p.Demand.Days+Lead(p, site, way)))
+	return placement.Money(round(times(sum, Volume(p.Items[item])), big.NewInt(int64(rate.CubicMetre))) + round(capital, big.NewInt(year)))
+}
+
+// Reserve returns U_kw of a site that serves q of the demand.
+func Reserve(p *placement.Problem, item, site int, way int32, q int64) int64 {
+	level := placement.DefaultServiceLevel
+	for _, x := range []float64{p.Policy.ServiceLevel, p.Items[item].ServiceLevel} {
+		if x > 0 {
+			level = x
+		}
+	}
+	return demandOf(p, item).Reserve(level, p.Demand.Days, Lead(p, site, way), Total(p, item)).At(q)
+}
+
+// Covers reports whether a promise is about an item in a region.
+func Covers(p *placement.Problem, promise, item, region int) bool {
+	w, to := p.Policy.Within[promise], p.Demand.Regions[region]
+	return (w.Item == "" || w.Item == p.Items[item].ID) && (w.Region == "" || w.Region == to.ID) &&
+		(w.State == "" || w.State == to.State)
+}
+
+// Required returns ceil(a_p Q_p) of a promise.
+func Required(p *placement.Problem, promise int) int64 {
+	var q int64
+	for k := range p.Items {
+		for r := range p.Demand.Regions {
+			if Covers(p, promise, k, r) {
+				q += Demand(p, k, r)
 			}
 		}
 	}
-	return all
+	share, _ := exact.Round(p.Policy.Within[promise].Share * million)
+	return ceiling(q, share)
 }
 
-func option(p *placement.Problem, item, region, w, s int) (Option, bool) {
-	site, service, goods := p.Network.Sites[w], p.Network.Services[s], p.Items[item]
-	if len(site.Services) > 0 && !slices.Contains(site.Services, service.ID) {
-		return Option{}, false
-	}
-	at, kind := place(site)
-	to := p.Demand.Regions[region]
-	distance, _ := geo.Distance(at, to.Point)
-	zones := service.Zones
-	if zones == nil {
-		zones = geo.USZones()
-	}
-	parcel := rate.Parcel{Weight: goods.Weight, Length: goods.Length, Width: goods.Width, Height: goods.Height}
-	price, err := service.Card.Price(parcel, zones.Of(distance))
-	if errors.Is(err, rate.ErrNotCarried) {
-		return Option{}, false
-	}
-	days := service.Transit.Lane(kind, to.Kind, distance).Shift(site.HandlingDays)
-	q := Demand(p, item, region)
-	cost := func(unit placement.Money) placement.Money {
-		return placement.Money(round(times(q, int64(unit)), million))
-	}
-	out := Option{Site: int32(w), Service: int32(s), Days: days, Parts: placement.Parts{
-		Inbound:  cost(Inbound(p, item, w)),
-		Handling: cost(site.Handling),
-		Storage:  cost(Storage(p, item, w)),
-		Parcel:   cost(price),
-		Late:     cost(late(p.Policy.Late, days)),
-	}}
-	for _, promise := range p.Policy.Within {
-		out.OnTime = append(out.OnTime, round(times(q, days.Within(promise.Days)), million))
-	}
-	return out, true
+// ceiling returns the product in millionths, rounded up.
+func ceiling(a, b int64) int64 {
+	n := times(a, b)
+	return n.Add(n, big.NewInt(million-1)).Div(n, big.NewInt(million)).Int64()
+}
+
+// Broken returns what a promise costs with so much on time.
+func Broken(p *placement.Problem, promise int, onTime int64) placement.Money {
+	short := max(0, Required(p, promise)-onTime)
+	return placement.Money(ceiling(short, int64(p.Policy.Within[promise].Penalty)))
 }
 
 // place returns where a site is and which network reaches it.
@@ -159,31 +291,25 @@ func place(site placement.Site) (geo.Point, geo.Kind) {
 	return region.Point, region.Kind
 }
 
-func volume(item placement.Item) int64 {
-	return int64(item.Length) * int64(item.Width) * int64(item.Height)
-}
-
-// Inbound returns the cost of bringing in one unit.
-func Inbound(p *placement.Problem, item, site int) placement.Money {
-	if special := pairOf(p, item, site); special != nil && special.Inbound != nil {
-		return *special.Inbound
+// daysOf returns when parcels arrive.
+func daysOf(site placement.Site, transit geo.Days) geo.Days {
+	days := transit.Shift(site.HandlingDays)
+	out := days
+	for d, share := range days[:geo.MaxDay] {
+		next := Of(int64(share), int32(site.AfterCutOff))
+		out[d] -= next
+		out[d+1] += next
 	}
-	in, goods := p.Network.Sites[site].Inbound, p.Items[item]
-	return in.PerUnit +
-		placement.Money(round(times(int64(in.PerKilo), int64(goods.Weight)), 1000)) +
-		placement.Money(round(times(int64(in.PerM3), volume(goods)), int64(rate.CubicMetre)))
+	return out
 }
 
-// Storage returns the cost of storing one unit for half the horizon.
-func Storage(p *placement.Problem, item, site int) placement.Money {
-	price := int64(p.Network.Sites[site].Storage)
-	return placement.Money(round(times(price, volume(p.Items[item]), int64(p.Demand.Days)), 2*int64(rate.CubicMetre)))
-}
-
-func late(policy placement.Late, days geo.Days) placement.Money {
-	sum := new(big.Int)
+// late returns what a unit costs by the days it takes.
+func late(p *placement.Problem, item int, days geo.Days) placement.Money {
+	policy := p.Policy.Late
+	perDay := policy.PerDay + Of(int64(policy.Margin), p.Items[item].Margin)
+	beyond := int64(0)
 	for day, share := range days {
-		sum.Add(sum, times(int64(policy.PerDay), int64(share), int64(max(0, day-policy.After))))
+		beyond += int64(share) * int64(max(0, day-policy.After))
 	}
-	return placement.Money(round(sum, million))
+	return Of(beyond, perDay)
 }

@@ -10,13 +10,19 @@ import (
 	"github.com/forwardstock/forwardstock/placement/rate"
 )
 
-// Size bounds a problem: each number is the most there may be of its kind.
+// Size bounds a problem: each number is the most there may be of its kind. A
+// random subset of the terms is there, each as likely as not.
 type Size struct {
 	Items, Regions, Sites, Services, Promises int
+	Terms                                     Terms
 }
 
-// Tiny is a size that [Best] solves in about a millisecond.
-var Tiny = Size{Items: 3, Regions: 4, Sites: 4, Services: 2, Promises: 2}
+// Tiny is a size that [Best] solves in about a millisecond, and Small one of ten
+// or more, with every term of the model.
+var (
+	Tiny  = Size{Items: 3, Regions: 4, Sites: 4, Services: 2, Promises: 2}
+	Small = Size{Items: 3, Regions: 8, Sites: 6, Services: 2, Promises: 2, Terms: AllTerms}
+)
 
 // Problem returns a random problem of at most the given size, the same one for
 // the same state of rng. It is valid; whether it has a plan is left to chance.
@@ -46,6 +52,7 @@ func Problem(rng *rand.Rand, size Size) placement.Problem {
 	}
 	p.Policy = g.policy(size.Promises, len(p.Network.Sites))
 	reconcile(&p)
+	g.terms(&p, size.Terms)
 	return p
 }
 

@@ -13,10 +13,10 @@ import (
 	"github.com/forwardstock/forwardstock/placement"
 )
 
-func problems(n int) func(yield func(uint64, placement.Problem) bool) {
+func problems(n int, size smallplan.Size) func(yield func(uint64, placement.Problem) bool) {
 	return func(yield func(uint64, placement.Problem) bool) {
 		for seed := range uint64(n) {
-			if !yield(seed, smallplan.Problem(rand.New(rand.NewPCG(seed, 0)), smallplan.Tiny)) {
+			if !yield(seed, smallplan.Problem(rand.New(rand.NewPCG(seed, 0)), size)) {
 				return
 			}
 		}
@@ -24,20 +24,37 @@ func problems(n int) func(yield func(uint64, placement.Problem) bool) {
 }
 
 func TestProblemsAreValidAndRepeatable(t *testing.T) {
-	for seed, p := range problems(500) {
-		again := smallplan.Problem(rand.New(rand.NewPCG(seed, 0)), smallplan.Tiny)
-		a, err := json.Marshal(p)
-		require.NoError(t, err)
-		b, err := json.Marshal(again)
-		require.NoError(t, err)
-		require.Equal(t, string(a), string(b))
-
-		require.NoError(t, p.Demand.Check(), "seed %d", seed)
-		for _, s := range p.Network.Services {
-			require.NoError(t, s.Card.Check(), "seed %d", seed)
-			require.NoError(t, s.Transit.Check(), "seed %d", seed)
-			require.NoError(t, s.Zones.Check(), "seed %d", seed)
+	for _, size := range []smallplan.Size{smallplan.Tiny, smallplan.Small} {
+		for seed, p := range problems(500, size) {
+			again := smallplan.Problem(rand.New(rand.NewPCG(seed, 0)), size)
+			a, err := json.Marshal(p)
+			require.NoError(t, err)
+			b, err := json.Marshal(again)
+			require.NoError(t, err)
+			require.Equal(t, string(a), string(b))
+			require.NoError(t, p.Check(), "seed %d", seed)
 		}
+	}
+}
+
+// Every term must occur, and matter: without it, some problems would have
+// another optimum.
+func TestTermsMatter(t *testing.T) {
+	for i := range 15 {
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			matters := 0
+			size := smallplan.Size{Items: 2, Regions: 3, Sites: 4, Services: 2, Promises: 2, Terms: smallplan.AllTerms}
+			for seed := range uint64(150) {
+				size.Terms = smallplan.AllTerms
+				with, ok1 := smallplan.Best(smallplan.Problem(rand.New(rand.NewPCG(seed, 5)), size))
+				size.Terms &^= 1 << i
+				without, ok2 := smallplan.Best(smallplan.Problem(rand.New(rand.NewPCG(seed, 5)), size))
+				if ok1 != ok2 || with != without {
+					matters++
+				}
+			}
+			require.GreaterOrEqual(t, matters, 4)
+		})
 	}
 }
 
@@ -45,7 +62,7 @@ func TestProblemsAreValidAndRepeatable(t *testing.T) {
 // from here prove little.
 func TestProblemsAreDiverse(t *testing.T) {
 	seen := map[string]int{}
-	for _, p := range problems(500) {
+	for _, p := range problems(500, smallplan.Tiny) {
 		_, feasible := smallplan.Best(p)
 		seen[fmt.Sprint("feasible ", feasible)]++
 		seen[fmt.Sprint("promises ", len(p.Policy.Within))]++
@@ -85,22 +102,31 @@ func TestProblemsAreDiverse(t *testing.T) {
 	require.Greater(t, seen["feasible true"], 200)
 }
 
-// literal is the model read aloud: every lane of every item and region in every
+// literal is the model read aloud: every set of open sites, every way of every
+// item to every site, and every lane of every item and region, in every
 // combination, with what it needs.
 func literal(p placement.Problem) (best placement.Money, feasible bool) {
-	type cell struct{ item, region int }
-	var cells []cell
+	sites := len(p.Network.Sites)
+	type choice struct{ item, site, region int } // region -1: how the item comes to the site
+	var choices []choice
 	for k := range p.Items {
+		if smallplan.Total(&p, k) == 0 {
+			continue
+		}
+		for w := range sites {
+			choices = append(choices, choice{k, w, -1})
+		}
 		for r := range p.Demand.Regions {
 			if smallplan.Demand(&p, k, r) > 0 {
-				cells = append(cells, cell{k, r})
+				choices = append(choices, choice{k, -1, r})
 			}
 		}
 	}
-	sites := len(p.Network.Sites)
-	chosen := make([]smallplan.Option, len(cells))
+	ways := make([]int32, len(p.Items)*sites) // -2: not held
+	lanes := make([]smallplan.Option, len(choices))
 	judge := func(open int) {
-		count, cost := 0, placement.Money(0)
+		cost := placement.Money(0)
+		count, by := 0, map[string]int{}
 		for w, site := range p.Network.Sites {
 			is := open>>w&1 == 1
 			if is && site.Rule == placement.Forbidden || !is && site.Rule == placement.Forced {
@@ -108,40 +134,67 @@ func literal(p placement.Problem) (best placement.Money, feasible bool) {
 			}
 			if is {
 				count++
-				cost += site.Fixed
+				by[site.Provider]++
 			}
+			cost += smallplan.Sites(&p, w, is)
 		}
 		if count < p.Policy.MinSites || p.Policy.MaxSites > 0 && count > p.Policy.MaxSites {
 			return
 		}
-		for k := range p.Items {
-			for w := range sites {
-				f, rule := smallplan.Carrying(&p, k, w)
-				holds, wanted := false, false
-				for i, c := range cells {
-					wanted = wanted || c.item == k
-					holds = holds || c.item == k && int(chosen[i].Site) == w
-				}
-				holds = holds || wanted && rule == placement.Forced
-				if holds && (rule == placement.Forbidden || open>>w&1 == 0) {
-					return
-				}
-				if holds {
-					cost += f
-				}
-			}
-		}
-		onTime := make([]int64, len(p.Policy.Within))
-		for _, o := range chosen {
-			cost += o.Cost()
-			for i := range onTime {
-				onTime[i] += o.OnTime[i]
-			}
-		}
-		for i := range onTime {
-			if onTime[i] < smallplan.Required(&p, i) {
+		for _, l := range p.Policy.Providers {
+			if by[l.Provider] < l.Min || l.Max > 0 && by[l.Provider] > l.Max {
 				return
 			}
+		}
+		limits := smallplan.Limits(&p)
+		onTime := make([]int64, len(p.Policy.Within))
+		use := func(uses []int64) {
+			for i, u := range uses {
+				limits[i].Used += u
+			}
+		}
+		shipped := make([]int64, len(ways))
+		for i, c := range choices {
+			if c.region < 0 {
+				continue
+			}
+			o := lanes[i]
+			cost += o.Cost()
+			for i, t := range o.OnTime {
+				onTime[i] += t
+			}
+			if o.Site >= 0 {
+				q := smallplan.Demand(&p, c.item, c.region)
+				shipped[c.item*sites+int(o.Site)] += q
+				use(smallplan.UsesUnits(&p, c.item, int(o.Site), o.Way, q, false))
+			}
+		}
+		for _, c := range choices {
+			if c.region >= 0 {
+				continue
+			}
+			at := c.item*sites + c.site
+			if ways[at] == -2 {
+				cost += smallplan.Given(&p, c.item, c.site)
+				continue
+			}
+			if open>>c.site&1 == 0 {
+				return
+			}
+			stock := smallplan.Stock(&p, c.item, c.site, ways[at], shipped[at])
+			cost += stock.Parts.Total()
+			use(stock.Uses)
+		}
+		for _, l := range limits {
+			if l.Used > l.Limit {
+				return
+			}
+		}
+		for i, promise := range p.Policy.Within {
+			if onTime[i] < smallplan.Required(&p, i) && promise.Penalty == 0 {
+				return
+			}
+			cost += smallplan.Broken(&p, i, onTime[i])
 		}
 		if !feasible || cost < best {
 			best, feasible = cost, true
@@ -149,15 +202,30 @@ func literal(p placement.Problem) (best placement.Money, feasible bool) {
 	}
 	var choose func(i int)
 	choose = func(i int) {
-		if i == len(cells) {
+		if i == len(choices) {
 			for open := range 1 << sites {
 				judge(open)
 			}
 			return
 		}
-		for _, o := range smallplan.Options(&p, cells[i].item, cells[i].region) {
-			chosen[i] = o
-			choose(i + 1)
+		c := choices[i]
+		if c.region < 0 {
+			at := &ways[c.item*sites+c.site]
+			if _, rule := smallplan.Carrying(&p, c.item, c.site); rule != placement.Forced {
+				*at = -2
+				choose(i + 1)
+			}
+			for _, m := range smallplan.Slots(&p, c.item, c.site) {
+				*at = m
+				choose(i + 1)
+			}
+			return
+		}
+		for _, o := range smallplan.Options(&p, c.item, c.region) {
+			if o.Site < 0 || ways[c.item*sites+int(o.Site)] == o.Way {
+				lanes[i] = o
+				choose(i + 1)
+			}
 		}
 	}
 	choose(0)
@@ -165,12 +233,35 @@ func literal(p placement.Problem) (best placement.Money, feasible bool) {
 }
 
 func TestBestIsTheLiteralMinimum(t *testing.T) {
-	size := smallplan.Size{Items: 2, Regions: 2, Sites: 3, Services: 2, Promises: 2}
-	for seed := range uint64(400) {
+	found := 0
+	for seed := range uint64(600) {
+		size := []smallplan.Size{
+			{Items: 2, Regions: 2, Sites: 2, Services: 2, Promises: 2},
+			{Items: 1, Regions: 3, Sites: 3, Services: 1, Promises: 1},
+			{Items: 2, Regions: 2, Sites: 2, Services: 1, Promises: 2},
+		}[seed%3]
+		if size.Terms = smallplan.AllTerms; seed%4 == 0 {
+			size.Terms = 0
+		}
 		p := smallplan.Problem(rand.New(rand.NewPCG(seed, 1)), size)
 		want, feasible := literal(p)
 		got, ok := smallplan.Best(p)
 		require.Equal(t, feasible, ok, "seed %d", seed)
 		require.Equal(t, want, got, "seed %d", seed)
+		if feasible {
+			found++
+		}
 	}
+	require.Greater(t, found, 200)
+}
+
+// A big sample is for the long tests.
+func TestSmallProblemsAreSolvedFast(t *testing.T) {
+	counts := map[bool]int{}
+	for seed := range uint64(200) {
+		_, ok := smallplan.Best(smallplan.Problem(rand.New(rand.NewPCG(seed, 2)), smallplan.Small))
+		counts[ok]++
+	}
+	require.Greater(t, counts[true], 50)
+	require.Greater(t, counts[false], 20)
 }

@@ -72,7 +72,7 @@ func (c *check) bounds(sums []leafSum) {
 		}
 	}
 	if found && len(c.leaves) > 0 && !slices.ContainsFunc(c.leaves, c.priced) {
-		c.bad("promises: their prices are those of no leaf")
+		c.bad("promises and limits: their prices are those of no leaf")
 	}
 	switch {
 	case p.Status == facility.Optimal && p.Bound != p.Cost:
@@ -84,7 +84,12 @@ func (c *check) bounds(sums []leafSum) {
 
 // priced reports whether the prices of the plan are those of a leaf.
 func (c *check) priced(leaf placement.Leaf) bool {
-	return slices.EqualFunc(c.plan.Promises, leaf.Prices, func(says placement.PromiseCheck, price placement.Money) bool {
-		return says.Price == price
-	})
+	var prices []placement.Money
+	for _, promise := range c.plan.Promises {
+		prices = append(prices, promise.Price)
+	}
+	for _, limit := range c.plan.Limits {
+		prices = append(prices, limit.Price)
+	}
+	return slices.Equal(prices, leaf.Prices)
 }

@@ -14,28 +14,37 @@ import (
 // cells are the costs of one item in every region from every site by every
 // service. One is used for many items in turn.
 type cells struct {
-	m       *model
-	item    int
-	regions []int   // those with demand
-	q       []int64 // by region
-	// The parts of the cost of one unit, by site.
-	inbound, storage []int64
+	m        *model
+	anywhere bool // rules for sites and items do not count
+	item     int
+	regions  []int   // those with demand
+	q        []int64 // by region
+	total    int64   // their sum
+	volume   int64   // of a unit
+	slots    []slot
+	first    []int // by site: its first slot; and the number of slots
+	// The parts of the cost of one unit.
+	storage, returns          []int64 // by site
+	insurance, lateness, lost int64   // lateness is that of a day; lost is negative if sales may not be
 	// price is that of the parcel by service and zone, counted from 0; negative
 	// where it is not carried.
 	price []int64
-	// cost is C and onTime t, by place in regions, site and service; a negative
-	// cost means that there is no such lane.
+	// cost is what of C the way does not change, and onTime t, by place in
+	// regions, site and service; a negative cost means that there is no such lane.
 	cost   []int64
 	onTime [][]int64 // by promise
+	// bring is the rest of C, by place in regions and slot.
+	bring []int64
 }
 
 func newCells(m *model) *cells {
 	n := m.regions * m.sites * m.services
 	c := &cells{
-		m: m, q: make([]int64, m.regions),
-		inbound: make([]int64, m.sites), storage: make([]int64, m.sites),
+		m: m, q: make([]int64, m.regions), first: make([]int, m.sites+1),
+		storage: make([]int64, m.sites), returns: make([]int64, m.sites),
 		price: make([]int64, m.services*maxZones),
 		cost:  make([]int64, n), onTime: make([][]int64, len(m.Policy.Within)),
+		bring: make([]int64, m.regions*m.sites*len(m.leads)),
 	}
 	for i := range c.onTime {
 		c.onTime[i] = make([]int64, n)
@@ -47,11 +56,12 @@ var errTooLarge = errors.New("a cost does not fit")
 
 // turn turns to the demand of an item.
 func (c *cells) turn(item int) {
-	c.item, c.regions = item, c.regions[:0]
+	c.item, c.regions, c.total = item, c.regions[:0], 0
 	for r := range c.q {
 		c.q[r], _ = c.m.quantity(item, r) // an error has refused the problem
 		if c.q[r] > 0 {
 			c.regions = append(c.regions, r)
+			c.total += c.q[r]
 		}
 	}
 }
@@ -68,25 +78,33 @@ func (c *cells) load(item int) error {
 // units derives the parts of the cost of one unit.
 func (c *cells) units() error {
 	goods := &c.m.Items[c.item]
-	volume := int64(goods.Length) * int64(goods.Width) * int64(goods.Height)
-	stored, err := exact.Mul(volume, int64(c.m.Demand.Days))
-	if err != nil {
-		return errTooLarge
+	c.volume = int64(goods.Length) * int64(goods.Width) * int64(goods.Height)
+	if err := c.makeSlots(); err != nil {
+		return err
 	}
 	for w := range c.m.Network.Sites {
-		site := &c.m.Network.Sites[w]
-		kilos, err1 := exact.MulDivRound(int64(site.Inbound.PerKilo), int64(goods.Weight), 1000)
-		space, err2 := exact.MulDivRound(int64(site.Inbound.PerM3), volume, int64(rate.CubicMetre))
-		stored, err3 := exact.MulDivRound(int64(site.Storage), stored, 2*int64(rate.CubicMetre))
-		if err := errors.Join(err1, err2, err3); err != nil || kilos > most || space > most || stored > most {
+		stored, err1 := exact.MulDivRound(c.m.space[w].sold, c.volume, 2*int64(c.m.Demand.Days)*int64(rate.CubicMetre))
+		returned, err2 := scale(int64(goods.Returns), int64(c.m.Network.Sites[w].Return))
+		if err := errors.Join(err1, err2); err != nil || stored > most {
 			return errTooLarge
 		}
-		c.inbound[w], c.storage[w] = int64(site.Inbound.PerUnit)+kilos+space, stored
-		if special := c.m.pairs[pair{c.item, w}]; special != nil && special.Inbound != nil {
-			c.inbound[w] = int64(*special.Inbound)
-		}
+		c.storage[w], c.returns[w] = stored, returned
 	}
-	parcel := rate.Parcel{Weight: goods.Weight, Length: goods.Length, Width: goods.Width, Height: goods.Height}
+	insured, err1 := scale(int64(goods.Insurance), int64(goods.Value))
+	margin, err2 := scale(int64(c.m.Policy.Late.Margin), int64(goods.Margin))
+	if err := errors.Join(err1, err2); err != nil {
+		return err
+	}
+	c.insurance, c.lateness, c.lost = insured, int64(c.m.Policy.Late.PerDay)+margin, -1
+	if goods.MayLose {
+		c.lost = int64(goods.Margin)
+	}
+	return c.parcels()
+}
+
+// parcels derives the prices of the item as a parcel.
+func (c *cells) parcels() error {
+	parcel := c.parcel()
 	for s := range c.m.Network.Services {
 		zones := min(len(c.m.Network.Services[s].Zones)+1, maxZones)
 		if c.m.Network.Services[s].Zones == nil {
@@ -107,8 +125,8 @@ func (c *cells) units() error {
 
 // parts returns the split cost of a lane, and false if there is no such lane
 // whatever the rules.
-func (c *cells) parts(region, site, service int) (parts placement.Parts, ok bool, err error) {
-	at := c.m.lane(site, service, region)
+func (c *cells) parts(region int, slot *slot, service int) (parts placement.Parts, ok bool, err error) {
+	at := c.m.lane(slot.site, service, region)
 	if c.m.zone[at] == 0 {
 		return parts, false, nil
 	}
@@ -116,12 +134,17 @@ func (c *cells) parts(region, site, service int) (parts placement.Parts, ok bool
 	if price < 0 {
 		return parts, false, nil
 	}
+	late, err := scale(c.m.over[at], c.lateness)
+	if err != nil {
+		return parts, false, err
+	}
 	amounts := [...]struct {
 		to   *placement.Money
 		unit int64
 	}{
-		{&parts.Inbound, c.inbound[site]}, {&parts.Handling, int64(c.m.Network.Sites[site].Handling)},
-		{&parts.Storage, c.storage[site]}, {&parts.Parcel, price}, {&parts.Late, int64(c.m.late[at])},
+		{&parts.Inbound, slot.inbound}, {&parts.Handling, int64(c.m.Network.Sites[slot.site].Handling)},
+		{&parts.Storage, c.storage[slot.site]}, {&parts.Capital, slot.capital}, {&parts.Parcel, price},
+		{&parts.Insurance, c.insurance}, {&parts.Late, late}, {&parts.Returns, c.returns[slot.site]},
 	}
 	for _, a := range amounts {
 		amount, err := scale(c.q[region], a.unit)
@@ -147,15 +170,33 @@ func scale(q, u int64) (int64, error) {
 	return x, nil
 }
 
-// carrying returns f_kw.
-func (c *cells) carrying(site int) placement.Money {
-	if special := c.m.pairs[pair{c.item, site}]; special != nil && special.PerItem != nil {
-		return *special.PerItem
+// carrying returns f_kw: what the plan pays for the item coming into a slot,
+// less what it pays if the item is not there any more.
+func (c *cells) carrying(s *slot) int64 {
+	if c.m.held[pair{c.item, s.site}] {
+		return s.shipment - int64(c.m.Policy.Change)
 	}
-	return c.m.Network.Sites[site].PerItem
+	return s.shipment + int64(c.m.Policy.Change)
+}
+
+// constant returns what the plan would pay if the item were held nowhere: the
+// changes that carrying takes back.
+func (c *cells) constant() (sum wide) {
+	for w := range c.m.sites {
+		if len(c.regions) > 0 && c.m.held[pair{c.item, w}] {
+			sum.add(int64(c.m.Policy.Change))
+		}
+	}
+	return sum
 }
 
 func (c *cells) rule(site int) placement.Rule {
+	if c.anywhere {
+		return placement.Free
+	}
+	if c.m.never[site] || shares(c.m.Network.Sites[site].Excludes, c.m.Items[c.item].Tags) {
+		return placement.Forbidden
+	}
 	if special := c.m.pairs[pair{c.item, site}]; special != nil {
 		return special.Rule
 	}
@@ -164,27 +205,37 @@ func (c *cells) rule(site int) placement.Rule {
 
 func (c *cells) forbidden(site int) bool { return c.rule(site) == placement.Forbidden }
 
-// tabulate fills cost and onTime.
+// tabulate fills cost, bring and onTime.
 func (c *cells) tabulate() error {
 	at := 0
-	for _, r := range c.regions {
+	for i, r := range c.regions {
 		q := c.q[r]
+		for j := range c.slots {
+			inbound, err1 := scale(q, c.slots[j].inbound)
+			capital, err2 := scale(q, c.slots[j].capital)
+			if err1 != nil || err2 != nil {
+				return errTooLarge
+			}
+			c.bring[i*len(c.slots)+j] = inbound + capital
+		}
 		for w := range c.m.sites {
 			base, err := c.base(q, w)
 			if err != nil {
 				return err
 			}
-			closed := c.m.never[w] || c.forbidden(w)
+			closed := len(c.at(w)) == 0
 			for s := range c.m.services {
 				lane := c.m.lane(w, s, r)
 				c.cost[at] = -1
 				if zone := c.m.zone[lane]; zone > 0 && !closed {
 					if price := c.price[s*maxZones+int(zone)-1]; price >= 0 {
-						if c.cost[at], err = c.add(base, q, price, int64(c.m.late[lane])); err != nil {
+						if c.cost[at], err = c.add(base, q, price, c.m.over[lane]); err != nil {
 							return err
 						}
-						for i, within := range c.m.within {
-							c.onTime[i][at], _ = scale(q, within[lane]) // at most q
+						for p, within := range c.m.within {
+							if c.onTime[p][at] = 0; c.m.about[p] < 0 || c.m.about[p] == c.item {
+								c.onTime[p][at], _ = scale(q, within[lane]) // at most q
+							}
 						}
 					}
 				}
@@ -196,21 +247,34 @@ func (c *cells) tabulate() error {
 }
 
 // base returns the parts of C that depend on the site alone.
-func (c *cells) base(q int64, site int) (int64, error) {
-	inbound, err1 := scale(q, c.inbound[site])
-	handling, err2 := scale(q, int64(c.m.Network.Sites[site].Handling))
-	storage, err3 := scale(q, c.storage[site])
-	if err1 != nil || err2 != nil || err3 != nil {
-		return 0, errTooLarge
+func (c *cells) base(q int64, site int) (uint64, error) {
+	sum := uint64(0)
+	for _, unit := range [...]int64{int64(c.m.Network.Sites[site].Handling), c.storage[site], c.returns[site], c.insurance} {
+		cost, err := scale(q, unit)
+		if err != nil {
+			return 0, err
+		}
+		sum += uint64(cost)
 	}
-	return inbound + handling + storage, nil
+	return sum, nil
 }
 
-func (c *cells) add(base, q, price, late int64) (int64, error) {
+func (c *cells) add(base uint64, q, price, over int64) (int64, error) {
 	parcel, err1 := scale(q, price)
-	lateness, err2 := scale(q, late)
-	if err1 != nil || err2 != nil {
+	late, err2 := scale(over, c.lateness)
+	lateness, err3 := scale(q, late)
+	if err1 != nil || err2 != nil || err3 != nil || base+uint64(parcel)+uint64(lateness) > most {
 		return 0, errTooLarge
 	}
-	return base + parcel + lateness, nil
+	return int64(base + uint64(parcel) + uint64(lateness)), nil
+}
+
+// losing returns what it costs not to serve a region; the sales of the item must
+// be ones that may be lost.
+func (c *cells) losing(region int) int64 {
+	x, err := scale(c.q[region], c.lost)
+	if err != nil {
+		return most
+	}
+	return x
 }

@@ -43,7 +43,6 @@ func (c *check) run(bounded bool) error {
 	}
 	if found && !tally.untold {
 		c.totals(tally)
-		c.unknown()
 	}
 	if bounded {
 		c.bounds(sums)
@@ -75,7 +74,7 @@ func (c *check) empty() {
 	if p.Cost != 0 || p.RoundingCost != 0 || p.Spent != 0 || p.Parts != (placement.Parts{}) {
 		c.bad("%v, and yet it has a cost", p.Status)
 	}
-	if len(p.Sites) > 0 || len(p.Items) > 0 || len(p.Promises) > 0 || len(p.Compared) > 0 ||
+	if len(p.Sites) > 0 || len(p.Items) > 0 || len(p.Promises) > 0 || len(p.Limits) > 0 || len(p.Compared) > 0 ||
 		len(p.Moves) > 0 || len(p.Idle) > 0 || len(p.Grants) > 0 || p.Orders != nil {
 		c.bad("%v, and yet it has sites, items, promises or comparisons", p.Status)
 	}
@@ -103,17 +102,20 @@ func (c *check) sites() {
 	if count < c.Policy.MinSites || count > c.largest {
 		c.bad("%d sites are open, want %d to %d", count, c.Policy.MinSites, c.largest)
 	}
+	if !c.groups.kept(c.open) {
+		c.bad("the open sites break the limits of a provider")
+	}
 }
 
 // worker is what one goroutine needs.
 type worker struct {
 	item *itemCheck
 	sums []leafSum // by leaf
-	gain []int64   // by site
+	own  *scratch
 }
 
 func (c *check) newWorker() *worker {
-	w := &worker{newItemCheck(c), make([]leafSum, len(c.leaves)), make([]int64, c.model.sites)}
+	w := &worker{newItemCheck(c), make([]leafSum, len(c.leaves)), newScratch(c.model)}
 	for i := range w.sums {
 		w.sums[i].sites = make([]wide, c.model.sites)
 	}
@@ -143,7 +145,7 @@ func (c *check) items(found bool) (*tally, []leafSum, error) {
 			if c.first[i] < i {
 				continue
 			}
-			if err := w.item.cells.reduce(&c.leaves[i], &w.sums[i], w.gain); err != nil {
+			if err := w.item.cells.reduce(&c.leaves[i], &w.sums[i], w.own); err != nil {
 				f.bad("certificate: leaf %d: %v", i, err)
 			}
 		}
@@ -179,10 +181,9 @@ func (c *check) totals(t *tally) {
 	for w := range c.plan.Sites {
 		site, at := &c.plan.Sites[w], &t.bySite[w]
 		place := fmt.Sprintf("sites[%d] (%.40q)", w, c.Network.Sites[w].ID)
-		if c.open[w] {
-			at.parts.sites.add(int64(c.Network.Sites[w].Fixed))
-			t.whole.sites.add(int64(c.Network.Sites[w].Fixed))
-		}
+		own := placement.Parts{Sites: c.own(w, c.open[w])}
+		at.parts.add(own)
+		t.whole.add(own)
 		regions := 0
 		for _, served := range t.anyAt[w*c.regions:][:c.regions] {
 			if served {
@@ -196,15 +197,16 @@ func (c *check) totals(t *tally) {
 		same(f, widen(site.Send), at.send, "%s: units to send", place)
 		at.parts.match(f, site.Parts, place)
 	}
+	c.promises(t)
+	c.limited(t)
 	t.whole.match(f, c.plan.Parts, "plan")
 	same(f, widen(int64(c.plan.Cost)), t.whole.total(), "cost")
 	c.grants(t)
 	c.orders()
-	c.promises(t)
 	c.compared(t)
 }
 
-// promises checks how they are kept.
+// promises checks how they are kept, and adds what it costs where they are not.
 func (c *check) promises(t *tally) {
 	if len(c.plan.Promises) != len(c.Policy.Within) {
 		c.bad("%d promises of %d", len(c.plan.Promises), len(c.Policy.Within))
@@ -215,8 +217,19 @@ func (c *check) promises(t *tally) {
 		same(&c.findings, says.Promise, c.Policy.Within[i], "%s", place)
 		same(&c.findings, says.Required, c.required[i], "%s: required", place)
 		same(&c.findings, widen(says.OnTime), t.onTime[i], "%s: on time", place)
-		if t.onTime[i].compare(widen(c.required[i])) < 0 {
-			c.bad("%s: it is broken: %v on time, %d required", place, t.onTime[i], c.required[i])
+		onTime, _ := t.onTime[i].small() // no more than all demand
+		if onTime >= c.required[i] {
+			continue
 		}
+		penalty := int64(c.Policy.Within[i].Penalty)
+		if penalty == 0 {
+			c.bad("%s: it is broken: %v on time, %d required", place, onTime, c.required[i])
+			continue
+		}
+		cost, err := ceiling(c.required[i]-onTime, penalty)
+		if err != nil {
+			c.bad("%s: what it costs to break it does not fit", place)
+		}
+		t.whole.add(placement.Parts{Broken: placement.Money(cost)})
 	}
 }

@@ -13,19 +13,26 @@ import (
 // after fills in what the whole units of a plan come to, and what of the stock
 // has no use.
 func after(p *placement.Problem, plan *placement.Plan) {
+	cut := int64(0)
+	defer func() {
+		if cut > 0 {
+			plan.Grants = []placement.Grant{{Cut: cut}}
+		}
+	}()
 	for k := range plan.Items {
 		used := map[string]int64{}
 		for i := range plan.Items[k].Stock {
 			s := &plan.Items[k].Stock[i]
 			there := s.OnHand + s.OnWay
-			beyond := math.Round((float64(s.Send+min(there, s.Target)) - s.Mean) * million)
-			cost := new(big.Rat).SetFrac64(2*int64(smallplan.Storage(p, k, int(s.Site))), million)
+			beyond := math.Round((float64(s.Send+min(there, s.Target))-s.Mean)*million - float64(s.Reserve))
+			cost := new(big.Rat).SetFrac64(int64(smallplan.Holding(p, k, int(s.Site), s.Way)), million)
 			cost.Mul(cost, new(big.Rat).SetInt64(int64(beyond)))
 			s.Rounding = nearest(cost)
 			plan.RoundingCost += s.Rounding
-			carrying, _ := smallplan.Carrying(p, k, int(s.Site))
-			plan.Spent += carrying + placement.Money(s.Send)*(p.Items[k].Value+smallplan.Inbound(p, k, int(s.Site)))
+			plan.Spent += smallplan.Shipment(p, k, int(s.Site), s.Way) +
+				placement.Money(s.Send)*(p.Items[k].Value+smallplan.Inbound(p, k, int(s.Site), s.Way))
 			used[p.Network.Sites[s.Site].ID] = min(there, s.Target)
+			cut += s.Cut
 		}
 		for w, site := range p.Network.Sites {
 			for _, there := range p.Network.Stock {
@@ -55,97 +62,126 @@ func nearest(x *big.Rat) placement.Money {
 
 // compared returns the outcomes of an assignment, of the best single site and
 // of the current sites.
-func compared(p *placement.Problem, a smallplan.Assignment) []placement.Outcome {
-	all := []placement.Outcome{outcome(p, "plan", a)}
-	var best *smallplan.Assignment
+func compared(p *placement.Problem, a smallplan.Assignment, parts placement.Parts) []placement.Outcome {
+	all := []placement.Outcome{outcome(p, "plan", a, parts)}
+	var best placement.Outcome
 	for w, site := range p.Network.Sites {
 		if site.Rule == placement.Forbidden {
 			continue
 		}
-		if single, ok := everywhere(p, []int{w}, true); ok && (best == nil || single.Cost < best.Cost) {
-			best = &single
+		if single, ok := everywhere(p, []int{w}, "best single site"); ok && (best.Name == "" || single.Parts.Total() < best.Parts.Total()) {
+			best = single
 		}
 	}
-	if best != nil {
-		all = append(all, outcome(p, "best single site", *best))
+	if best.Name != "" {
+		all = append(all, best)
 	}
 	var current []int
+	free := *p
+	free.Network.Sites, free.Network.ItemSites = slices.Clone(p.Network.Sites), slices.Clone(p.Network.ItemSites)
 	for w, site := range p.Network.Sites {
 		if site.Current {
 			current = append(current, w)
 		}
+		free.Network.Sites[w].Rule, free.Network.Sites[w].Excludes = placement.Free, nil
 	}
-	if today, ok := everywhere(p, current, false); ok && len(current) > 0 {
-		all = append(all, outcome(p, "current sites", today))
+	for i := range free.Network.ItemSites {
+		free.Network.ItemSites[i].Rule = placement.Free
+	}
+	if today, ok := everywhere(&free, current, "current sites"); ok && len(current) > 0 {
+		all = append(all, today)
 	}
 	return all
 }
 
-// everywhere holds every item at each of some sites, and serves it from the
-// cheapest.
-func everywhere(p *placement.Problem, sites []int, rules bool) (a smallplan.Assignment, ok bool) {
-	a.Open = make([]bool, len(p.Network.Sites))
+// everywhere holds every item at each of some sites, by its usual way, and serves
+// every region from the cheapest or loses it.
+func everywhere(p *placement.Problem, sites []int, name string) (out placement.Outcome, ok bool) {
+	a := smallplan.Assignment{Open: make([]bool, len(p.Network.Sites))}
+	var parts placement.Parts
 	for _, w := range sites {
 		a.Open[w] = true
-		a.Cost += p.Network.Sites[w].Fixed
+	}
+	for w, open := range a.Open {
+		parts.Sites += smallplan.Sites(p, w, open)
 	}
 	for k := range p.Items {
-		holds := make([]bool, len(a.Open))
+		a.Holds, a.Ways = append(a.Holds, make([]bool, len(a.Open))), append(a.Ways, make([]int32, len(a.Open)))
 		var lanes []smallplan.Option
+		for _, w := range sites {
+			a.Ways[k][w], a.Holds[k][w] = usual(p, k, w)
+		}
 		for r := range p.Demand.Regions {
 			if smallplan.Demand(p, k, r) == 0 {
 				continue
 			}
-			var usable []smallplan.Option
+			best, found := smallplan.Option{}, false
 			for _, o := range smallplan.Options(p, k, r) {
-				_, rule := smallplan.Carrying(p, k, int(o.Site))
-				if a.Open[o.Site] && !(rules && rule == placement.Forbidden) {
-					usable = append(usable, o)
+				if o.Site >= 0 && (!a.Open[o.Site] || o.Way != a.Ways[k][o.Site]) {
+					continue
+				}
+				if !found || o.Cost() < best.Cost() {
+					best, found = o, true
 				}
 			}
-			if len(usable) == 0 {
-				return a, false
+			if !found {
+				return out, false
 			}
-			best := slices.MinFunc(usable, func(x, y smallplan.Option) int { return int(x.Cost() - y.Cost()) })
+			parts = parts.Plus(best.Parts)
 			lanes = append(lanes, best)
-			a.Cost += best.Cost()
-			copy(holds, a.Open)
 		}
-		for w, held := range holds {
-			if held {
-				cost, _ := smallplan.Carrying(p, k, w)
-				a.Cost += cost
+		a.Lanes = append(a.Lanes, lanes)
+		for _, w := range sites {
+			if a.Holds[k][w] {
+				stock := smallplan.Stock(p, k, w, a.Ways[k][w], served(p, k, w, a))
+				stock.Parts.Changes = 0
+				parts = parts.Plus(stock.Parts)
 			}
 		}
-		a.Holds, a.Lanes = append(a.Holds, holds), append(a.Lanes, lanes)
 	}
-	return a, true
+	return outcome(p, name, a, parts), true
+}
+
+// usual returns the way of an item to a site that costs least if the site serves
+// all that it can.
+func usual(p *placement.Problem, k, w int) (way int32, ok bool) {
+	if !wanted(p, k) {
+		return -1, false
+	}
+	least := placement.Money(0)
+	for _, m := range smallplan.Slots(p, k, w) {
+		cost := placement.Money(0)
+		for r := range p.Demand.Regions {
+			best := placement.Money(-1)
+			for _, o := range smallplan.Options(p, k, r) {
+				if int(o.Site) == w && o.Way == m && smallplan.Demand(p, k, r) > 0 && (best < 0 || o.Cost() < best) {
+					best = o.Cost()
+				}
+			}
+			cost += max(0, best)
+		}
+		stock := smallplan.Stock(p, k, w, m, smallplan.Total(p, k))
+		cost += stock.Parts.Carrying + stock.Parts.Safety
+		if !ok || cost < least {
+			way, least, ok = m, cost, true
+		}
+	}
+	return way, ok
 }
 
 // outcome sums an assignment up.
-func outcome(p *placement.Problem, name string, a smallplan.Assignment) placement.Outcome {
-	out := placement.Outcome{Name: name, Days: geo.ExactDays(0)}
+func outcome(p *placement.Problem, name string, a smallplan.Assignment, parts placement.Parts) placement.Outcome {
+	out := placement.Outcome{Name: name, Days: geo.ExactDays(0), Parts: parts}
 	for w, open := range a.Open {
 		if open {
 			out.Sites = append(out.Sites, p.Network.Sites[w].ID)
-			out.Parts.Sites += p.Network.Sites[w].Fixed
-		}
-	}
-	for k := range p.Items {
-		for w, held := range a.Holds[k] {
-			if held {
-				cost, _ := smallplan.Carrying(p, k, w)
-				out.Parts.Carrying += cost
-			}
-		}
-		for _, o := range a.Lanes[k] {
-			out.Parts = out.Parts.Plus(o.Parts)
 		}
 	}
 	exact, _, total := daysOf(p, a)
 	if total == 0 {
 		return out
 	}
+	out.Days = geo.Days{}
 	// Rounded down, and what is missing one by one where something was lost.
 	left := int32(geo.Certain)
 	var lost []int
@@ -170,16 +206,14 @@ func daysOf(p *placement.Problem, a smallplan.Assignment) (exact [geo.MaxDay + 1
 		exact[day] = new(big.Int)
 	}
 	for k := range p.Items {
-		at := 0
-		for r := range p.Demand.Regions {
-			q := smallplan.Demand(p, k, r)
-			if q == 0 {
+		for _, o := range a.Lanes[k] {
+			if o.Site < 0 {
 				continue
 			}
-			for day, share := range a.Lanes[k][at].Days {
+			q := smallplan.Demand(p, k, int(o.Region))
+			for day, share := range o.Days {
 				exact[day].Add(exact[day], new(big.Int).Mul(big.NewInt(q), big.NewInt(int64(share))))
 			}
-			at++
 			lanes++
 			total += q
 		}
@@ -187,28 +221,52 @@ func daysOf(p *placement.Problem, a smallplan.Assignment) (exact [geo.MaxDay + 1
 	return exact, lanes, total
 }
 
-// possible returns what else can be done with an item at a site, and what it
-// changes when every region is served from the cheapest lane.
-func possible(p *placement.Problem, a smallplan.Assignment, k, w int) []placement.Choice {
-	var now placement.Money
-	holders := 0
-	for x, held := range a.Holds[k] {
-		if held {
-			holders++
-			cost, _ := smallplan.Carrying(p, k, x)
-			now += cost
+// simple reports whether choices about an item depend on nothing but the least
+// cost of every region.
+func simple(p *placement.Problem, k int) bool {
+	if len(p.Policy.Within)+len(smallplan.Limits(p))+len(p.Network.Ways) > 0 || p.Items[k].MayLose {
+		return false
+	}
+	for w := range p.Network.Sites {
+		level := max(p.Policy.ServiceLevel, p.Items[k].ServiceLevel)
+		if p.Items[k].ServiceLevel > 0 {
+			level = p.Items[k].ServiceLevel
+		}
+		d := p.Demand.Items[k]
+		sure := level > 0 && level <= 0.5 || d.Dispersion*d.Mean+d.LevelVar == 0 && d.Concentration == 0
+		if len(smallplan.Slots(p, k, w)) > 0 && smallplan.Holding(p, k, w, -1) > 0 && !sure {
+			return false
 		}
 	}
-	for _, o := range a.Lanes[k] {
-		now += o.Cost()
+	return true
+}
+
+// possible returns what else can be done with an item at a site, and what it
+// changes at least: with every region served from the cheapest lane, by the
+// cheapest way, or lost.
+func possible(p *placement.Problem, a smallplan.Assignment, k, w int) []placement.Choice {
+	now := itemTruth(p, k, a).Parts.Total()
+	holders := 0
+	for _, held := range a.Holds[k] {
+		if held {
+			holders++
+		}
 	}
 	var all []placement.Choice
 	consider := func(action placement.Action, site int, holds []bool) {
 		var cost placement.Money
 		for x, held := range holds {
-			if held {
-				carrying, _ := smallplan.Carrying(p, k, x)
-				cost += carrying
+			slots := smallplan.Slots(p, k, x)
+			if !held {
+				cost += smallplan.Given(p, k, x)
+				continue
+			}
+			least := smallplan.Shipment(p, k, x, slots[0])
+			for _, m := range slots {
+				least = min(least, smallplan.Shipment(p, k, x, m))
+			}
+			if cost += least; !smallplan.Held(p, k, x) {
+				cost += p.Policy.Change
 			}
 		}
 		for r := range p.Demand.Regions {
@@ -217,7 +275,7 @@ func possible(p *placement.Problem, a smallplan.Assignment, k, w int) []placemen
 			}
 			best := placement.Money(-1)
 			for _, o := range smallplan.Options(p, k, r) {
-				if holds[o.Site] && (best < 0 || o.Cost() < best) {
+				if (o.Site < 0 || holds[o.Site]) && (best < 0 || o.Cost() < best) {
 					best = o.Cost()
 				}
 			}
@@ -231,11 +289,11 @@ func possible(p *placement.Problem, a smallplan.Assignment, k, w int) []placemen
 	_, rule := smallplan.Carrying(p, k, w)
 	without := slices.Clone(a.Holds[k])
 	without[w] = false
-	if rule != placement.Forced && holders > 1 {
+	if rule != placement.Forced && (holders > 1 || p.Items[k].MayLose) {
 		consider(placement.ActionDrop, -1, without)
 	}
 	for x, open := range a.Open {
-		if _, there := smallplan.Carrying(p, k, x); !open || a.Holds[k][x] || there == placement.Forbidden {
+		if !open || a.Holds[k][x] || len(smallplan.Slots(p, k, x)) == 0 {
 			continue
 		}
 		if rule != placement.Forced {
@@ -277,13 +335,13 @@ func excuse(p *placement.Problem, a smallplan.Assignment, got, want *placement.P
 			all := possible(p, a, k, int(want.Items[k].Stock[i].Site))
 			if slices.ContainsFunc(all, func(c placement.Choice) bool {
 				return c.Action == says.Action && c.Site == says.Site && len(says.OnTime) == len(p.Policy.Within) &&
-					(len(says.OnTime) > 0 && says.Difference >= c.Difference || says.Difference == c.Difference && c.Difference == is.Difference)
+					(!simple(p, k) && says.Difference >= c.Difference || says.Difference == c.Difference && c.Difference == is.Difference)
 			}) {
 				*is = *says
 			}
 		}
 	}
-	if len(got.Compared) != len(want.Compared) || len(got.Promises) != len(want.Promises) {
+	if len(got.Compared) != len(want.Compared) || len(got.Promises) != len(want.Promises) || len(got.Limits) != len(want.Limits) {
 		return false
 	}
 	for i := range got.Compared {
@@ -297,15 +355,24 @@ func excuse(p *placement.Problem, a smallplan.Assignment, got, want *placement.P
 			}
 		}
 	}
+	var prices []placement.Money
 	for i := range got.Promises {
 		want.Promises[i].Price = got.Promises[i].Price
+		prices = append(prices, got.Promises[i].Price)
+	}
+	for i := range got.Limits {
+		want.Limits[i].Price = got.Limits[i].Price
+		prices = append(prices, got.Limits[i].Price)
+	}
+	if len(got.Grants) == 1 && len(want.Grants) == 1 && got.Grants[0].Worth >= 0 && got.Grants[0].Worth <= got.Grants[0].Most {
+		cut := want.Grants[0].Cut
+		want.Grants[0] = got.Grants[0]
+		want.Grants[0].Cut = cut
 	}
 	if got.Certificate == nil {
 		return true
 	}
-	return slices.ContainsFunc(got.Certificate.Leaves, func(leaf placement.Leaf) bool {
-		return slices.EqualFunc(leaf.Prices, got.Promises, func(price placement.Money, c placement.PromiseCheck) bool { return price == c.Price })
-	})
+	return slices.ContainsFunc(got.Certificate.Leaves, func(leaf placement.Leaf) bool { return slices.Equal(leaf.Prices, prices) })
 }
 
 // rounded reports whether shares of days are within a millionth of what they

@@ -51,7 +51,7 @@ func FuzzPlan(f *testing.F) {
 		}
 		require.NoError(t, verify.Feasible(e.problem, e.plan))
 		if e.plan.Status >= facility.Feasible {
-			require.True(t, honest(&e.problem, e.plan))
+			require.True(t, honest(&e.problem, e.plan, true))
 		}
 	})
 }

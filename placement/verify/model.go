@@ -10,8 +10,8 @@ import (
 const (
 	// million converts between units and millionths of a unit.
 	million = 1_000_000
-	// most is the largest part of the cost of a cell, price or value: a sum of
-	// seven of them fits in an int64.
+	// most is the largest part of the cost of a cell, cost of a cell, price or
+	// value: a sum of seven of them fits in an int64, and of fifteen in a uint64.
 	most = 1 << 60
 	// maxLanes bounds the tables by site, service and region.
 	maxLanes = 1 << 24
@@ -24,18 +24,26 @@ type model struct {
 	demand                   []*forecast.ItemDemand // by item, nil without demand
 	pairs                    map[pair]*placement.ItemSite
 	stock                    map[pair]*placement.Stock
-	wanted                   []bool // by item: there is demand
-	must, never              []bool // by site: open or closed in every plan
-	least, largest           int    // limits on the number of open sites
+	held                     map[pair]bool
+	wanted                   []bool   // by item: there is demand
+	must, never              []bool   // by site: open or closed in every plan
+	least, largest           int      // limits on the number of open sites
+	groups                   groups   // limits by provider
+	leads                    [][]bool // by way and site; one way to everywhere if there are none
 	// By site, service and region: the zone (0 where the service does not
-	// leave from the site), the days, and the cost of a unit being late.
+	// leave from the site), the days, and how many millionths of a day they are
+	// too many.
 	zone []uint16
 	days []geo.Days
-	late []placement.Money
-	// within is the share on time by promise, site, service and region.
+	over []int64
+	// within is the share on time by promise, site, service and region, 0 in
+	// regions that the promise does not cover.
 	within   [][]int64
+	about    []int   // by promise: the item, or -1 for all
 	total    wide    // Q
 	required []int64 // by promise
+	rows     rows
+	space    []space // by site
 }
 
 type pair struct{ item, site int }
@@ -51,7 +59,7 @@ func read(p *placement.Problem) (*model, error) {
 	m := &model{
 		Problem: p,
 		sites:   len(p.Network.Sites), services: len(p.Network.Services), regions: len(p.Demand.Regions),
-		pairs: map[pair]*placement.ItemSite{}, stock: map[pair]*placement.Stock{},
+		pairs: map[pair]*placement.ItemSite{}, stock: map[pair]*placement.Stock{}, held: map[pair]bool{},
 	}
 	sane(p, f)
 	if services := max(m.services, 1); m.sites > maxLanes/services || m.sites*services > maxLanes/max(m.regions, 1) {
@@ -68,6 +76,7 @@ func read(p *placement.Problem) (*model, error) {
 	m.quantities(f)
 	m.rules()
 	m.promises(f)
+	m.rows = m.limits()
 	return m, f.err()
 }
 
@@ -121,6 +130,40 @@ func (m *model) index(f *findings) {
 			m.stock[at] = stock
 		}
 	}
+	for _, held := range m.Network.Held {
+		if at, ok := find(held.Item, held.Site, "holding"); ok {
+			m.held[at] = true
+		}
+	}
+	m.about = make([]int, len(m.Policy.Within))
+	for i, promise := range m.Policy.Within {
+		m.about[i] = -1
+		if promise.Item != "" {
+			k, known := items[promise.Item]
+			if m.about[i] = k; !known {
+				f.bad("promise %d: item %q is not known", i, promise.Item)
+			}
+		}
+	}
+	m.leads = make([][]bool, max(1, len(m.Network.Ways)))
+	for i := range m.leads {
+		m.leads[i] = make([]bool, m.sites)
+		all := len(m.Network.Ways) == 0 || len(m.Network.Ways[i].Sites) == 0
+		for w := range m.leads[i] {
+			m.leads[i][w] = all
+		}
+		if all {
+			continue
+		}
+		for _, id := range m.Network.Ways[i].Sites {
+			w, known := sites[id]
+			if !known {
+				f.bad("way %q: unknown site %q", m.Network.Ways[i].ID, id)
+				continue
+			}
+			m.leads[i][w] = true
+		}
+	}
 }
 
 // rules derives which sites every plan must open or leave closed.
@@ -139,6 +182,12 @@ func (m *model) rules() {
 	if m.Policy.MaxSites > 0 {
 		m.largest = min(m.largest, m.Policy.MaxSites)
 	}
+	for k, wanted := range m.wanted {
+		if wanted && !m.Items[k].MayLose {
+			m.least = max(m.least, 1)
+		}
+	}
+	m.groups = newGroups(m.Problem)
 }
 
 // quantity returns q_kr.
@@ -171,21 +220,36 @@ func (m *model) quantities(f *findings) {
 
 // promises derives the units that every promise requires.
 func (m *model) promises(f *findings) {
-	total, ok := m.total.small()
-	if !ok {
+	if _, ok := m.total.small(); !ok {
 		f.bad("the demand does not fit")
 		return
 	}
-	if total > 0 {
-		m.least = max(m.least, 1)
-	}
-	for i, promise := range m.Policy.Within {
-		units, err := required(promise.Share, total)
+	for i := range m.Policy.Within {
+		promise := &m.Policy.Within[i]
+		var about wide
+		for k := range m.Items {
+			if m.about[i] >= 0 && m.about[i] != k {
+				continue
+			}
+			for r := range m.regions {
+				if covers(promise, &m.Demand.Regions[r]) {
+					q, _ := m.quantity(k, r)
+					about.add(q)
+				}
+			}
+		}
+		asked, _ := about.small() // no more than the total
+		units, err := required(promise.Share, asked)
 		if err != nil {
 			f.bad("promise %d: %v", i, err)
 		}
 		m.required = append(m.required, units)
 	}
+}
+
+// covers reports whether a promise is about a region.
+func covers(p *placement.Promise, r *geo.Region) bool {
+	return (p.Region == "" || p.Region == r.ID) && (p.State == "" || p.State == r.State)
 }
 
 // required returns ceil(share total), with the share in whole millionths.
@@ -194,7 +258,12 @@ func required(share float64, total int64) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	return ceiling(millionths, total)
+}
+
+// ceiling returns ceil(a b / 1e6).
+func ceiling(a, b int64) (int64, error) {
 	// The ceiling of x is minus the floor of minus x.
-	units, err := exact.MulDivFloor(-millionths, total, million)
-	return -units, err
+	x, err := exact.MulDivFloor(-a, b, million)
+	return -x, err
 }

@@ -52,7 +52,7 @@ func onLeaf(change func(rng *rand.Rand, e *example, leaf *placement.Leaf) bool) 
 	return func(rng *rand.Rand, e *example) bool {
 		leaves := e.plan.Certificate.Leaves
 		for _, i := range rng.Perm(len(leaves)) {
-			if bound(&e.problem, &leaves[i]) != nil {
+			if bound(&e.problem, &leaves[i], false) != nil {
 				return change(rng, e, &leaves[i])
 			}
 		}
@@ -120,7 +120,7 @@ func itemForced(_ *rand.Rand, e *example, k int, item *placement.ItemPlan) bool 
 	for w, site := range e.plan.Sites {
 		held := slices.ContainsFunc(item.Stock, func(s placement.StockPlan) bool { return int(s.Site) == w })
 		special := slices.ContainsFunc(e.problem.Network.ItemSites, func(s placement.ItemSite) bool { return s.Item == item.Item && s.Site == site.Site })
-		if site.Open && !held && !special {
+		if site.Open && !held && !special && len(smallplan.Slots(&e.problem, k, w)) > 0 {
 			e.problem.Network.ItemSites = append(e.problem.Network.ItemSites, placement.ItemSite{Item: item.Item, Site: site.Site, Rule: placement.Forced})
 			// Without anything else to do, or to be bounded by.
 			e.plan.Bound, e.plan.Certificate, e.plan.Status, e.plan.Stop = 0, nil, facility.Feasible, facility.WorkLimit
@@ -169,7 +169,7 @@ func promiseNotKept(_ *rand.Rand, e *example) bool {
 	for i := range e.plan.Promises {
 		e.problem.Policy.Within[i].Share = 1
 		need := smallplan.Required(&e.problem, i)
-		if e.plan.Promises[i].OnTime < need {
+		if e.plan.Promises[i].OnTime < need && e.plan.Promises[i].Required < need {
 			e.plan.Promises[i].Share, e.plan.Promises[i].Required = 1, need
 			return true
 		}
@@ -180,7 +180,7 @@ func promiseNotKept(_ *rand.Rand, e *example) bool {
 func dearerParcels(_ *rand.Rand, e *example) bool {
 	for _, item := range e.plan.Items {
 		for _, lane := range item.Lanes {
-			if e.plan.Sites[lane.Site].Demand < million {
+			if lane.Site < 0 || e.plan.Sites[lane.Site].Demand < million {
 				continue
 			}
 			service := &e.problem.Network.Services[lane.Service]

@@ -154,9 +154,9 @@ var mutations = map[string]mutation{
 	}),
 	"dearer site":    onSite(func(e *example, w int, _ *placement.SitePlan) bool { e.problem.Network.Sites[w].Fixed++; return true }),
 	"dearer parcels": dearerParcels,
-	"other demand": onItem(func(_ *rand.Rand, e *example, k int, _ *placement.ItemPlan) bool {
+	"other demand": onItem(func(_ *rand.Rand, e *example, k int, item *placement.ItemPlan) bool {
 		e.problem.Demand.Items[k].Mean += 1
-		return true
+		return slices.ContainsFunc(item.Lanes, func(l placement.Lane) bool { return l.Site >= 0 })
 	}),
 	"other level": otherLevel,
 
@@ -184,7 +184,7 @@ var mutations = map[string]mutation{
 	"leaf dropped": func(rng *rand.Rand, e *example) bool {
 		leaves := e.plan.Certificate.Leaves
 		for _, i := range rng.Perm(len(leaves)) {
-			if bound(&e.problem, &leaves[i]) != nil {
+			if bound(&e.problem, &leaves[i], false) != nil {
 				e.plan.Certificate.Leaves = slices.Delete(leaves, i, i+1)
 				return true
 			}
@@ -193,7 +193,7 @@ var mutations = map[string]mutation{
 	},
 	"leaf duplicated": func(rng *rand.Rand, e *example) bool {
 		for _, leaf := range e.plan.Certificate.Leaves {
-			if bound(&e.problem, &leaf) != nil {
+			if bound(&e.problem, &leaf, false) != nil {
 				e.plan.Certificate.Leaves = append(e.plan.Certificate.Leaves, leaf)
 				return true
 			}
@@ -231,7 +231,7 @@ var mutations = map[string]mutation{
 	"value too large": onLeaf(func(_ *rand.Rand, _ *example, leaf *placement.Leaf) bool { return setValue(leaf, math.MaxInt64) }),
 	"value too small": onLeaf(func(_ *rand.Rand, _ *example, leaf *placement.Leaf) bool { return setValue(leaf, math.MinInt64) }),
 	"value high": onLeaf(func(_ *rand.Rand, e *example, leaf *placement.Leaf) bool {
-		return setValue(leaf, 1e15) && bound(&e.problem, leaf).Cmp(big.NewInt(int64(e.plan.Bound))) < 0
+		return setValue(leaf, 1e15) && bound(&e.problem, leaf, false).Cmp(big.NewInt(int64(e.plan.Bound))) < 0
 	}),
 	"value low": onLeaf(func(_ *rand.Rand, e *example, leaf *placement.Leaf) bool {
 		return setValue(leaf, -1e15)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/forwardstock/forwardstock/geo"
-	"github.com/forwardstock/forwardstock/internal/exact"
 	"github.com/forwardstock/forwardstock/placement"
 )
 
@@ -18,13 +17,14 @@ func (m *model) lanes(f *findings) {
 		services[service.ID] = s
 	}
 	n := m.sites * m.services * m.regions
-	m.zone, m.days, m.late = make([]uint16, n), make([]geo.Days, n), make([]placement.Money, n)
+	m.zone, m.days, m.over = make([]uint16, n), make([]geo.Days, n), make([]int64, n)
 	m.within = make([][]int64, len(m.Policy.Within))
 	for i := range m.within {
 		m.within[i] = make([]int64, n)
 	}
 	for w := range m.Network.Sites {
 		site := &m.Network.Sites[w]
+		m.space = append(m.space, m.spaceAt(site, f))
 		point, kind, err := where(site)
 		if err != nil {
 			f.bad("site %q: %v", site.ID, err)
@@ -53,9 +53,7 @@ func (m *model) lanes(f *findings) {
 				if !offered[s] {
 					continue
 				}
-				if err := m.reach(m.lane(w, s, r), &m.Network.Services[s], kind, region.Kind, distance, site.HandlingDays); err != nil {
-					f.bad("site %q, region %q: %v", site.ID, region.ID, err)
-				}
+				m.reach(m.lane(w, s, r), &m.Network.Services[s], kind, region, distance, site)
 			}
 		}
 	}
@@ -85,23 +83,36 @@ func where(site *placement.Site) (geo.Point, geo.Kind, error) {
 }
 
 // reach fills one place of the tables.
-func (m *model) reach(at int, service *placement.Service, from, to geo.Kind, distance geo.Length, handling int) error {
+func (m *model) reach(at int, service *placement.Service, from geo.Kind, to *geo.Region, distance geo.Length, site *placement.Site) {
 	zones := service.Zones
 	if zones == nil {
 		zones = geo.USZones()
 	}
 	m.zone[at] = uint16(min(zones.Of(distance), maxZones))
-	m.days[at] = service.Transit.Lane(from, to, distance).Shift(handling)
-	for i, promise := range m.Policy.Within {
-		m.within[i][at] = m.days[at].Within(promise.Days)
-	}
-	var beyond int64 // millionths of a day
-	for day, share := range m.days[at] {
-		if day > m.Policy.Late.After {
-			beyond += int64(day-m.Policy.Late.After) * int64(share)
+	m.days[at] = after(service.Transit.Lane(from, to.Kind, distance).Shift(site.HandlingDays), int64(site.AfterCutOff))
+	for i := range m.Policy.Within {
+		if promise := &m.Policy.Within[i]; covers(promise, to) {
+			m.within[i][at] = m.days[at].Within(promise.Days)
 		}
 	}
-	late, err := exact.MulDivRound(int64(m.Policy.Late.PerDay), beyond, million)
-	m.late[at] = placement.Money(late)
-	return err
+	for day, share := range m.days[at] {
+		if day > m.Policy.Late.After {
+			m.over[at] += int64(day-m.Policy.Late.After) * int64(share)
+		}
+	}
+}
+
+// after moves a share of every day to the next one.
+func after(days geo.Days, share int64) geo.Days {
+	moved := int64(0) // from the day before
+	for day := range days {
+		now := int64(days[day])
+		next := int64(0)
+		if day < geo.MaxDay {
+			next = (now*share + million/2) / million // both are at most a million
+		}
+		days[day] = int32(now - next + moved)
+		moved = next
+	}
+	return days
 }

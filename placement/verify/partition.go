@@ -8,51 +8,6 @@ import (
 	"github.com/forwardstock/forwardstock/internal/par"
 )
 
-// any reports whether there is a way at all.
-func (v ways) any() bool {
-	low, high := v.counts()
-	return low <= high
-}
-
-// counts returns the numbers of free sites that a way may open, from low to
-// high; low is above high if there is none.
-func (v ways) counts() (low, high int) {
-	opened, free := 0, 0
-	for w := range v.open {
-		switch {
-		case v.open[w] && v.closed[w]:
-			return 1, 0
-		case v.open[w]:
-			opened++
-		case !v.closed[w]:
-			free++
-		}
-	}
-	return max(0, v.least-opened), min(free, v.most-opened)
-}
-
-// number returns how many ways there are, by the number of free sites and the
-// counts of them.
-func (v ways) number() *big.Int {
-	free := 0
-	for w := range v.open {
-		if !v.open[w] && !v.closed[w] {
-			free++
-		}
-	}
-	sum := new(big.Int)
-	low, high := v.counts()
-	if low > high {
-		return sum
-	}
-	choose := new(big.Int).Binomial(int64(free), int64(low))
-	for n := low; n <= high; n++ {
-		sum.Add(sum, choose)
-		choose.Mul(choose, big.NewInt(int64(free-n))).Quo(choose, big.NewInt(int64(n+1)))
-	}
-	return sum
-}
-
 // partition checks that every way of all is in exactly one of parts: no two
 // parts have one in common, and their numbers add up to that of all. Parts
 // without any way do not matter. It takes time quadratic in the parts.
@@ -88,7 +43,7 @@ func partition(all ways, parts []ways, f *findings) {
 
 // and returns the ways in both.
 func (v ways) and(o ways) ways {
-	both := ways{slices.Clone(v.open), slices.Clone(v.closed), v.least, v.most}
+	both := ways{slices.Clone(v.open), slices.Clone(v.closed), v.least, v.most, v.groups}
 	for w := range both.open {
 		both.open[w] = both.open[w] || o.open[w]
 		both.closed[w] = both.closed[w] || o.closed[w]

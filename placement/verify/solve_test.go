@@ -18,7 +18,11 @@ func TestSolverOnSmallProblems(t *testing.T) {
 	statuses := map[facility.Status]int{}
 	for seed := range uint64(1500) {
 		rng := rand.New(rand.NewPCG(seed, 3))
-		p := smallplan.Problem(rng, smallplan.Tiny)
+		size := smallplan.Tiny
+		if seed%5 > 0 {
+			size.Terms = smallplan.AllTerms
+		}
+		p := smallplan.Problem(rng, size)
 		options := []placement.Options{{}, {Gap: placement.Exact}, {Gap: placement.Exact, Work: 1 + rng.Int64N(500)}}[seed%3]
 		best, feasible := smallplan.Best(p)
 		plan, err := placement.Solve(t.Context(), p, options)

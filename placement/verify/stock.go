@@ -65,8 +65,8 @@ func (c *itemCheck) cartons(s *placement.StockPlan, d forecast.Dist, cost shelf,
 	w := &c.tally.bySite[s.Site]
 	w.brought.add(send)
 	w.brought.add(max(0, min(kept, s.Target)))
-	w.volume.addProduct(max(0, send), c.volume())
-	w.volume.addProduct(max(0, min(kept, s.Target)), c.volume())
+	w.volume.addProduct(max(0, send), c.cells.volume)
+	w.volume.addProduct(max(0, min(kept, s.Target)), c.cells.volume)
 	if s.Send > 0 {
 		w.sent = true
 	}
@@ -93,10 +93,9 @@ func (c *itemCheck) price(s *placement.StockPlan, cost shelf, kept int64, place 
 // the budget; what a shipment costs, and the days until it is for sale.
 type shelf struct{ inbound, hold, spend, ship, lead int64 }
 
-func (c *itemCheck) shelf(site int, _ int32) shelf {
-	goods := &c.m.Items[c.cells.item]
-	inbound := c.cells.inbound[site]
-	return shelf{inbound, 2 * c.cells.storage[site], int64(goods.Value) + inbound, int64(c.cells.carrying(site)), 0}
+func (c *itemCheck) shelf(site int, way int32) shelf {
+	s := c.cells.find(site, int(way))
+	return shelf{s.inbound, s.hold, s.money, s.shipment, int64(s.lead)}
 }
 
 // lasting is the demand over the horizon and the days until goods are for sale.
@@ -117,7 +116,7 @@ func (c *itemCheck) aim(goods *placement.Item) placement.Aim {
 
 // target derives the units that stock should have, where so many are there.
 func (c *itemCheck) target(goods *placement.Item, d forecast.Dist, hold, there int64) int64 {
-	level := c.level(c.cells.item)
+	level := c.m.level(c.cells.item)
 	var target int64
 	switch margin := float64(goods.Margin); c.aim(goods) {
 	case placement.AimProfit:
@@ -168,22 +167,6 @@ func (c *itemCheck) fewest(goods *placement.Item, way int32) int64 {
 		n = max(n, cartons)
 	}
 	return n
-}
-
-// volume is that of a unit, in cubic millimetres.
-func (c *itemCheck) volume() int64 {
-	goods := &c.m.Items[c.cells.item]
-	return int64(goods.Length) * int64(goods.Width) * int64(goods.Height)
-}
-
-// level returns the service level of an item.
-func (c *itemCheck) level(item int) float64 {
-	for _, level := range []float64{c.m.Items[item].ServiceLevel, c.m.Policy.ServiceLevel} {
-		if level > 0 {
-			return level
-		}
-	}
-	return placement.DefaultServiceLevel
 }
 
 // tolerance is the relative difference that floats may have.

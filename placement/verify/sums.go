@@ -13,45 +13,45 @@ func (a *wide) addProduct(x, y int64) {
 	*a = a.plus(wide{int64(hi), lo})
 }
 
-// split is a sum of costs by part.
-type split struct{ sites, carrying, inbound, handling, storage, parcel, late wide }
+// split is a sum of costs by part, in the order of amounts.
+type split [14]wide
+
+// amounts lists the parts of a cost.
+func amounts(p *placement.Parts) [14]placement.Money {
+	return [...]placement.Money{
+		p.Sites, p.Carrying, p.Inbound, p.Handling, p.Storage, p.Capital, p.Safety, p.Parcel, p.Insurance, p.Late,
+		p.Returns, p.Lost, p.Changes, p.Broken,
+	}
+}
+
+var partNames = [14]string{
+	"sites", "carrying", "inbound", "handling", "storage", "capital", "safety", "parcel", "insurance", "late",
+	"returns", "lost", "changes", "broken",
+}
 
 func (s *split) add(p placement.Parts) {
-	s.sites.add(int64(p.Sites))
-	s.carrying.add(int64(p.Carrying))
-	s.inbound.add(int64(p.Inbound))
-	s.handling.add(int64(p.Handling))
-	s.storage.add(int64(p.Storage))
-	s.parcel.add(int64(p.Parcel))
-	s.late.add(int64(p.Late))
+	for i, x := range amounts(&p) {
+		s[i].add(int64(x))
+	}
 }
 
 func (s *split) plus(o *split) {
-	s.sites = s.sites.plus(o.sites)
-	s.carrying = s.carrying.plus(o.carrying)
-	s.inbound = s.inbound.plus(o.inbound)
-	s.handling = s.handling.plus(o.handling)
-	s.storage = s.storage.plus(o.storage)
-	s.parcel = s.parcel.plus(o.parcel)
-	s.late = s.late.plus(o.late)
+	for i := range s {
+		s[i] = s[i].plus(o[i])
+	}
 }
 
-func (s *split) total() wide {
-	return s.sites.plus(s.carrying).plus(s.inbound).plus(s.handling).plus(s.storage).plus(s.parcel).plus(s.late)
+func (s *split) total() (sum wide) {
+	for _, x := range s {
+		sum = sum.plus(x)
+	}
+	return sum
 }
 
 // match reports the parts of the plan that are not these.
 func (s *split) match(f *findings, p placement.Parts, place string) {
-	for _, part := range [...]struct {
-		name string
-		says placement.Money
-		is   wide
-	}{
-		{"sites", p.Sites, s.sites}, {"carrying", p.Carrying, s.carrying}, {"inbound", p.Inbound, s.inbound},
-		{"handling", p.Handling, s.handling}, {"storage", p.Storage, s.storage}, {"parcel", p.Parcel, s.parcel},
-		{"late", p.Late, s.late},
-	} {
-		same(f, widen(int64(part.says)), part.is, "%s: parts: %s", place, part.name)
+	for i, says := range amounts(&p) {
+		same(f, widen(int64(says)), s[i], "%s: parts: %s", place, partNames[i])
 	}
 }
 
@@ -76,8 +76,10 @@ func (s *speed) plus(o *speed) {
 type tally struct {
 	whole  split
 	onTime []wide // by promise
+	used   usage
 	days   speed
-	lanes  int64 // number of lanes
+	lanes  int64 // number of lanes that are not lost
+	served wide
 	// After the optimisation: the cost of rounding, what is spent, and units cut.
 	rounding, spent, cut wide
 	bySite               []siteTally
@@ -101,7 +103,7 @@ type siteTally struct {
 
 func newTally(m *model) *tally {
 	return &tally{
-		onTime: make([]wide, len(m.Policy.Within)), bySite: make([]siteTally, m.sites),
+		onTime: make([]wide, len(m.Policy.Within)), used: make(usage, len(m.rows.limits)), bySite: make([]siteTally, m.sites),
 		anyAt: make([]bool, m.sites*m.regions),
 	}
 }
@@ -111,8 +113,12 @@ func (t *tally) plus(o *tally) {
 	for i := range t.onTime {
 		t.onTime[i] = t.onTime[i].plus(o.onTime[i])
 	}
+	for i := range t.used {
+		t.used[i] = t.used[i].plus(o.used[i])
+	}
 	t.days.plus(&o.days)
 	t.lanes += o.lanes
+	t.served = t.served.plus(o.served)
 	t.rounding, t.spent, t.cut = t.rounding.plus(o.rounding), t.spent.plus(o.spent), t.cut.plus(o.cut)
 	for w := range t.bySite {
 		a, b := &t.bySite[w], &o.bySite[w]

@@ -12,7 +12,7 @@ import (
 // they are in order and of this problem.
 func (c *check) group() {
 	c.byItem = make([]loose, len(c.Items))
-	last := -1
+	last := 0
 	for i, m := range c.plan.Moves {
 		k := int(m.Item)
 		if k < last || k >= len(c.Items) || m.From < 0 || int(m.From) >= c.model.sites || m.To < 0 || int(m.To) >= c.model.sites {
@@ -22,7 +22,7 @@ func (c *check) group() {
 		last = k
 		c.byItem[k].moves = append(c.byItem[k].moves, m)
 	}
-	last = -1
+	last = 0
 	for i, idle := range c.plan.Idle {
 		k := int(idle.Item)
 		if k < last || k >= len(c.Items) {
@@ -134,13 +134,18 @@ func (c *itemCheck) move(plan *placement.ItemPlan, i int, place string, f *findi
 	same(f, int64(m.Lost), all, "%s: lost margin", place)
 
 	// Without it, what it brings has to be sent, and what it takes is held there.
-	at, from := c.shelf(int(m.To), to.Way), c.shelf(int(m.From), -1)
+	at := c.shelf(int(m.To), to.Way)
+	keep, err := c.cells.keeping(int(m.From), 0)
+	if err != nil {
+		f.bad("%s: its cost does not fit", place)
+		return
+	}
 	short := to.Target - to.OnHand - to.OnWay
 	with, without := c.fresh(goods, to.Way, short-to.In), c.fresh(goods, to.Way, short-to.In+m.Units)
 	var instead wide
 	instead.addProduct(without-with, at.inbound)
 	instead.addProduct(without-with, at.hold)
-	instead.addProduct(m.Units, from.hold)
+	instead.addProduct(m.Units, keep)
 	var held wide
 	held.addProduct(m.Units, at.hold)
 	same(f, widen(int64(m.Instead)), instead.plus(held.negative()), "%s: cost of doing without", place)

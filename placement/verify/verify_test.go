@@ -75,7 +75,7 @@ func TestAnItemWithoutDemandForcesNothing(t *testing.T) {
 		Items:  []placement.Item{{ID: "dead", Weight: 1}},
 		Demand: forecast.Demand{Days: 1, Regions: geo.Regions()[:1]},
 	}
-	plan := describe(&p, smallplan.Assignment{Open: []bool{true}, Holds: [][]bool{{false}}, Lanes: [][]smallplan.Option{nil}})
+	plan := describe(&p, smallplan.Assignment{Open: []bool{true}, Holds: [][]bool{{false}}, Ways: [][]int32{{-1}}, Lanes: [][]smallplan.Option{nil}})
 	plan.Status, plan.Stop, plan.Certificate = facility.Feasible, facility.WorkLimit, &placement.Certificate{Leaves: []placement.Leaf{{Values: [][]placement.Money{nil}}}}
 	require.NoError(t, verify.Plan(p, plan))
 	plan.Status, plan.Stop, plan.Bound = facility.Optimal, facility.Proved, plan.Cost

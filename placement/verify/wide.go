@@ -45,3 +45,28 @@ func (a wide) String() string {
 	n := new(big.Int).Lsh(big.NewInt(a.hi), 64)
 	return n.Or(n, new(big.Int).SetUint64(a.lo)).String()
 }
+
+// quotient returns a / 1e6, rounded down.
+func (a wide) quotient() wide {
+	if a.hi < 0 { // minus the ceiling of the opposite
+		up := a.negative().plus(wide{lo: million - 1}).quotient()
+		return up.negative()
+	}
+	hi, rest := uint64(a.hi)/million, uint64(a.hi)%million
+	lo, _ := bits.Div64(rest, a.lo, million)
+	return wide{int64(hi), lo}
+}
+
+// millionth returns a / 1e6, rounded down, and whether it is within ±2^60.
+func (a wide) millionth() (x int64, ok bool) {
+	if a.hi == int64(a.lo)>>63 { // it is an int64 itself
+		x = int64(a.lo)
+		q := x / million
+		if x%million < 0 {
+			q--
+		}
+		return q, true
+	}
+	x, ok = a.quotient().small()
+	return x, ok && x >= -most && x <= most
+}

@@ -1,0 +1,89 @@
+package placement
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/forwardstock/forwardstock/placement/rate"
+)
+
+// shortLimits returns the limits that the demand that must be served exceeds
+// whichever sites are open.
+func (m *model) shortLimits() []Conflict {
+	var out []Conflict
+	units, volume := int64(0), int64(0)
+	for k, v := range m.volume {
+		if m.lost[k] != never {
+			continue
+		}
+		units += v
+		for _, q := range m.q[k*m.regions:][:m.regions] {
+			volume += mulRound(q, m.size[k])
+		}
+		if i := m.itemAt[k]; i >= 0 && v > m.rows[i].limit {
+			out = append(out, Conflict{Requirement: m.limitText(int(i)), Promise: -1,
+				Reason: "its expected demand is " + unitsText(v)})
+		}
+	}
+	for _, c := range []struct {
+		at     []int32
+		demand int64
+		what   string
+		write  func(int64) string
+	}{
+		{m.unitsAt, units, "units", unitsText},
+		{m.parcelsAt, units, "parcels", unitsText},
+		{m.volumeAt, volume, "volume", volumeText},
+	} {
+		if most, limited := m.mostRoom(c.at); limited && most < c.demand {
+			out = append(out, Conflict{Requirement: "the capacities of sites in " + c.what, Promise: -1,
+				Reason: fmt.Sprintf("%s of demand, and at most %s of room in %s", c.write(c.demand), c.write(most), sites(min(m.high, len(m.allowed()))))})
+		}
+	}
+	return out
+}
+
+// mostRoom returns the room of the sites that may be open, by one kind of limit;
+// false if one of them has no limit.
+func (m *model) mostRoom(at []int32) (int64, bool) {
+	var rooms []int64
+	for _, w := range m.allowed() {
+		if at[w] < 0 {
+			return 0, false
+		}
+		rooms = append(rooms, m.rows[at[w]].limit)
+	}
+	slices.SortFunc(rooms, func(a, b int64) int { return cmp.Compare(b, a) })
+	sum := total{}
+	for _, x := range rooms[:min(len(rooms), m.high)] {
+		sum.add(x)
+	}
+	return sum.sum, !sum.bad
+}
+
+// limitText names a limit.
+func (m *model) limitText(i int) string {
+	r := &m.rows[i]
+	switch r.kind {
+	case LimitUnits:
+		return fmt.Sprintf("at most %s at site %.40q", unitsText(r.limit), m.p.Network.Sites[r.index].ID)
+	case LimitVolume:
+		return fmt.Sprintf("at most %s at site %.40q", volumeText(r.limit), m.p.Network.Sites[r.index].ID)
+	case LimitParcels:
+		return fmt.Sprintf("at most %s shipped from site %.40q", unitsText(r.limit), m.p.Network.Sites[r.index].ID)
+	case LimitBudget:
+		return fmt.Sprintf("a budget of %v", Money(r.limit))
+	case LimitItem:
+		return fmt.Sprintf("at most %s of item %.40q", unitsText(r.limit), m.p.Items[m.items[r.index]].ID)
+	}
+	return m.promiseText(i)
+}
+
+func unitsText(millionths int64) string {
+	return thousands((millionths+million-1)/million) + " units"
+}
+
+func volumeText(cubicMillimetres int64) string {
+	return fmt.Sprintf("%.1f m3", float64(cubicMillimetres)/float64(rate.CubicMetre))
+}
