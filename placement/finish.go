@@ -15,7 +15,7 @@ import (
 func (t *tree) finish(ctx context.Context, whole bool) error {
 	steps := int64(50_000)
 	if whole {
-		steps = math.MaxInt64
+		steps = wholeSteps
 	}
 	for _, n := range t.leaves {
 		if n.bound >= t.cutoff() || slices.Contains(n.fix, free) {
@@ -37,9 +37,15 @@ func (t *tree) finish(ctx context.Context, whole bool) error {
 		if err := e.run(); err != nil {
 			return err
 		}
+		if whole {
+			steps = max(1, e.steps)
+		}
 	}
 	return nil
 }
+
+// wholeSteps bounds the choices that are looked at for a proof.
+const wholeSteps = 2_000_000
 
 // enumeration tries all choices for one set of open sites, depth first.
 type enumeration struct {

@@ -33,7 +33,14 @@ func (t *tree) begin(ctx context.Context) error {
 		}
 	}
 	if t.best == nil {
-		return t.feasible(ctx, t.workers)
+		if err := t.feasible(ctx, t.workers); err != nil {
+			return err
+		}
+		few, err := t.tooFew(ctx, t.workers)
+		if len(few) > 0 {
+			return &InfeasibleError{few}
+		}
+		return err
 	}
 	t.report("first plan")
 	return nil

@@ -235,45 +235,64 @@ func (m *model) regionList(regions []int32) string {
 	return "regions " + text
 }
 
-// maxSets bounds the sets of sites that are looked at to name a conflict.
-const maxSets = 2000
+// Sets of sites are looked at to name a conflict if there are not too many, nor
+// too many cells in all.
+const (
+	maxSets     = 10_000
+	maxSetCells = 400_000_000
+)
+
+// tooFew returns what no set of as many sites as there may be can do, if it can be
+// found by looking at all of them.
+func (m *model) tooFew(ctx context.Context, workers int) ([]Conflict, error) {
+	var out []Conflict
+	allowed := m.allowed()
+	sets := choices(len(allowed), m.high)
+	if m.high >= len(allowed) || sets > maxSets || sets*m.high*len(m.q) > maxSetCells {
+		return nil, nil
+	}
+	best := make([]int64, m.promises)
+	covered := false
+	m.eachSet(allowed, func(open []int32) bool {
+		onTime, missing, err := m.mostOnTime(ctx, workers, open)
+		if err == nil && !slices.ContainsFunc(missing, func(r []int32) bool { return len(r) > 0 }) {
+			covered = true
+			for i, t := range onTime {
+				best[i] = max(best[i], t)
+			}
+		}
+		return ctx.Err() == nil
+	})
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	if !covered {
+		return []Conflict{{
+			Requirement: "at most " + sites(m.high),
+			Reason:      "no such set of sites reaches every region with every item",
+			Promise:     -1,
+		}}, nil
+	}
+	for i := range m.promises {
+		if m.hard(i) && best[i] < m.rows[i].limit {
+			out = append(out, m.promiseConflict(i, best[i],
+				"the best reachable share with at most "+sites(m.high)+" is %s"))
+		}
+	}
+	return out, nil
+}
 
 // conflict explains a problem that the search proved to have no plan although
 // every requirement alone can be kept with all sites open.
 func (m *model) conflict(ctx context.Context, workers int) error {
-	var out []Conflict
-	allowed := m.allowed()
-	if sets := choices(len(allowed), m.high); m.high < len(allowed) && sets <= maxSets {
-		best := make([]int64, m.promises)
-		covered := false
-		m.eachSet(allowed, func(open []int32) bool {
-			onTime, missing, err := m.mostOnTime(ctx, workers, open)
-			if err == nil && !slices.ContainsFunc(missing, func(r []int32) bool { return len(r) > 0 }) {
-				covered = true
-				for i, t := range onTime {
-					best[i] = max(best[i], t)
-				}
-			}
-			return ctx.Err() == nil
-		})
-		if ctx.Err() == nil && !covered {
-			out = append(out, Conflict{
-				Requirement: "at most " + sites(m.high),
-				Reason:      "no such set of sites reaches every region with every item",
-				Promise:     -1,
-			})
-		} else if ctx.Err() == nil {
-			for i := range m.promises {
-				if m.hard(i) && best[i] < m.rows[i].limit {
-					out = append(out, m.promiseConflict(i, best[i],
-						"the best reachable share with at most "+sites(m.high)+" is %s"))
-				}
-			}
-		}
-	}
+	out, err := m.tooFew(ctx, workers)
 	if len(out) > 0 {
 		return &InfeasibleError{out}
 	}
+	if err != nil && ctx.Err() == nil {
+		return err
+	}
+	allowed := m.allowed()
 	together := "each can be kept alone with every allowed site open, but not all requirements together"
 	onTime, _, err := m.mostOnTime(ctx, workers, allowed)
 	if err != nil {

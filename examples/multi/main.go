@@ -10,6 +10,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math"
 	"path/filepath"
 	"time"
 
@@ -49,6 +50,11 @@ func run(ctx context.Context, args []string, out, problems io.Writer) error {
 	flags.Float64Var(&o.Gap, "gap", 0, "stop once (value-bound)/value is at most `G`; 0: prove optimality")
 	flags.DurationVar(&o.Time, "time", 0, "stop each search after this time; 0: no limit")
 	flags.Int64Var(&o.Work, "work", placement.DefaultWork, "stop each search after looking at so many cells; negative: no limit")
+	var v variant
+	flags.Float64Var(&v.share, "share", 0, "share of demand to be served in time; 0: that of the folder, negative: none")
+	flags.Float64Var(&v.miles, "miles", 0, "distance within which demand is served in time; 0: that of the folder")
+	flags.Float64Var(&v.capacity, "capacity", 0, "units that each site can take, as a share of demand; 0: no limit")
+	flags.IntVar(&v.maxSites, "max-sites", 0, "most open sites; 0: no limit")
 	flags.IntVar(&o.Workers, "workers", 0, "number of goroutines; 0: one for each processor")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -65,7 +71,7 @@ func run(ctx context.Context, args []string, out, problems io.Writer) error {
 	}
 	encoder := json.NewEncoder(out)
 	for _, dir := range flags.Args() {
-		l, err := solve(ctx, dir, o)
+		l, err := solve(ctx, dir, v, o)
 		if err != nil {
 			return fmt.Errorf("%s: %w", dir, err)
 		}
@@ -76,12 +82,39 @@ func run(ctx context.Context, args []string, out, problems io.Writer) error {
 	return nil
 }
 
-func solve(ctx context.Context, dir string, o placement.Options) (*line, error) {
+// variant is what a problem asks for beyond or instead of what its folder says.
+type variant struct {
+	share, miles, capacity float64
+	maxSites               int
+}
+
+// apply changes the problem.
+func (v variant) apply(p *placement.Problem) {
+	switch {
+	case v.share < 0:
+		p.Policy.Within = nil
+	case v.share > 0:
+		for i := range p.Policy.Within {
+			p.Policy.Within[i].Share = v.share
+		}
+	}
+	units := 0.0
+	for _, d := range p.Demand.Items {
+		units += d.Mean
+	}
+	for w := range p.Network.Sites {
+		p.Network.Sites[w].Capacity.Units = int64(math.Ceil(v.capacity * units))
+	}
+	p.Policy.MaxSites = v.maxSites
+}
+
+func solve(ctx context.Context, dir string, v variant, o placement.Options) (*line, error) {
 	start := cputime.Used()
-	p, err := read(dir)
+	p, err := read(dir, v.miles)
 	if err != nil {
 		return nil, err
 	}
+	v.apply(p)
 	plan, err := placement.Solve(ctx, *p, o)
 	if err != nil {
 		return nil, err

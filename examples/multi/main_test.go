@@ -36,7 +36,7 @@ func TestOneItemIsProved(t *testing.T) {
 
 func TestTenItems(t *testing.T) {
 	dir := dataset.Dir(t, "facility", "multi", "multi_k10")
-	p, err := read(dir)
+	p, err := read(dir, 0)
 	require.NoError(t, err)
 	plan, err := placement.Solve(t.Context(), *p, placement.Options{Gap: 0.005})
 	require.NoError(t, err)

@@ -32,8 +32,8 @@ var columns = []struct {
 }
 
 // read turns a folder into a problem whose costs are those of its files to the
-// millionth of a dollar.
-func read(dir string) (*placement.Problem, error) {
+// millionth of a dollar. Miles, unless 0, is the distance served in time.
+func read(dir string, miles float64) (*placement.Problem, error) {
 	tables := map[string]*table.Table{}
 	for _, c := range columns {
 		t, err := table.Read(os.DirFS(dir), c.file, c.names...)
@@ -45,6 +45,9 @@ func read(dir string) (*placement.Problem, error) {
 	params := map[string]float64{}
 	for i := range tables["params"].Len() {
 		params[tables["params"].Text(i, "key")] = tables["params"].Number(i, "value")
+	}
+	if miles > 0 {
+		params["service_miles"] = miles
 	}
 	p := &placement.Problem{Name: filepath.Base(dir)}
 	pounds := items(p, tables["skus"])
