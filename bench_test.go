@@ -12,6 +12,7 @@ import (
 	"github.com/forwardstock/forwardstock/forecast"
 	"github.com/forwardstock/forwardstock/forecast/orders"
 	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/internal/cputime"
 	"github.com/forwardstock/forwardstock/internal/sample"
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/facility"
@@ -127,6 +128,106 @@ func BenchmarkPlace(b *testing.B) {
 			b.ReportMetric(1e6*plan.Gap(), "gap-ppm")
 			perSecond(b, size.items, "items/s")
 		})
+	}
+}
+
+// assortment returns what a catalogue of so many items shares, and the items:
+// volumes by a power law (half of the units in a few percent of the items), in 160
+// classes of regional profile, weight and size or, without classes, each with its
+// own. A site can take about a quarter of what is sold, 88 % must arrive within two
+// days, and capital and storage make reserves cost something.
+func assortment(b *testing.B, items, siteCount int, classes bool) (placement.Problem, placement.Catalogue) {
+	b.Helper()
+	var regions []geo.Region
+	for _, r := range geo.Regions() {
+		if r.Kind == geo.Contiguous && r.Population > 0 {
+			regions = append(regions, r)
+		}
+	}
+	card, err := rate.GroundAdvantageRetail20251005()
+	require.NoError(b, err)
+	all := sites(b, siteCount)
+	for i := range all {
+		all[i].Storage = 2 * rate.Dollar
+		all[i].Capacity.Units = int64(items) * int64(25+i%9) / 10
+	}
+	problem := placement.Problem{
+		Network: placement.Network{Sites: all, Services: []placement.Service{{ID: "ground", Card: *card, Transit: geo.GroundTransit()}}},
+		Demand:  forecast.Demand{Days: 28, Regions: regions},
+		Policy:  placement.Policy{Within: []placement.Promise{{Days: 2, Share: 0.88}}, Capital: 20 * rate.Percent},
+	}
+	profiles := make([][]float64, 20)
+	for i := range profiles {
+		profiles[i] = profile(regions, uint64(i))
+	}
+	return problem, func(yield func(placement.Entry, error) bool) {
+		for k := range items {
+			random := rand.New(rand.NewPCG(9, uint64(k)))
+			mean := min(1.5*math.Pow(1-random.Float64(), -1/1.15), 30_000)
+			e := placement.Entry{Item: placement.Item{ID: fmt.Sprintf("I%07d", k), CasePack: 12, Length: 200}}
+			item := &e.Item
+			if classes {
+				c := random.IntN(8)
+				item.Weight, item.Width, item.Height = rate.Weight(100<<(c%4)+50*c), rate.Size(100+20*c), rate.Size(50+30*c)
+				item.Value = rate.Money(8+6*c) * rate.Dollar
+				e.Demand.Shares = profiles[random.IntN(len(profiles))]
+			} else {
+				item.Weight, item.Width, item.Height = rate.Weight(50+random.IntN(2500)), rate.Size(100+random.IntN(150)), rate.Size(50+random.IntN(200))
+				item.Value = rate.Money(500+random.IntN(5000)) * rate.Cent
+				e.Demand.Shares = profile(regions, uint64(k))
+			}
+			e.Demand.Item, e.Demand.Mean, e.Demand.LevelVar, e.Demand.Dispersion, e.Demand.Concentration = item.ID, mean, mean*mean/16, 1.5, 500
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+// profile returns shares of demand by region: people, and a bump somewhere.
+func profile(regions []geo.Region, n uint64) []float64 {
+	random := rand.New(rand.NewPCG(7, n))
+	lat, lng, pull := 30+15*random.Float64(), -120+45*random.Float64(), 2*random.Float64()
+	shares, sum := make([]float64, len(regions)), 0.0
+	for r := range shares {
+		d := math.Hypot(regions[r].Point.Lat-lat, regions[r].Point.Lng-lng) / 10
+		shares[r] = float64(regions[r].Population) * (0.3 + pull*math.Exp(-d*d)) * (0.8 + 0.4*random.Float64())
+		sum += shares[r]
+	}
+	for r := range shares {
+		shares[r] /= sum
+	}
+	return shares
+}
+
+// BenchmarkStream plans whole catalogues. The larger ones take minutes: choose them
+// with -bench 'BenchmarkStream/items=100000/sites=20/classes' -benchtime 1x.
+func BenchmarkStream(b *testing.B) {
+	for _, items := range []int{1_000, 10_000, 100_000, 1_000_000} {
+		for _, siteCount := range []int{20, 50} {
+			for _, kind := range []string{"classes", "own"} {
+				b.Run(fmt.Sprintf("items=%d/sites=%d/%s", items, siteCount, kind), func(b *testing.B) {
+					if testing.Short() && items > 1000 {
+						b.Skip("large")
+					}
+					problem, catalogue := assortment(b, items, siteCount, kind == "classes")
+					for b.Loop() {
+						begin := cputime.Used()
+						lanes := 0
+						plan, err := placement.Stream(b.Context(), problem, catalogue, func(d *placement.Decision) error {
+							lanes += len(d.Plan.Lanes)
+							return nil
+						}, placement.Options{})
+						require.NoError(b, err)
+						require.Equal(b, facility.Feasible, plan.Status)
+						b.ReportMetric(float64(lanes)/float64(items), "lanes/item")
+						b.ReportMetric(1e6*plan.Gap(), "gap-ppm")
+						b.ReportMetric((cputime.Used() - begin).Seconds(), "cpu-s")
+					}
+					perSecond(b, items, "items/s")
+				})
+			}
+		}
 	}
 }
 

@@ -23,6 +23,9 @@ type Options struct {
 	// Workers is the number of goroutines; it never changes the plan. Zero
 	// means GOMAXPROCS; less is refused.
 	Workers int
+	// Values makes [Stream] hand out the values of demand that prove the bound with
+	// the decisions. Solve always has them in the certificate of the plan.
+	Values bool
 	// Progress, if not nil, is called now and then, from the goroutine that
 	// called Solve.
 	Progress func(Progress)

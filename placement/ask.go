@@ -1,0 +1,82 @@
+package placement
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/forwardstock/forwardstock/internal/par"
+)
+
+// pass is what all items answered at the prices of a bound, and what they chose.
+type pass struct {
+	reply   Reply
+	sets    []uint64 // by item: the slots chosen, a bit each
+	version []uint16 // by item: the terms at which it chose
+	terms   []*terms
+	words   int
+}
+
+// polishSteps is how many steps raise the values of an item.
+const polishSteps = 4
+
+// ask asks all items at given terms.
+func (e *engine) ask(ctx context.Context, prices *Prices) (*pass, error) {
+	out := &pass{reply: e.newReply(), words: (e.slots + 63) / 64, terms: []*terms{e.termsOf(prices)}}
+	err := e.each(ctx, func(ctx context.Context, from int, entries []Entry) error {
+		sets := make([]uint64, len(entries)*out.words)
+		replies := make([]Reply, par.Workers(e.workers))
+		for i := range replies {
+			replies[i] = e.newReply()
+		}
+		err := par.Each(ctx, e.workers, len(entries), func(worker, i int) {
+			s := e.shard(worker)
+			before := replies[worker].Items
+			if err := s.Answer(&entries[i], prices, &replies[worker]); err == nil && replies[worker].Items > before {
+				s.l.mark(sets[i*out.words:][:out.words])
+			}
+		})
+		if err != nil {
+			return err
+		}
+		part := e.newReply()
+		for i := range replies {
+			part.Add(&replies[i])
+		}
+		out.reply.Add(&part)
+		out.sets = append(out.sets, sets...)
+		out.version = append(out.version, make([]uint16, len(entries))...)
+		return nil
+	})
+	if err == nil && out.reply.Overflow {
+		err = fmt.Errorf("%w: its cost could be too large to be counted", ErrInvalid)
+	}
+	return out, err
+}
+
+// bound returns the bound that replies at given prices prove for the ways of
+// opening sites that fix leaves, and whether there is any.
+func (e *engine) bound(r *Reply, prices []int64, fix []decision) (bound int64, possible bool) {
+	sum := total{sum: e.constant}
+	sum.add(r.Values)
+	sum.add(e.owed(prices))
+	level := make([]int64, e.sites)
+	for w := range level {
+		at := total{sum: e.opening[w]}
+		at.add(r.Sites[w])
+		at.add(-e.fee(w, prices))
+		level[w], sum.bad = at.sum, sum.bad || at.bad
+	}
+	open := make([]bool, e.sites)
+	if !e.decide(level, fix, open) {
+		return noBound, false
+	}
+	for w, o := range open {
+		if o {
+			sum.add(level[w])
+		}
+	}
+	if sum.bad {
+		return noBound, true
+	}
+	return sum.sum, true
+}

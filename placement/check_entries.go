@@ -1,0 +1,55 @@
+package placement
+
+import (
+	"errors"
+	"fmt"
+)
+
+// checkShared returns the mistakes of what the items of a catalogue share.
+func checkShared(p *Problem) error {
+	var all []error
+	if len(p.Items) > 0 || len(p.Demand.Items) > 0 || len(p.Network.ItemSites) > 0 || len(p.Network.Stock) > 0 || len(p.Network.Held) > 0 {
+		all = append(all, fmt.Errorf("%w: what belongs to an item comes with its entry in the catalogue", ErrInvalid))
+	}
+	if len(p.Network.Transfers) > 0 || len(p.Baskets) > 0 {
+		all = append(all, fmt.Errorf("%w: transfers and baskets are not for catalogues", ErrInvalid))
+	}
+	for i := range p.Policy.Within {
+		if p.Policy.Within[i].Item != "" {
+			all = append(all, fmt.Errorf("%w: policy.within[%d].item: a catalogue has no promises about one item", ErrInvalid, i))
+		}
+	}
+	return errors.Join(append(all, p.Check())...)
+}
+
+// checkEntries returns the mistakes of some items of the catalogue, the first of
+// which is number from.
+func (e *engine) checkEntries(from int, entries []Entry) error {
+	part := Problem{Demand: e.p.Demand, Policy: e.p.Policy}
+	part.Network.Sites = e.p.Network.Sites
+	for i := range entries {
+		entry := &entries[i]
+		if entry.Item.Limit > 0 {
+			return fmt.Errorf("%w: %s.limit: a catalogue has no limits of items", ErrInvalid, named("items", from+i, entry.Item.ID))
+		}
+		part.Items = append(part.Items, entry.Item)
+		demand := entry.Demand
+		demand.Item = entry.Item.ID
+		part.Demand.Items = append(part.Demand.Items, demand)
+		for _, s := range entry.Sites {
+			s.Item = entry.Item.ID
+			part.Network.ItemSites = append(part.Network.ItemSites, s)
+		}
+		for _, id := range entry.Held {
+			part.Network.Held = append(part.Network.Held, Held{entry.Item.ID, id})
+		}
+	}
+	c := checker{sites: e.siteIndex, services: map[string]int{}, items: map[string]int{}, ways: map[string]int{}}
+	c.allItems(&part)
+	c.demand(&part)
+	c.pairs(&part)
+	if err := c.err(); err != nil {
+		return fmt.Errorf("of the items from number %d on: %w", from, err)
+	}
+	return nil
+}

@@ -1,0 +1,125 @@
+package placement
+
+import (
+	"context"
+
+	"github.com/forwardstock/forwardstock/internal/par"
+)
+
+// engine plans a catalogue: it prices the rows on a sample, and asks all items at
+// these prices.
+type engine struct {
+	*frame
+	catalogue Catalogue
+	workers   int
+	shards    []*Shard
+	sample    sample
+	entries   []Entry
+	limits    []int64 // what is needed or allowed of a row
+	margins   []int64 // and what choices aim at
+	proved    int64   // bound, once all items have been asked
+	best      int64   // cost of what items choose
+	values    bool    // are wanted
+	progress  func(Progress)
+}
+
+// report tells how far it is.
+func (e *engine) report(phase string) {
+	if e.progress != nil {
+		e.progress(Progress{Phase: phase, Best: Money(e.best), Bound: Money(e.proved)})
+	}
+}
+
+// chunk is how many items are looked at between two looks at what is left.
+const chunk = 4096
+
+// each calls f with the entries of the catalogue, chunk by chunk.
+func (e *engine) each(ctx context.Context, f func(ctx context.Context, from int, entries []Entry) error) error {
+	from := 0
+	e.entries = e.entries[:0]
+	var failed error
+	flush := func() bool {
+		if failed = f(ctx, from, e.entries); failed != nil {
+			return false
+		}
+		from += len(e.entries)
+		e.entries = e.entries[:0]
+		return true
+	}
+	for entry, err := range e.catalogue {
+		if err != nil {
+			return err
+		}
+		if e.entries = append(e.entries, entry); len(e.entries) == chunk && !flush() {
+			return failed
+		}
+	}
+	if len(e.entries) > 0 {
+		flush()
+	}
+	return failed
+}
+
+// spread calls f for n items on all workers.
+func (e *engine) spread(ctx context.Context, n int, f func(l *lot, i int)) error {
+	return par.Each(ctx, e.workers, n, func(worker, i int) {
+		f(e.shard(worker).l, i)
+	})
+}
+
+// outlook is what a sample answers at given prices.
+type outlook struct {
+	value float64 // of the relaxed problem, in millionths of a dollar
+	used  []float64
+	cost  float64
+	saves []float64 // by site: what its items save by it
+}
+
+// look asks the sample. Every item starts from its last
+// choice unless it is to choose anew.
+func (e *engine) look(ctx context.Context, t *terms, items []sampled, fresh bool) (*outlook, error) {
+	type answer struct {
+		priced, cost float64
+		used         []int64
+		saves        []float64
+	}
+	answers := make([]answer, len(items))
+	err := e.spread(ctx, len(items), func(l *lot, i int) {
+		s, a := &items[i], &answers[i]
+		if _, err := l.load(&s.entry); err != nil {
+			return
+		}
+		l.price(t)
+		if fresh {
+			s.set = s.set[:0]
+		}
+		l.resume(s.set)
+		s.set = s.set[:0]
+		for _, j := range l.set {
+			s.set = append(s.set, l.places[j].slot)
+		}
+		r := e.newReply()
+		l.answerChoice(&r, nil)
+		a.priced, a.cost, a.used = float64(l.money(l.cost)), float64(r.Cost), r.Used
+		a.saves = make([]float64, e.sites)
+		for _, j := range l.set {
+			a.saves[l.places[j].site] = float64(l.money(l.without(j)))
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := &outlook{used: make([]float64, len(e.rows)), saves: make([]float64, e.sites)}
+	for i, a := range answers {
+		w := items[i].weight
+		out.value += float64(w * a.priced)
+		out.cost += float64(w * a.cost)
+		for j, u := range a.used {
+			out.used[j] += float64(w * float64(u))
+		}
+		for j, u := range a.saves {
+			out.saves[j] += float64(w * u)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,79 @@
+package placement
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+)
+
+// frame is what the items of a catalogue have in common: the model without items,
+// whose rows couple them. It is read-only once the demand is known.
+type frame struct {
+	*model
+	siteIndex map[string]int
+	used      []int // zones of a service that occur
+
+	// kind sorts the cells of a site, by w*regions + r: cells of one kind have the
+	// same zone, days and shares on time on every road, so that a unit costs the
+	// same there. example is a region of each kind, by site.
+	kind    []uint16
+	example [][]int32
+}
+
+// newFrame makes the frame of a problem whose shared part passed Check. What its
+// promises need is not known yet.
+func newFrame(ctx context.Context, p *Problem) (*frame, error) {
+	shared := *p
+	shared.Items, shared.Demand.Items, shared.Network.ItemSites = nil, nil, nil
+	m, err := compile(ctx, &shared, 1)
+	if err != nil {
+		return nil, err
+	}
+	f := &frame{model: m, siteIndex: map[string]int{}, used: make([]int, m.services)}
+	for w := range p.Network.Sites {
+		f.siteIndex[p.Network.Sites[w].ID] = w
+	}
+	for road := range f.roads {
+		for _, z := range f.zone[road*f.regions:][:f.regions] {
+			s := f.roadService[road]
+			f.used[s] = max(f.used[s], int(z)+1)
+		}
+	}
+	return f, f.sort()
+}
+
+// sort sorts the cells of every site into kinds.
+func (f *frame) sort() error {
+	f.kind, f.example = make([]uint16, f.sites*f.regions), make([][]int32, f.sites)
+	roads := make([][]int, f.sites)
+	for road, w := range f.roadSite {
+		roads[w] = append(roads[w], road)
+	}
+	var key strings.Builder
+	for w := range f.sites {
+		seen := map[string]uint16{}
+		for r := range f.regions {
+			key.Reset()
+			for _, road := range roads[w] {
+				at := road*f.regions + r
+				fmt.Fprint(&key, f.zone[at], ",", f.over[at])
+				for _, within := range f.within {
+					fmt.Fprint(&key, ",", within[at])
+				}
+				key.WriteByte(';')
+			}
+			k, known := seen[key.String()]
+			if !known {
+				if len(seen) > math.MaxUint16 {
+					return fmt.Errorf("%w: %s: its regions are too different", ErrInvalid, named("sites", w, f.p.Network.Sites[w].ID))
+				}
+				k = uint16(len(seen))
+				seen[key.String()] = k
+				f.example[w] = append(f.example[w], int32(r))
+			}
+			f.kind[w*f.regions+r] = k
+		}
+	}
+	return nil
+}

@@ -1,0 +1,197 @@
+package placement
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/bits"
+	"slices"
+
+	"github.com/forwardstock/forwardstock/internal/exact"
+)
+
+// sample stands for a catalogue: items drawn from strata of like demand, more from
+// those that sell more, each with the number of items that it stands for.
+type sample struct {
+	items []sampled
+	few   []sampled // a smaller sample
+	whole Reply     // of the catalogue: items, units and what promises cover
+}
+
+type sampled struct {
+	entry  Entry
+	weight float64
+	units  int64
+	mark   uint64  // what it was drawn by
+	set    []int32 // slots chosen at the last prices
+}
+
+const (
+	// sampleSize is the number of items of a sample, at most; a smaller catalogue is
+	// its own sample.
+	sampleSize = 2000
+	fewItems   = 500
+)
+
+// stratum is the items of like demand.
+type stratum struct {
+	kept  []sampled
+	units float64
+	count int
+}
+
+// survey reads the catalogue once: it checks every item, sums demand up, and draws
+// a sample.
+func (e *engine) survey(ctx context.Context) error {
+	e.sample.whole = e.newReply()
+	var strata [2 * 64]stratum
+	err := e.each(ctx, func(ctx context.Context, from int, entries []Entry) error {
+		if err := e.checkEntries(from, entries); err != nil {
+			return err
+		}
+		replies := make([]Reply, len(entries))
+		errs := make([]error, len(entries))
+		err := e.spread(ctx, len(entries), func(l *lot, i int) {
+			replies[i] = e.newReply()
+			errs[i] = l.survey(&entries[i], &replies[i])
+		})
+		if err != nil {
+			return err
+		}
+		for i := range entries {
+			if errs[i] != nil {
+				return fmt.Errorf("%w: %s: %w", ErrInvalid, named("items", from+i, entries[i].Item.ID), errs[i])
+			}
+			e.sample.whole.Add(&replies[i])
+			if replies[i].Units > 0 {
+				strata[class(replies[i].Units)].draw(sampled{entry: entries[i], units: replies[i].Units, mark: scatter(uint64(from + i))})
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if e.sample.whole.Overflow {
+		return fmt.Errorf("%w: demand is too large", ErrInvalid)
+	}
+	e.sample.items, e.sample.few = portion(strata[:], sampleSize), portion(strata[:], fewItems)
+	return nil
+}
+
+// survey answers what an item asks for.
+func (l *lot) survey(entry *Entry, r *Reply) error {
+	if wanted, err := l.load(entry); err != nil || !wanted {
+		return err
+	}
+	r.Items, r.Units = 1, l.total
+	if !l.item.MayLose {
+		r.Served = l.total
+	}
+	l.cover(r)
+	return nil
+}
+
+// class is the stratum of a demand: half an octave.
+func class(units int64) int {
+	n := bits.Len64(uint64(units))
+	half := 0
+	if n > 1 {
+		half = int(units>>(n-2)) & 1
+	}
+	return 2*(n-1) + half
+}
+
+// scatter is a bijection that looks random (Steele, Lea and Flood 2014).
+func scatter(x uint64) uint64 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+// draw keeps the items of the least marks.
+func (s *stratum) draw(x sampled) {
+	s.units += float64(x.units)
+	s.count++
+	if len(s.kept) < sampleSize {
+		s.kept = append(s.kept, x)
+	} else if last := &s.kept[len(s.kept)-1]; x.mark < last.mark {
+		*last = x
+	} else {
+		return
+	}
+	if len(s.kept) == sampleSize {
+		// Only the worst must be last.
+		worst := 0
+		for i := range s.kept {
+			if s.kept[i].mark > s.kept[worst].mark {
+				worst = i
+			}
+		}
+		end := len(s.kept) - 1
+		s.kept[worst], s.kept[end] = s.kept[end], s.kept[worst]
+	}
+}
+
+// portion makes a sample of about so many items of what the strata kept.
+func portion(strata []stratum, size int) []sampled {
+	var out []sampled
+	count, units := 0, 0.0
+	for i := range strata {
+		count += strata[i].count
+		units += strata[i].units
+	}
+	for i := range strata {
+		x := &strata[i]
+		slices.SortFunc(x.kept, func(a, b sampled) int { return cmp.Compare(a.mark, b.mark) })
+		n := len(x.kept)
+		if count > size {
+			share := 0.7*x.units/units + 0.3*float64(x.count)/float64(count)
+			n = min(n, max(3, int(float64(size)*share)))
+		}
+		kept := 0.0
+		for _, item := range x.kept[:n] {
+			kept += float64(item.units)
+		}
+		for _, item := range x.kept[:n] {
+			if item.weight = x.units / kept; n == x.count {
+				item.weight = 1
+			}
+			out = append(out, item)
+		}
+	}
+	return out
+}
+
+// cover adds what the promises cover of the item to a reply.
+func (l *lot) cover(r *Reply) {
+	for i, row := range l.rows {
+		if row.kind != promise {
+			continue
+		}
+		promise := &l.p.Policy.Within[row.index]
+		if !promise.asks(l.item) {
+			continue
+		}
+		if promise.Region == "" && promise.State == "" {
+			r.add(&r.Covered[i], l.total)
+			continue
+		}
+		for at, q := range l.q {
+			if promise.asksFor(&l.p.Demand.Regions[at]) {
+				r.add(&r.Covered[i], q)
+			}
+		}
+	}
+}
+
+// needOf returns ceil(a Q) for a promise about demand Q.
+func needOf(promise *Promise, covered int64) int64 {
+	share, _ := exact.Round(float64(promise.Share * million))
+	x, err := exact.MulDivFloor(-share, covered, million)
+	if err != nil {
+		return maxObjective
+	}
+	return -x
+}
