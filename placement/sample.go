@@ -64,6 +64,11 @@ func (e *engine) survey(ctx context.Context) error {
 			}
 			e.sample.whole.Add(&replies[i])
 			if replies[i].Units > 0 {
+				for _, s := range entries[i].Sites {
+					if s.Rule == Forced {
+						e.siteRule[e.siteIndex[s.Site]] = in
+					}
+				}
 				strata[class(replies[i].Units)].draw(sampled{entry: entries[i], units: replies[i].Units, mark: scatter(uint64(from + i))})
 			}
 		}
