@@ -106,6 +106,16 @@ func onPromise(change func(c *placement.PromiseCheck)) mutation {
 	}
 }
 
+func onLimit(change func(l *placement.LimitCheck)) mutation {
+	return func(rng *rand.Rand, e *example) bool {
+		i, ok := pick(rng, len(e.plan.Limits))
+		if ok {
+			change(&e.plan.Limits[i])
+		}
+		return ok
+	}
+}
+
 // aCartonMore keeps cartons and units in step.
 func aCartonMore(_ *rand.Rand, e *example, k int, item *placement.ItemPlan) bool {
 	s := &item.Stock[0]

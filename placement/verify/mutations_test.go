@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"github.com/forwardstock/forwardstock/internal/smallplan"
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/facility"
 )
@@ -119,7 +120,79 @@ var mutations = map[string]mutation{
 		item.Lanes[0].Service = 1 << 20
 		return true
 	}),
-	"lane moved":      onItem(laneMoved),
+	"lane moved": onItem(laneMoved),
+	"reserve":    onStock(func(s *placement.StockPlan) { s.Reserve++ }),
+	"way":        onStock(func(s *placement.StockPlan) { s.Way += 3 }),
+	"demand lost": onItem(func(_ *rand.Rand, e *example, k int, item *placement.ItemPlan) bool {
+		for i := range item.Lanes {
+			if item.Lanes[i].Site >= 0 && smallplan.Demand(&e.problem, k, int(item.Lanes[i].Region)) > 1000 {
+				item.Lanes[i].Site, item.Lanes[i].Service = -1, -1
+				return true
+			}
+		}
+		return false
+	}),
+	"safety part":  func(_ *rand.Rand, e *example) bool { e.plan.Parts.Safety++; return true },
+	"capital part": func(_ *rand.Rand, e *example) bool { e.plan.Parts.Capital--; return true },
+	"broken part":  func(_ *rand.Rand, e *example) bool { e.plan.Parts.Broken++; return true },
+	"lost part":    func(_ *rand.Rand, e *example) bool { e.plan.Parts.Lost--; return true },
+	"changes part": func(_ *rand.Rand, e *example) bool {
+		e.plan.Parts.Changes++
+		e.plan.Parts.Carrying--
+		return true
+	},
+	"limits dropped": func(_ *rand.Rand, e *example) bool {
+		any := len(e.plan.Limits) > 0
+		e.plan.Limits = nil
+		return any
+	},
+	"limit's use":   onLimit(func(l *placement.LimitCheck) { l.Used-- }),
+	"limit's size":  onLimit(func(l *placement.LimitCheck) { l.Limit++ }),
+	"limit's price": onLimit(func(l *placement.LimitCheck) { l.Price++ }),
+	"limit's kind":  onLimit(func(l *placement.LimitCheck) { l.Kind += "?" }),
+	"limit broken": func(_ *rand.Rand, e *example) bool { // and said so
+		for i, l := range e.plan.Limits {
+			if l.Kind == placement.LimitBudget && l.Used > 1 {
+				e.problem.Policy.Budget = placement.Money(l.Used - 1)
+				e.plan.Limits[i].Limit = l.Used - 1
+				return true
+			}
+		}
+		return false
+	},
+	"provider's limit": func(_ *rand.Rand, e *example) bool {
+		for w, s := range e.plan.Sites {
+			if site := &e.problem.Network.Sites[w]; s.Open && site.Provider == "" && len(e.problem.Policy.Providers) == 0 {
+				site.Provider = "P"
+				e.problem.Policy.Providers = []placement.ProviderLimit{{Provider: "P", Min: 2}}
+				e.plan.Bound, e.plan.Certificate, e.plan.Status, e.plan.Stop = 0, nil, facility.Feasible, facility.WorkLimit
+				return true
+			}
+		}
+		return false
+	},
+	"dearer change": func(_ *rand.Rand, e *example) bool {
+		for _, item := range e.plan.Items {
+			for _, s := range item.Stock {
+				if s.Parts.Changes > 0 {
+					e.problem.Policy.Change++
+					return true
+				}
+			}
+		}
+		return false
+	},
+	"slower goods": func(_ *rand.Rand, e *example) bool {
+		for _, item := range e.plan.Items {
+			for _, s := range item.Stock {
+				if s.Reserve > million {
+					e.problem.Network.Sites[s.Site].ReceivingDays += 30
+					return true
+				}
+			}
+		}
+		return false
+	},
 	"service changed": onItem(serviceChanged),
 
 	"promise dropped": func(_ *rand.Rand, e *example) bool {
@@ -242,6 +315,15 @@ var mutations = map[string]mutation{
 		}
 		leaf.Prices[0] = -1
 		return true
+	}),
+	"price above the penalty": onLeaf(func(_ *rand.Rand, e *example, leaf *placement.Leaf) bool {
+		for i, promise := range e.problem.Policy.Within {
+			if promise.Penalty > 0 {
+				leaf.Prices[i] = promise.Penalty + 1
+				return true
+			}
+		}
+		return false
 	}),
 	"price huge": onLeaf(func(_ *rand.Rand, _ *example, leaf *placement.Leaf) bool {
 		if len(leaf.Prices) == 0 {
