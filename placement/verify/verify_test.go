@@ -21,7 +21,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // optimum.
 func TestTruePlansPass(t *testing.T) {
 	optimal, leaves, positive := 0, 0, 0
-	for e := range examples(2000) {
+	for e := range examples(700) {
 		require.NoError(t, verify.Plan(e.problem, e.plan), "seed %d", e.seed)
 		require.NoError(t, verify.Feasible(e.problem, e.plan), "seed %d", e.seed)
 		require.LessOrEqual(t, e.plan.Bound, e.best, "seed %d", e.seed)
@@ -33,9 +33,9 @@ func TestTruePlansPass(t *testing.T) {
 		}
 		leaves += len(e.plan.Certificate.Leaves)
 	}
-	require.Greater(t, optimal, 10)
-	require.Greater(t, positive, 200)
-	require.Greater(t, leaves, 6000)
+	require.Greater(t, optimal, 5)
+	require.Greater(t, positive, 70)
+	require.Greater(t, leaves, 2000)
 }
 
 // TestFeasibleLeavesTheBoundAside is what a plan without its certificate needs.
