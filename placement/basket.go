@@ -80,7 +80,4 @@ type OrderCheck struct {
 	Parcels int64 `json:"parcels"`
 	// Cost is what they cost: see Policy.SplitParcel.
 	Cost Money `json:"cost"`
-	// Saved is by how much holding items together has brought the sum of Plan.Cost
-	// and Cost down after the optimisation.
-	Saved Money `json:"saved,omitempty"`
 }

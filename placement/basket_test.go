@@ -51,7 +51,7 @@ func withBaskets(rng *rand.Rand, p *placement.Problem) {
 
 func TestSplitOrdersAreVerified(t *testing.T) {
 	split, priced := 0, 0
-	for i := range 500 {
+	for i := range 1000 {
 		rng := rand.New(rand.NewPCG(uint64(i), 22))
 		p := smallplan.Problem(rng, smallplan.Tiny)
 		withBaskets(rng, &p)
@@ -75,7 +75,7 @@ func TestSplitOrdersAreVerified(t *testing.T) {
 		}
 		[]func(){
 			func() { plan.Orders.Orders++ }, func() { plan.Orders.Split-- }, func() { plan.Orders.Parcels++ },
-			func() { plan.Orders.Cost++ }, func() { plan.Orders = nil }, func() { plan.Orders.Saved = -1 },
+			func() { plan.Orders.Cost++ }, func() { plan.Orders = nil }, func() { plan.Orders.Split++ },
 		}[rng.IntN(6)]()
 		require.ErrorIs(t, verify.Plan(p, plan), verify.ErrFalse, "problem %d", i)
 	}

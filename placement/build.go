@@ -16,7 +16,7 @@ import (
 func (t *tree) plan(ctx context.Context) (*Plan, error) {
 	m, final := t.model, t.best
 	plan := &Plan{
-		Schema: Schema, Bound: Money(min(t.bound(), final.cost)), Work: t.work.done, Nodes: t.nodes,
+		Schema: Schema, Bound: Money(min(t.bound(), final.cost)), Refined: Money(t.refined), Work: t.work.done, Nodes: t.nodes,
 		Items: make([]ItemPlan, len(m.p.Items)),
 	}
 	for i := range plan.Items {
@@ -28,7 +28,7 @@ func (t *tree) plan(ctx context.Context) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := m.restock(ctx, t.workers, plan, m.stockAt()); err != nil {
+	if err := m.restocking(plan).run(ctx, t.workers); err != nil {
 		return nil, err
 	}
 	if err := m.orders(ctx, t.workers, plan); err != nil {

@@ -9,8 +9,10 @@ import (
 
 // Options steer the search. Their zero value is the recommended run.
 type Options struct {
-	// Gap is the gap at which to stop. Zero means DefaultGap; Exact asks for
-	// the proof of optimality. NaN and other numbers below zero are refused.
+	// Gap is the gap at which to stop. Zero means DefaultGap; Exact asks for the
+	// proof of optimality, and leaves the plan as proved: what comes after the
+	// optimisation, see Plan.Refined, does not change it then. NaN and other numbers
+	// below zero are refused.
 	Gap float64
 	// Work limits the search by counted work: cells (item, region, site) looked
 	// at. The result under a work limit is the same on every machine; a first

@@ -35,6 +35,11 @@ type Plan struct {
 	// of StockPlan.Rounding, decided after the optimisation, and in neither Cost nor
 	// Bound.
 	RoundingCost Money `json:"rounding_cost"`
+	// Refined is by how much items held elsewhere, or otherwise, than the search left
+	// them have brought down the sum of Cost, RoundingCost, the margin of the sales
+	// that whole units are expected to lose, and the cost of split orders. Cost alone
+	// may have gone up for it.
+	Refined Money `json:"refined,omitempty"`
 	// Spent is what new goods cost to buy and to bring in, with what it costs to
 	// carry items and to move stock: what Policy.Budget limits.
 	Spent    Money          `json:"spent"`

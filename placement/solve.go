@@ -61,6 +61,9 @@ func Solve(ctx context.Context, p Problem, o Options) (*Plan, error) {
 	if err == nil && t.bound() < t.cutoff() {
 		err = t.finish(search, t.gap == 0)
 	}
+	if err == nil && t.best != nil && t.gap > 0 {
+		err = t.refine(search)
+	}
 	if t.best == nil && err == nil && !t.partial {
 		return nil, m.conflict(search, o.Workers)
 	}

@@ -2,6 +2,8 @@ package placement
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/internal/exact"
@@ -89,72 +91,90 @@ func (b *basket) ordersFrom(r int) (int64, error) {
 // check tells how orders of several items arrive by these plans of the items.
 func (s *splitter) check(ctx context.Context, workers int, items []ItemPlan) (*OrderCheck, error) {
 	sums, errs := make([]OrderCheck, len(s.baskets)), make([]error, len(s.baskets))
-	err := par.Do(ctx, workers, len(s.baskets), func(b int) { sums[b], errs[b] = s.basketCheck(b, items) })
+	lane := func(i int32, r int) (Lane, bool) {
+		all := items[i].Lanes // in region order
+		at, ok := slices.BinarySearchFunc(all, r, func(l Lane, r int) int { return int(l.Region) - r })
+		if !ok || all[at].Site < 0 {
+			return Lane{}, false
+		}
+		return all[at], true
+	}
+	err := par.Do(ctx, workers, len(s.baskets), func(b int) { sums[b], errs[b] = s.basketCheck(b, lane) })
 	if err != nil {
 		return nil, err
 	}
 	var all OrderCheck
-	var orders, split, parcels, cost total
 	for b := range sums {
-		if errs[b] != nil {
-			return nil, errs[b]
+		if err := errs[b]; err != nil {
+			return nil, err
 		}
-		orders.add(sums[b].Orders)
-		split.add(sums[b].Split)
-		parcels.add(sums[b].Parcels)
-		cost.add(int64(sums[b].Cost))
+		if err := all.add(sums[b]); err != nil {
+			return nil, err
+		}
 	}
-	if orders.bad || split.bad || parcels.bad || cost.bad {
-		return nil, exact.ErrOverflow
-	}
-	all.Orders, all.Split, all.Parcels, all.Cost = orders.sum, split.sum, parcels.sum, Money(cost.sum)
 	return &all, nil
 }
 
-// basketCheck is check for one basket. It takes time linear in the lanes of its
-// items.
-func (s *splitter) basketCheck(at int, items []ItemPlan) (out OrderCheck, err error) {
-	b := &s.baskets[at]
-	next := make([]int, len(b.items))
-	lanes := make([]Lane, len(b.items))
+// add adds what another check tells.
+func (c *OrderCheck) add(o OrderCheck) error {
+	var errs [4]error
+	c.Orders, errs[0] = exact.Add(c.Orders, o.Orders)
+	c.Split, errs[1] = exact.Add(c.Split, o.Split)
+	c.Parcels, errs[2] = exact.Add(c.Parcels, o.Parcels)
+	cost, err := exact.Add(int64(c.Cost), int64(o.Cost))
+	c.Cost, errs[3] = Money(cost), err
+	return errors.Join(errs[:]...)
+}
+
+// basketCheck is check for one basket, by the lanes of its items in each region.
+func (s *splitter) basketCheck(b int, lane func(item int32, region int) (Lane, bool)) (out OrderCheck, err error) {
 	for r := range s.Demand.Regions {
-		shipped := lanes[:0]
-		which := make([]int, 0, len(b.items))
-		for k, i := range b.items {
-			all := items[i].Lanes
-			for next[k] < len(all) && int(all[next[k]].Region) < r {
-				next[k]++
-			}
-			if next[k] < len(all) && int(all[next[k]].Region) == r && all[next[k]].Site >= 0 {
-				shipped, which = append(shipped, all[next[k]]), append(which, k)
-			}
-		}
-		if len(shipped) < 2 {
-			continue
-		}
-		orders, err := b.ordersFrom(r)
+		c, err := s.region(b, r, lane)
 		if err != nil {
 			return out, err
 		}
-		parcels, cost := s.price(b, which, shipped)
-		out.Orders += orders
-		if parcels == 1 {
-			continue
+		if err := out.add(c); err != nil {
+			return out, err
 		}
-		out.Split += orders
-		more, err1 := exact.Mul(orders, int64(parcels-1))
-		paid, err2 := exact.MulDivRound(orders, cost, million)
-		if out.Parcels += more; err1 != nil || err2 != nil || int64(out.Cost) > maxObjective-paid {
-			return out, exact.ErrOverflow
-		}
-		out.Cost += Money(paid)
 	}
 	return out, nil
+}
+
+// region is basketCheck for one region.
+func (s *splitter) region(at, r int, lane func(item int32, region int) (Lane, bool)) (out OrderCheck, err error) {
+	b := &s.baskets[at]
+	var lanes [8]Lane
+	var which [8]int
+	shipped, items := lanes[:0], which[:0]
+	for k, i := range b.items {
+		if l, ok := lane(i, r); ok {
+			shipped, items = append(shipped, l), append(items, k)
+		}
+	}
+	if len(shipped) < 2 {
+		return out, nil
+	}
+	if out.Orders, err = b.ordersFrom(r); err != nil || out.Orders == 0 {
+		return out, err
+	}
+	parcels, cost := s.price(b, items, shipped)
+	if parcels == 1 {
+		return out, nil
+	}
+	out.Split = out.Orders
+	var err1, err2 error
+	out.Parcels, err1 = exact.Mul(out.Orders, int64(parcels-1))
+	paid, err2 := exact.MulDivRound(out.Orders, cost, million)
+	out.Cost = Money(paid)
+	return out, errors.Join(err1, err2)
 }
 
 // price returns the parcels in which an order of some items of a basket comes, by
 // these lanes, and what they cost more than one parcel would.
 func (s *splitter) price(b *basket, which []int, lanes []Lane) (parcels int, cost int64) {
+	if !slices.ContainsFunc(lanes, func(l Lane) bool { return l.Site != lanes[0].Site }) {
+		return 1, 0
+	}
 	apart, together, possible := int64(0), int64(0), false
 	for i, lane := range lanes {
 		if seen(lanes[:i], lane.Site) {
@@ -172,7 +192,7 @@ func (s *splitter) price(b *basket, which []int, lanes []Lane) (parcels int, cos
 	switch {
 	case s.Policy.SplitParcel > 0:
 		return parcels, int64(s.Policy.SplitParcel) * int64(parcels-1)
-	case parcels < 2 || !possible:
+	case !possible:
 		return parcels, 0
 	}
 	return parcels, max(0, apart-together)

@@ -1,7 +1,6 @@
 package placement
 
 import (
-	"context"
 	"fmt"
 	"math"
 	"math/bits"
@@ -48,9 +47,10 @@ func (p *Problem) level(item *Item) float64 {
 	return DefaultServiceLevel
 }
 
-// restock decides the whole units of a plan whose territories are known.
-func (m *model) restock(ctx context.Context, workers int, plan *Plan, stock []map[int]*Stock) error {
-	r := &restocking{Problem: m.p, plan: plan, stock: stock}
+// restocking returns what decides the whole units of a plan whose territories are
+// known.
+func (m *model) restocking(plan *Plan) *restocking {
+	r := &restocking{Problem: m.p, plan: plan, stock: m.stockAt()}
 	numbers := make([]int, len(m.p.Items)) // of items with demand
 	for k, i := range m.items {
 		numbers[i] = k
@@ -73,7 +73,7 @@ func (m *model) restock(ctx context.Context, workers int, plan *Plan, stock []ma
 		t := &m.p.Network.Transfers[i]
 		r.lanes = append(r.lanes, route{t, sites[t.From], sites[t.To]})
 	}
-	return r.run(ctx, workers)
+	return r
 }
 
 // checkStock refuses a problem whose stock could cost too much to be counted. No

@@ -35,7 +35,8 @@ type tree struct {
 	leaves   []*node // closed for good
 	nodes    int
 	ordered  int
-	partial  bool // some leaf may hold a plan that was not looked for
+	partial  bool  // some leaf may hold a plan that was not looked for
+	refined  int64 // what refine saved
 }
 
 // Evaluations of the bound at the root and at other nodes.

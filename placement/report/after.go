@@ -192,9 +192,6 @@ func (s *summary) splitting() (afterRow, bool) {
 		return afterRow{}, false
 	}
 	text := fmt.Sprintf("%s of %s orders of several items come in more than one parcel (%s).", units(o.Split), units(o.Orders), percent(ratio(o.Split, o.Orders)))
-	if o.Saved > 0 {
-		text += fmt.Sprintf(" Keeping items together has saved %s more than it cost.", noticeable(o.Saved))
-	}
 	return afterRow{"Split orders", signed(o.Cost), text}, true
 }
 

@@ -15,7 +15,7 @@
 // sites holds the items by the ways that cost least if the site serves all that it
 // reaches, and serves every region by the cheapest lane, the first of equals by
 // site, then service, or loses it where that costs less. Names of outcomes,
-// warnings and counts of work are not checked.
+// warnings, counts of work and what refinement saved are not checked.
 //
 // An answer without a plan has nothing to check but that it holds none, and its
 // certificate if it has one.

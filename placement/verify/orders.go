@@ -66,9 +66,6 @@ func (c *check) orders() {
 	same(&c.findings, widen(says.Split), split, "orders that are split")
 	same(&c.findings, widen(says.Parcels), parcels, "parcels of split orders")
 	same(&c.findings, widen(int64(says.Cost)), cost, "cost of split orders")
-	if says.Saved < 0 {
-		c.bad("orders: holding items together is said to save %v", says.Saved)
-	}
 }
 
 // parcels returns in how many parcels items come by these lanes, and what that
