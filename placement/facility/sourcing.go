@@ -124,8 +124,16 @@ func (s *sourcing) fined(i int32, more int64) int64 {
 	return s.fines(i, s.load[i]+more) - s.fines(i, s.load[i])
 }
 
-// raise makes fines higher.
-func (s *sourcing) raise() { s.fine = min(s.prohibitive, 3*s.fine) }
+// raise makes fines higher. Moves that relieve facilities may save something then.
+func (s *sourcing) raise() {
+	s.fine = min(s.prohibitive, 3*s.fine)
+	s.clock++
+	for _, i := range s.open {
+		if s.load[i] > s.capacity[i] {
+			s.touched[i] = s.clock
+		}
+	}
+}
 
 // move lets facility i serve client j.
 func (s *sourcing) move(j, i int32) {
