@@ -111,7 +111,7 @@ func TestDotmMinimisesThePlainRecursion(t *testing.T) {
 // The line of extend is the least squares line.
 func TestExtendFitsTheLine(t *testing.T) {
 	y := noisy(7, 12)
-	average, a, b := y[0], y[0], 0.0
+	average, a, b := y[0], 0.0, 0.0
 	for k := 1; k < len(y); k++ {
 		average, a, b = extend(average, b, y[k], float64(k+1))
 		n := float64(k + 1)

@@ -203,8 +203,6 @@ func (c *cells) rule(site int) placement.Rule {
 	return placement.Free
 }
 
-func (c *cells) forbidden(site int) bool { return c.rule(site) == placement.Forbidden }
-
 // tabulate fills cost, bring and onTime.
 func (c *cells) tabulate() error {
 	at := 0
