@@ -5,7 +5,6 @@ import "slices"
 // choice finds the places of a lot: a local search that adds, drops and swaps
 // them.
 type choice struct {
-	chosen []bool // by place
 	set    []int32
 	served []int32 // place that serves a region, -1 if the demand is lost
 	first  []int64 // what a unit costs there
