@@ -3,19 +3,16 @@ package placement
 import (
 	"context"
 	"math"
-	"slices"
 
 	"github.com/forwardstock/forwardstock/internal/par"
 )
 
 // ascent is a run of the deflected subgradient method (Camerini, Fratta and
-// Maffioli 1975) on the values, and on the prices if they are free, in the metric
-// of the demand: a step changes the value of one unit by the same amount
+// Maffioli 1975) on the values, in the metric of the demand: a step changes the value of one unit by the same amount
 // everywhere.
 type ascent struct {
 	*oracle
-	fix    []decision
-	priced bool // the prices are free
+	fix []decision
 
 	best  point
 	bound int64
@@ -25,8 +22,6 @@ type ascent struct {
 	x         point
 	direction []float32
 	norms     []float64
-	prices    []float64 // direction of the prices
-	used      [][]int64 // of each row, by goroutine
 }
 
 const (
@@ -39,12 +34,11 @@ const (
 
 // improve raises the bound from x on by at most the given number of
 // evaluations, with steps that aim at target, and ends when it reaches goal.
-func (o *oracle) improve(ctx context.Context, x point, fix []decision, target, goal int64, evaluations int, priced bool) (*ascent, error) {
+func (o *oracle) improve(ctx context.Context, x point, fix []decision, target, goal int64, evaluations int) (*ascent, error) {
 	c := &ascent{
-		oracle: o, fix: fix, priced: priced && len(o.rows) > 0, best: x.clone(), bound: noBound, x: x.clone(),
+		oracle: o, fix: fix, best: x.clone(), bound: noBound, x: x.clone(),
 		direction: make([]float32, len(x.v)), norms: make([]float64, len(o.items)),
-		usage: make([]float64, o.sites), usual: make([]bool, o.sites), prices: make([]float64, len(o.rows)),
-		used: make([][]int64, par.Workers(o.workers)),
+		usage: make([]float64, o.sites), usual: make([]bool, o.sites),
 	}
 	scale, failures := 1.0, 0
 	for range evaluations {
@@ -58,7 +52,6 @@ func (o *oracle) improve(ctx context.Context, x point, fix []decision, target, g
 			}
 			c.bound = bound
 			copy(c.best.v, c.x.v)
-			copy(c.best.s, c.x.s)
 			copy(c.usual, c.open)
 			if bound >= goal {
 				return c, nil
@@ -72,9 +65,7 @@ func (o *oracle) improve(ctx context.Context, x point, fix []decision, target, g
 				return c, nil
 			}
 			copy(c.x.v, c.best.v)
-			copy(c.x.s, c.best.s)
 			clear(c.direction)
-			clear(c.prices)
 			if bound, _, err = c.eval(ctx, c.x, c.fix); err != nil {
 				return c, err
 			}
@@ -99,12 +90,6 @@ func (c *ascent) slope(ctx context.Context) (float64, error) {
 		if open {
 			c.usage[w] += memory
 		}
-	}
-	for i := range c.used {
-		if c.used[i] == nil {
-			c.used[i] = make([]int64, len(c.rows))
-		}
-		clear(c.used[i])
 	}
 	err := par.Each(ctx, c.workers, len(c.items), func(worker, k int) {
 		q, v := c.q[k*c.regions:][:c.regions], c.x.v[k*c.regions:][:c.regions]
@@ -136,42 +121,23 @@ func (c *ascent) slope(ctx context.Context) (float64, error) {
 	for _, x := range c.norms {
 		norm += x
 	}
-	if c.priced {
-		norm += c.slopePrices()
-	}
 	return norm, err
 }
 
 // serve lowers the direction where the relaxation serves item k from slot j.
 func (c *ascent) serve(worker, k, j int, rows, v []int64, d []float32) {
 	row, t := rows[j*c.regions:][:c.regions], &c.tolls[k*c.slots+j]
-	used := c.used[worker]
 	if t.keep > 0 {
 		_, list := c.sorter(worker).cheapest(c.model, k, j, t, row, v)
-		part := int64(0)
 		for _, x := range list {
 			d[x.region]--
-			if part += x.q; c.priced {
-				c.use(used, k, c.bestLane(k, j, int(x.region), t, c.x.s), int(x.region), 1)
-			}
-		}
-		if c.priced {
-			c.useHeld(used, k, j, c.reserve(k, j).At(part), 1)
 		}
 		return
 	}
-	part := int64(0)
 	for r, cost := range row {
 		if cost < v[r] {
 			d[r]--
-			if c.priced {
-				part += c.q[k*c.regions+r]
-				c.use(used, k, c.bestLane(k, j, r, t, c.x.s), r, 1)
-			}
 		}
-	}
-	if c.priced {
-		c.useHeld(used, k, j, c.reserve(k, j).At(part), 1)
 	}
 }
 
@@ -192,31 +158,6 @@ func (m *model) bestLane(k, j, r int, t *toll, s []int64) int {
 	return best
 }
 
-// slopePrices updates the direction of the prices and returns its part of the
-// norm. A price is measured per unit of demand, by the density of its row.
-func (c *ascent) slopePrices() float64 {
-	norm := 0.0
-	for i := range c.rows {
-		r := &c.rows[i]
-		used := int64(0)
-		for _, u := range c.used {
-			used += u[i]
-		}
-		e := r.excess(used)
-		if c.ofSite(r) && !c.open[r.index] {
-			e = 0
-		}
-		weight := c.weight(r)
-		d := float64(deflection*c.prices[i]) + float64(float64(e)/r.density)/weight
-		if c.x.s[i] == 0 && d < 0 || c.x.s[i] >= r.most && d > 0 {
-			d = 0
-		}
-		c.prices[i] = d
-		norm += float64(weight * float64(d*d))
-	}
-	return norm
-}
-
 // ofSite reports whether a row limits a site.
 func (m *model) ofSite(r *row) bool {
 	return r.kind == LimitUnits || r.kind == LimitVolume || r.kind == LimitParcels
@@ -230,15 +171,6 @@ func (m *model) weight(r *row) float64 {
 // move takes a step along the direction.
 func (c *ascent) move(ctx context.Context, step float64) error {
 	limit := float64(c.maxValue())
-	if c.priced {
-		s := slices.Clone(c.x.s)
-		for i, d := range c.prices {
-			r := &c.rows[i]
-			change := math.Round(float64(step*d) * million / r.density)
-			s[i] = int64(min(max(float64(s[i])+change, 0), float64(r.most)))
-		}
-		c.x.s = s
-	}
 	return par.Do(ctx, c.workers, len(c.items), func(k int) {
 		q, v := c.q[k*c.regions:][:c.regions], c.x.v[k*c.regions:][:c.regions]
 		for r, d := range c.direction[k*c.regions:][:c.regions] {

@@ -16,6 +16,7 @@ type chooser struct {
 	last    []bool // it is the last candidate of its site
 	lost    []int64
 	pooled  bool    // reserves cost something
+	atLeast int64   // what the reserves of all demand cost at least
 	rest    []int64 // least cost of the candidates from i on, by i*regions + r
 	saving  []int64 // sum of the fees below zero from i on
 	stack   []int64 // least cost of those chosen, by depth*regions + r
@@ -135,6 +136,22 @@ func (c *chooser) candidates(s, rows []int64) {
 	for r := range c.lost {
 		c.lost[r] = c.lostCost(k, r)
 	}
+	c.atLeast = c.leastReserve()
+}
+
+// leastReserve returns what the reserves for all demand cost at least, however it
+// is divided: being concave, they cost no less than all of it where that is
+// cheapest, but for rounding.
+func (c *chooser) leastReserve() int64 {
+	if !c.pooled || c.model.lost[c.item] != never || len(c.slots) == 0 {
+		return 0
+	}
+	least, slack := never, int64(0)
+	for i, j := range c.slots {
+		least = min(least, c.kept(c.item, int(j), &c.tolls[i], c.volume[c.item]))
+		slack += c.tolls[i].slack()
+	}
+	return max(0, least-slack)
 }
 
 // single tries every candidate alone.
@@ -187,7 +204,7 @@ func (c *chooser) ideal() int64 {
 		}
 	}
 	_, sum := missingAfter(c.least, c.rows[last])
-	return c.leastPair() + sum
+	return c.leastPair() + sum + c.atLeast
 }
 
 // leastPair returns the least that two candidates or more cost to hold the item.
@@ -314,7 +331,7 @@ func (c *chooser) taken(i int) bool {
 func (c *chooser) offer(fees, serving int64) {
 	cost := fees + serving
 	if c.pooled {
-		if cost >= c.cost {
+		if cost+c.atLeast >= c.cost {
 			return
 		}
 		cost = fees + c.settle(c.pick)
@@ -364,7 +381,7 @@ func (c *chooser) descend(i int, fees int64) {
 		return
 	}
 	missing, sum := missingAfter(current, c.rest[i*R:][:R])
-	if missing > 0 || fees+c.saving[i]+sum >= c.cost {
+	if missing > 0 || fees+c.saving[i]+sum+c.atLeast >= c.cost {
 		return
 	}
 	next := c.stack[(i+1)*R:][:R]

@@ -120,7 +120,8 @@
 //
 // # The search
 //
-// The first plan takes the fastest lanes from a few sites that look fast enough.
+// The first plan takes the fastest lanes from a few sites that look fast enough;
+// where the rows do not allow that, it has every item at one site alone.
 // It is there within a fraction of a second, before any limit of the options
 // counts but that of time.
 //
@@ -129,7 +130,7 @@
 // them both break and keep rows maximise the bound, for one row by tangents (Kelley
 // 1960) and for several by a proximal bundle. There the values come from dual
 // ascent (Erlenkotter 1978), which is exact for an item that belongs in one place,
-// and the subgradient method, which moves prices too. Plans that break rows are
+// and the subgradient method. Plans that break rows are
 // mended by moving regions and items where that costs least for what it relieves;
 // the best plan then spends the room that rows leave where that saves most.
 //

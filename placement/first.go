@@ -14,6 +14,7 @@ import (
 // not, it asks [model.feasible] why.
 func (t *tree) begin(ctx context.Context) error {
 	ranked, enough := t.fastSites()
+	var tries []*trial // that break rows
 	for _, n := range []int{enough, enough + 1, len(ranked)} {
 		if t.best != nil || n > len(ranked) || ranked == nil {
 			continue
@@ -27,6 +28,16 @@ func (t *tree) begin(ctx context.Context) error {
 			return err
 		}
 		if t.note(x); x.missing == 0 {
+			tries = append(tries, x)
+		}
+	}
+	if t.best == nil {
+		if err := t.beginSolo(ctx, ranked, enough); err != nil {
+			return err
+		}
+	}
+	for _, x := range tries {
+		if t.best == nil {
 			if err := t.mendNote(ctx, x); err != nil {
 				return err
 			}
@@ -44,6 +55,29 @@ func (t *tree) begin(ctx context.Context) error {
 	}
 	t.report("first plan")
 	return nil
+}
+
+// beginSolo looks for a plan that has every item at one site alone, as slow items
+// need, whose reserves at many sites would not fit: from as few sites as do. If
+// some item is too large for that, it mends what comes nearest.
+func (t *tree) beginSolo(ctx context.Context, ranked []int32, enough int) error {
+	ways, err := t.solos(ctx)
+	var last *trial
+	for n := enough; n <= len(ranked) && ranked != nil && t.best == nil && err == nil; n++ {
+		open, ok := t.repairSites(ranked[:n], t.siteRule)
+		if !ok {
+			continue
+		}
+		var x *trial
+		if x, err = t.pack(ctx, open, ways); x != nil {
+			t.note(x)
+			last = x
+		}
+	}
+	if err != nil || t.best != nil {
+		return err
+	}
+	return t.mendNote(ctx, last)
 }
 
 // settle makes the first plan cheaper: it prices the promises for its sites.

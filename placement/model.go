@@ -16,7 +16,7 @@ const (
 	maxObjective = int64(1) << 60
 	// cachedCells is the number of lane costs kept in memory; those of larger
 	// problems are computed whenever they are needed.
-	cachedCells = 48 << 20
+	cachedCells = 128 << 20
 )
 
 // decision is a rule as a number, or how a decision is fixed in a branch.

@@ -270,7 +270,7 @@ func (t *tree) raise(ctx context.Context, n *node, found priced, evaluations int
 	if target < goal { // the node will be branched on: no need for the last bit
 		goal = target - (goal-target)/32
 	}
-	c, err := o.improve(ctx, fresh, n.fix, target, goal, evaluations, false)
+	c, err := o.improve(ctx, fresh, n.fix, target, goal, evaluations)
 	if c.bound > n.bound { // even if it was interrupted
 		n.bound, n.x = c.bound, c.best
 	}
