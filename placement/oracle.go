@@ -298,7 +298,7 @@ func (o *oracle) hold(worker, k, j int, rows, v []int64, rough bool) int64 {
 		return f + gain(row, v)
 	}
 	if rough {
-		if a := f + gain(row, v); a >= 0 {
+		if a := f + o.chord(k, j, t, row, v); a >= 0 {
 			return a
 		}
 	}

@@ -11,6 +11,7 @@ type sorter struct{ list []claim }
 
 // claim is a region that a slot may serve: what it costs less what it is worth.
 type claim struct {
+	rate   float64 // net / q, about
 	net, q int64
 	region int32
 }
@@ -35,15 +36,10 @@ func (s *sorter) cheapest(m *model, k, j int, t *toll, row, v []int64) (int64, [
 	}
 	for r, c := range row {
 		if d := c - v[r]; d < most && q[r] > 0 && c < never {
-			s.list = append(s.list, claim{d, q[r], int32(r)})
+			s.list = append(s.list, claim{float64(d) / float64(q[r]), d, q[r], int32(r)})
 		}
 	}
-	slices.SortFunc(s.list, func(a, b claim) int {
-		if c := byRate(a, b); c != 0 {
-			return c
-		}
-		return int(a.region - b.region)
-	})
+	s.sort()
 	best, size, sum, part := int64(0), 0, int64(0), int64(0)
 	for i, c := range s.list {
 		if sum += c.net; sum > best+most && c.net > 0 {
@@ -57,6 +53,41 @@ func (s *sorter) cheapest(m *model, k, j int, t *toll, row, v []int64) (int64, [
 	return best, s.list[:size]
 }
 
+// sort sorts by rate, equals by region: first by rates in floating point, which are
+// quick to compare, and then exactly, which moves few.
+func (s *sorter) sort() {
+	slices.SortFunc(s.list, func(a, b claim) int {
+		switch {
+		case a.rate < b.rate:
+			return -1
+		case a.rate > b.rate:
+			return 1
+		}
+		return 0
+	})
+	for i := 1; i < len(s.list); i++ {
+		c, at := s.list[i], i
+		for ; at > 0 && c.before(&s.list[at-1]); at-- {
+			s.list[at] = s.list[at-1]
+		}
+		s.list[at] = c
+	}
+}
+
+// chord returns less than what [sorter.cheapest] does, without sorting: a concave
+// reserve is nowhere below its chord, so that every region has its own part of the
+// reserve of all. It falls by no more than the values rise.
+func (m *model) chord(k, j int, t *toll, row, v []int64) int64 {
+	q := m.q[k*m.regions:][:m.regions]
+	part := float64(m.kept(k, j, t, m.volume[k])) / float64(m.volume[k]) * (1 - 1e-12)
+	sum := -3 * t.slack()
+	for r, c := range row {
+		d := c - v[r] + int64(part*float64(q[r]))
+		sum += d & (d >> 63)
+	}
+	return sum
+}
+
 // slack is what the cost of a reserve may be below a concave function of what it
 // is for: U is within 0.63 of one, and each of its products within a half.
 func (t *toll) slack() int64 {
@@ -66,17 +97,20 @@ func (t *toll) slack() int64 {
 	return (2*(t.keep+1)+t.litre+t.dollar+2*million-1)/million + 1
 }
 
-// byRate compares net/q exactly.
-func byRate(a, b claim) int {
+// before reports whether a claim has the lower rate, exactly.
+func (c *claim) before(o *claim) bool {
+	order := 0
 	switch {
-	case a.net < 0 && b.net >= 0:
-		return -1
-	case a.net >= 0 && b.net < 0:
-		return 1
-	case a.net < 0:
-		return compareProducts(-b.net, a.q, -a.net, b.q)
+	case c.net < 0 && o.net >= 0:
+		return true
+	case c.net >= 0 && o.net < 0:
+		return false
+	case c.net < 0:
+		order = compareProducts(-o.net, c.q, -c.net, o.q)
+	default:
+		order = compareProducts(c.net, o.q, o.net, c.q)
 	}
-	return compareProducts(a.net, b.q, b.net, a.q)
+	return order < 0 || order == 0 && c.region < o.region
 }
 
 // compareProducts compares a*b with c*d.
