@@ -11,7 +11,7 @@ func (l *lot) answer(t *terms, r *Reply) {
 
 // valueAt makes the item choose and finds the values of its demand. It chooses
 // first; then the sites that it chose take part of what it saves by them for being
-// open, and the values rise by as much.
+// open, and the values rise by as much, unless that is next to nothing.
 func (l *lot) valueAt(t *terms) {
 	l.price(t)
 	l.ascend()
@@ -26,10 +26,10 @@ func (l *lot) valueAt(t *terms) {
 }
 
 // levy adds to the room of the places of the set what they may take, lets sites
-// compete that are not open and would save too much, and returns whether anything
-// changes.
+// compete that are not open and would save too much, and returns whether that
+// changes much.
 func (l *lot) levy(t *terms) bool {
-	any := false
+	due, any := int64(0), false
 	l.due = slices.Grow(l.due[:0], len(l.places))[:len(l.places)]
 	clear(l.due)
 	for _, j := range l.set {
@@ -46,9 +46,9 @@ func (l *lot) levy(t *terms) bool {
 			}
 		}
 		p.room += l.due[j]
-		any = any || l.due[j] > 0
+		due += l.due[j]
 	}
-	return any
+	return any || due > l.cost>>13
 }
 
 // weighAll sets what the values leave of the room of every place.
