@@ -12,6 +12,7 @@ import (
 type settler struct {
 	choice []int32 // by region: a candidate, or -1 for lost
 	trial  []int32
+	picked []int32 // candidates
 	part   []int64 // by candidate
 	rates  []float64
 }
@@ -51,6 +52,12 @@ func (c *chooser) settle(pick []bool) int64 {
 // returns the true cost.
 func (c *chooser) divide(pick []bool, choice []int32) int64 {
 	clear(c.part)
+	c.picked = c.picked[:0]
+	for i := range c.rows {
+		if pick[i] {
+			c.picked = append(c.picked, int32(i))
+		}
+	}
 	sum := int64(0)
 	q := c.q[c.item*c.regions:][:c.regions]
 	for r := range choice {
@@ -59,12 +66,13 @@ func (c *chooser) divide(pick []bool, choice []int32) int64 {
 		if cost < never {
 			least = float64(cost)
 		}
-		for i, row := range c.rows {
-			if !pick[i] || row[r] >= never {
+		for _, i := range c.picked {
+			here := c.rows[i][r]
+			if here >= never {
 				continue
 			}
-			if x := float64(row[r]) + float64(c.rates[i]*float64(q[r])); x < least || x == least && row[r] < cost {
-				least, cost, at = x, row[r], int32(i)
+			if x := float64(here) + float64(c.rates[i]*float64(q[r])); x < least || x == least && here < cost {
+				least, cost, at = x, here, i
 			}
 		}
 		if cost >= never {
