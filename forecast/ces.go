@@ -155,14 +155,7 @@ func complexSmoothing(w *workspace, y []float64, period int, to *outline) {
 		line(SES)(w, y, period, to)
 		return
 	}
-	m := max(1, period)
-	if m > maxETSSeason || n < 2*m+2 {
-		m = 1
-	}
-	scaled := w.take(n)
-	for t, u := range y {
-		scaled[t] = u / scale
-	}
+	scaled, m := w.prepare(y, scale, period)
 	season, potential := w.take(m), w.take(m)
 	f := &w.ces
 	best, bestPoint, bestKind := math.Inf(1), point{}, cesKind{}

@@ -6,6 +6,20 @@ import "math"
 // state for each of its periods.
 const maxETSSeason = 24
 
+// prepare returns y over its scale, and the cycle to follow with a state for each
+// of its periods: 1 where it is too long or not seen twice.
+func (w *workspace) prepare(y []float64, scale float64, period int) (scaled []float64, m int) {
+	m = max(1, period)
+	if m > maxETSSeason || len(y) < 2*m+2 {
+		m = 1
+	}
+	scaled = w.take(len(y))
+	for t, u := range y {
+		scaled[t] = u / scale
+	}
+	return scaled, m
+}
+
 // weightedETS fits all kinds of exponential smoothing that suit y and averages
 // them by their Akaike weights exp(-ΔAICc/2) (Burnham and Anderson 2002), which
 // is better than to select one.
@@ -20,14 +34,7 @@ func weightedETS(w *workspace, y []float64, period int, to *outline) {
 		line(SES)(w, y, period, to)
 		return
 	}
-	m := max(1, period)
-	if m > maxETSSeason || n < 2*m+2 {
-		m = 1
-	}
-	scaled := w.take(n)
-	for t, u := range y {
-		scaled[t] = u / scale
-	}
+	scaled, m := w.prepare(y, scale, period)
 	horizon := len(to.mean)
 	one := outline{mean: w.take(horizon), dev: w.take(horizon)}
 	means, squares := w.take(horizon), w.take(horizon)

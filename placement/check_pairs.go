@@ -7,24 +7,16 @@ import (
 
 // pairs checks what is said of an item at a site.
 func (c *checker) pairs(p *Problem) {
-	type pair Held
 	n := &p.Network
-	seen := make(map[pair]int, len(n.ItemSites))
+	seen := make(map[Held]int, len(n.ItemSites))
 	for i := range n.ItemSites {
 		e := &n.ItemSites[i]
-		place := fmt.Sprintf("network.item_sites[%d]", i)
-		item, sold := c.known(c.items, "item", place+".item", e.Item)
-		site, ok := c.known(c.sites, "site", place+".site", e.Site)
-		if first, twice := seen[pair{e.Item, e.Site}]; twice {
-			c.bad("repeated item_sites", place, "%.40q at %.40q is item_sites[%d] too", e.Item, e.Site, first)
-		} else {
-			seen[pair{e.Item, e.Site}] = i
-		}
+		place, item, site := c.pair(seen, "item_sites", i, Held{e.Item, e.Site})
 		c.rule(place, e.Rule)
-		if ok && e.Rule == Forced && n.Sites[site].Rule == Forbidden {
+		if site >= 0 && e.Rule == Forced && n.Sites[site].Rule == Forbidden {
 			c.bad("rules in conflict", place, "forces an item to the forbidden site %.40q", e.Site)
 		}
-		if ok && sold && e.Rule == Forced {
+		if site >= 0 && item >= 0 && e.Rule == Forced {
 			if tag, ok := excluded(n.Sites[site].Excludes, p.Items[item].Tags); ok {
 				c.bad("rules in conflict", place, "forces an item to the site %.40q, which excludes %.40q", e.Site, tag)
 			}
@@ -39,14 +31,7 @@ func (c *checker) pairs(p *Problem) {
 	clear(seen)
 	for i := range n.Stock {
 		s := &n.Stock[i]
-		place := fmt.Sprintf("network.stock[%d]", i)
-		c.known(c.items, "item", place+".item", s.Item)
-		c.known(c.sites, "site", place+".site", s.Site)
-		if first, twice := seen[pair{s.Item, s.Site}]; twice {
-			c.bad("repeated stock", place, "%.40q at %.40q is stock[%d] too", s.Item, s.Site, first)
-		} else {
-			seen[pair{s.Item, s.Site}] = i
-		}
+		place, _, _ := c.pair(seen, "stock", i, Held{s.Item, s.Site})
 		if s.OnHand < 0 || s.OnWay < 0 || s.OnHand > maxStock || s.OnWay > maxStock {
 			c.bad("stock", place, "%d on hand and %d on the way: want each within 0..%d", s.OnHand, s.OnWay, int64(maxStock))
 		}
@@ -54,15 +39,27 @@ func (c *checker) pairs(p *Problem) {
 	c.transfers(n)
 	clear(seen)
 	for i, h := range n.Held {
-		place := fmt.Sprintf("network.held[%d]", i)
-		c.known(c.items, "item", place+".item", h.Item)
-		c.known(c.sites, "site", place+".site", h.Site)
-		if first, twice := seen[pair(h)]; twice {
-			c.bad("repeated held", place, "%.40q at %.40q is held[%d] too", h.Item, h.Site, first)
-		} else {
-			seen[pair(h)] = i
-		}
+		c.pair(seen, "held", i, h)
 	}
+}
+
+// pair notes an item at a site that is unknown or stands in its list before, and
+// returns its place and the indexes of both, -1 for what is unknown.
+func (c *checker) pair(seen map[Held]int, list string, i int, h Held) (place string, item, site int) {
+	place = fmt.Sprintf("network.%s[%d]", list, i)
+	item, known := c.known(c.items, "item", place+".item", h.Item)
+	if !known {
+		item = -1
+	}
+	if site, known = c.known(c.sites, "site", place+".site", h.Site); !known {
+		site = -1
+	}
+	if first, twice := seen[h]; twice {
+		c.bad("repeated "+list, place, "%.40q at %.40q is %s[%d] too", h.Item, h.Site, list, first)
+	} else {
+		seen[h] = i
+	}
+	return place, item, site
 }
 
 // transfers checks the lanes between sites.
