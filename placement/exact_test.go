@@ -15,6 +15,9 @@ import (
 // TestSolveAgainstEnumeration compares plans with the optimum of small problems
 // with rules, limits, services that do not reach everything, and promises.
 func TestSolveAgainstEnumeration(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many small problems, one after the other: they say nothing about races")
+	}
 	for _, c := range []struct {
 		problems int
 		size     smallplan.Size

@@ -16,8 +16,12 @@ import (
 // A search that is cut short at its first report has a plan already, whatever
 // the promises.
 func TestThereIsAPlanFromTheFirstReportOn(t *testing.T) {
+	items := 40
+	if testing.Short() {
+		items = 8
+	}
 	for _, promises := range [][]placement.Promise{nil, {threeDays}, {threeDays, {Days: 2, Share: 0.4}}} {
-		p := catalogue(t, 40, promises...)
+		p := catalogue(t, items, promises...)
 		for _, limit := range []int{0, 4} {
 			p.Policy.MaxSites = limit
 			ctx, cancel := context.WithCancelCause(context.Background())

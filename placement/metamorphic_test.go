@@ -47,6 +47,9 @@ func costs(t *testing.T, terms smallplan.Terms, n int, make change, check func(s
 
 // TestMoreRoomNeverCostsMore relaxes limits: what was a plan still is one.
 func TestMoreRoomNeverCostsMore(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many small problems, one after the other: they say nothing about races")
+	}
 	for name, relax := range map[string]change{
 		"capacity": func(_ *rand.Rand, p *placement.Problem) bool {
 			any := false

@@ -14,6 +14,9 @@ import (
 // Where there is no room for the reserves of slow items at several sites, the
 // first plan holds most items at one.
 func TestFirstPlanWithoutRoomForReserves(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a large search, as others that are tested for races")
+	}
 	p := catalogue(t, 60)
 	for k := range p.Demand.Items {
 		d := &p.Demand.Items[k]

@@ -163,6 +163,9 @@ func streamAll(t testing.TB, p Problem, entries []Entry, o Options) (*Plan, []De
 // TestStreamAgainstTheModel evaluates bounds, costs and rows of streamed plans with
 // the arithmetic of Solve.
 func TestStreamAgainstTheModel(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many small problems, one after the other: they say nothing about races")
+	}
 	found := 0
 	for seed := range uint64(20) {
 		random := rand.New(rand.NewPCG(11, seed))

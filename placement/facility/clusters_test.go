@@ -40,6 +40,9 @@ func points(n, p int, seed uint64) *facility.Problem {
 // TestClustersAreCertified solves problems in which clusters close what the linear
 // relaxation leaves, to the end and halted.
 func TestClustersAreCertified(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many small problems, one after the other: they say nothing about races")
+	}
 	clusters := 0
 	for seed := range uint64(7) {
 		p := points(180, 36, seed)

@@ -238,6 +238,9 @@ func requireSavings(t *testing.T, p *plan, marks []bool) {
 // TestTreeFromABadPlan leaves the local search and the root out, so that the
 // tree has to find the optimum itself, from a bad plan and bad multipliers.
 func TestTreeFromABadPlan(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many small problems, one after the other: they say nothing about races")
+	}
 	r := rand.New(rand.NewPCG(11, 12))
 	for range 3000 {
 		p, md := drawModel(t, r)

@@ -17,6 +17,9 @@ import (
 // TestSolverOnSmallProblems takes what the solver says against enumeration, and
 // all its plans through the checker, with and without limits.
 func TestSolverOnSmallProblems(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many small problems, one after the other: they say nothing about races")
+	}
 	statuses, missed := map[facility.Status]int{}, 0 // missed: too many choices to enumerate
 	for seed := range uint64(1200) {
 		rng := rand.New(rand.NewPCG(seed, 3))
