@@ -6,7 +6,7 @@ import "slices"
 // do: no longer hold it there, hold it elsewhere instead, or at one more site.
 // Best is meant with the rows priced as in the plan; the difference is in cost
 // alone.
-func (t *tree) alternatives(plan *ItemPlan, k int, final *trial, h *hand) {
+func (p *primal) alternatives(plan *ItemPlan, k int, final *trial, h *hand) {
 	c := h.chooser
 	c.load(k, final.open, final.s, nil)
 	pick := make([]bool, len(c.slots))
@@ -50,11 +50,11 @@ func (t *tree) alternatives(plan *ItemPlan, k int, final *trial, h *hand) {
 				}
 			}
 		}
-		if !c.forced[held] && (len(plan.Stock) > 1 || t.lost[k] < never) {
+		if !c.forced[held] && (len(plan.Stock) > 1 || p.lost[k] < never) {
 			consider(ActionDrop, held, -1)
 		}
 		for add := range c.slots {
-			if t.holds(final.sets[k], c.slotSite[c.slots[add]]) {
+			if p.holds(final.sets[k], c.slotSite[c.slots[add]]) {
 				continue
 			}
 			if !c.forced[held] {
@@ -64,7 +64,7 @@ func (t *tree) alternatives(plan *ItemPlan, k int, final *trial, h *hand) {
 		}
 	}
 	for n := range plan.Stock {
-		plan.Stock[n].Next = t.difference(k, final, next[n].action, next[n].set, next[n].other, h)
+		plan.Stock[n].Next = p.difference(k, final, next[n].action, next[n].set, next[n].other, h)
 	}
 }
 
@@ -74,16 +74,16 @@ func (m *model) holds(set []int32, w int32) bool {
 }
 
 // difference returns a choice with what it changes.
-func (t *tree) difference(k int, final *trial, action Action, set []int32, other int32, h *hand) Choice {
+func (p *primal) difference(k int, final *trial, action Action, set []int32, other int32, h *hand) Choice {
 	next := Choice{Action: action, Site: other}
 	if action == ActionNone {
 		return next
 	}
-	lanes, used, was := make([]int32, t.regions), make([]int64, len(t.rows)), make([]int64, len(t.rows))
-	t.assign(k, set, final.s, nil, lanes, h)
-	cost := t.account(k, set, lanes, used, h.part)
-	next.Difference = Money(cost - t.account(k, final.sets[k], final.lanes[k*t.regions:][:t.regions], was, h.part))
-	for i := range t.promises {
+	lanes, used, was := make([]int32, p.regions), make([]int64, len(p.rows)), make([]int64, len(p.rows))
+	p.assign(k, set, final.s, nil, lanes, h)
+	cost := p.account(k, set, lanes, used, h.part)
+	next.Difference = Money(cost - p.account(k, final.sets[k], final.lanes[k*p.regions:][:p.regions], was, h.part))
+	for i := range p.promises {
 		next.OnTime = append(next.OnTime, used[i]-was[i])
 	}
 	return next

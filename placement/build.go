@@ -14,33 +14,12 @@ import (
 
 // plan writes the best plan of the search out, with its certificate.
 func (t *tree) plan(ctx context.Context) (*Plan, error) {
-	m, final := t.model, t.best
-	plan := &Plan{
-		Schema: Schema, Bound: Money(min(t.bound(), final.cost)), Refined: Money(t.refined), Work: t.work.done, Nodes: t.nodes,
-		Items: make([]ItemPlan, len(m.p.Items)),
-	}
-	for i := range plan.Items {
-		plan.Items[i].Item = m.p.Items[i].ID
-	}
-	err := par.Each(ctx, t.workers, len(m.items), func(worker, k int) {
-		t.itemPlan(&plan.Items[m.items[k]], k, final, t.hand(worker))
-	})
+	plan, err := t.describe(ctx, t.best, t.weakest().x.s, t.compared)
 	if err != nil {
 		return nil, err
 	}
-	if err := m.restocking(plan).run(ctx, t.workers); err != nil {
-		return nil, err
-	}
-	if err := m.orders(ctx, t.workers, plan); err != nil {
-		return nil, err
-	}
-	if err := m.sum(plan, final); err != nil {
-		return nil, err
-	}
-	m.requirements(plan, final, t.weakest().x.s)
+	plan.Bound, plan.Refined, plan.Nodes = Money(min(t.bound(), t.best.cost)), Money(t.refined), t.nodes
 	plan.Certificate = t.certificate()
-	plan.Warnings = m.warnings(plan)
-	plan.Compared = append([]Outcome{m.summary("plan", final, plan.Parts)}, t.compared...)
 	plan.Status = facility.Feasible
 	if plan.Bound == plan.Cost {
 		plan.Status = facility.Optimal
@@ -48,10 +27,39 @@ func (t *tree) plan(ctx context.Context) (*Plan, error) {
 	return plan, nil
 }
 
+// describe writes a trial out, with the prices of the rows and what it is compared
+// with, but for its status and its bound.
+func (p *primal) describe(ctx context.Context, final *trial, prices []int64, compared []Outcome) (*Plan, error) {
+	m := p.model
+	plan := &Plan{Schema: Schema, Work: p.work.done, Items: make([]ItemPlan, len(m.p.Items))}
+	for i := range plan.Items {
+		plan.Items[i].Item = m.p.Items[i].ID
+	}
+	err := par.Each(ctx, p.workers, len(m.items), func(worker, k int) {
+		p.itemPlan(&plan.Items[m.items[k]], k, final, p.hand(worker))
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := m.restocking(plan).run(ctx, p.workers); err != nil {
+		return nil, err
+	}
+	if err := m.orders(ctx, p.workers, plan); err != nil {
+		return nil, err
+	}
+	if err := m.sum(plan, final); err != nil {
+		return nil, err
+	}
+	m.requirements(plan, final, prices)
+	plan.Warnings = m.warnings(plan)
+	plan.Compared = append([]Outcome{m.summary("plan", final, plan.Parts)}, compared...)
+	return plan, nil
+}
+
 // itemPlan fills the plan of item k: costs, lanes, territories and what else could
 // be done.
-func (t *tree) itemPlan(out *ItemPlan, k int, final *trial, h *hand) {
-	m := t.model
+func (p *primal) itemPlan(out *ItemPlan, k int, final *trial, h *hand) {
+	m := p.model
 	d := &m.p.Demand.Items[m.demand[k]]
 	lanes := final.lanes[k*m.regions:][:m.regions]
 	shares := make([]exact.Sum, m.slots)
@@ -72,7 +80,7 @@ func (t *tree) itemPlan(out *ItemPlan, k int, final *trial, h *hand) {
 		out.Stock = append(out.Stock, StockPlan{Site: m.slotSite[j], Way: m.way[j], Mean: bought.Mean, Deviation: math.Sqrt(bought.Var),
 			Reserve: m.reserve(k, int(j)).At(h.part[j]), Parts: parts[j]})
 	}
-	t.alternatives(out, k, final, h)
+	p.alternatives(out, k, final, h)
 }
 
 // itemParts returns what item k costs with these slots and lanes, by part, and
