@@ -21,6 +21,7 @@ var mayImport = map[string][]string{
 	"/forecast":                   {"/geo"},
 	"/forecast/orders":            {"/geo", "/forecast"},
 	"/forecast/backtest":          {"/geo", "/forecast"},
+	"/forecast/reconcile":         {},
 	"/placement":                  {"/geo", "/forecast", "/placement/facility", "/placement/rate"},
 	"/placement/facility":         {},
 	"/placement/facility/certify": {"/placement/facility"},
@@ -34,7 +35,7 @@ var mayImport = map[string][]string{
 // onlyIn names the rooms that may import an outside module.
 var onlyIn = map[string][]string{
 	"github.com/golang/geo": {"/geo"},
-	"gonum.org/v1/gonum":    {"/forecast", "/forecast/backtest"},
+	"gonum.org/v1/gonum":    {"/forecast", "/forecast/backtest", "/forecast/reconcile"},
 }
 
 type goPackage struct {

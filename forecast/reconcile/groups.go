@@ -1,0 +1,205 @@
+package reconcile
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// MaxNodes is how many nodes [Groups] may have.
+const MaxNodes = 2000
+
+// Groups is a hierarchy of any shape: every node is the sum of some bottom
+// series, and groups may overlap, as states do with categories.
+type Groups struct {
+	members [][]int
+	bottom  int
+}
+
+// NewGroups returns the hierarchy in which members[v] are the bottom series,
+// numbered from 0 to bottom-1, that node v is the sum of. A bottom series with
+// a forecast of its own is a node too. Nodes must tell all bottom series apart;
+// this shows in [Groups.WLS]. There are at most [MaxNodes] nodes. The error
+// wraps [ErrHierarchy].
+func NewGroups(members [][]int, bottom int) (*Groups, error) {
+	if len(members) > MaxNodes || bottom < 1 || bottom > len(members) {
+		return nil, fmt.Errorf("%w: %d nodes of %d bottom series; at most %d nodes, and at least as many as series", ErrHierarchy, len(members), bottom, MaxNodes)
+	}
+	last := make([]int, bottom)
+	for v, m := range members {
+		for _, i := range m {
+			if i < 0 || i >= bottom || last[i] == v+1 {
+				return nil, fmt.Errorf("%w: members[%d]: %d is not within 0..%d, or there twice", ErrHierarchy, v, i, bottom-1)
+			}
+			last[i] = v + 1
+		}
+	}
+	return &Groups{members: members, bottom: bottom}, nil
+}
+
+// Projection turns base forecasts into reconciled ones. It does not change.
+type Projection struct {
+	// Shrinkage is the λ of MinT, 0 of WLS.
+	Shrinkage float64
+
+	groups *Groups
+	right  *mat.Dense // S' W⁻¹, of bottom rows and a column a node
+	normal *mat.SymDense
+	factor mat.Cholesky
+}
+
+// WLS returns the projection for independent errors with these variances, all
+// above 0; +Inf is that of a node without a forecast. It costs the cube of the
+// number of bottom series.
+func (g *Groups) WLS(variance []float64) (*Projection, error) {
+	if len(variance) != len(g.members) {
+		return nil, fmt.Errorf("%w: %d nodes, but %d variances", ErrForecast, len(g.members), len(variance))
+	}
+	right := mat.NewDense(g.bottom, len(g.members), nil)
+	for v, w := range variance {
+		if !(w > 0) {
+			return nil, fmt.Errorf("%w: variance[%d]: %g", ErrForecast, v, w)
+		}
+		for _, i := range g.members[v] {
+			right.Set(i, v, 1/w)
+		}
+	}
+	return g.project(right)
+}
+
+// MinT returns the projection of least variance for errors as past ones were:
+// errors[v] are those of node v, at the same times for all nodes. Their
+// covariance is drawn to its diagonal by the share λ of it that is chance
+//
+//	λ = sum Var(r_ij) / sum r_ij²   over i ≠ j, within 0..1
+//
+// for correlations r, of which Var is estimated from the products of
+// standardised errors (Schäfer and Strimmer 2005). It costs the cube of the
+// number of nodes, and its square times that of errors. Where there are few
+// errors, or where the future is not like them, [Groups.WLS] does as well.
+func (g *Groups) MinT(errors [][]float64) (*Projection, error) {
+	covariance, lambda, err := shrunk(errors)
+	if err != nil {
+		return nil, err
+	}
+	if len(errors) != len(g.members) {
+		return nil, fmt.Errorf("%w: %d nodes, but errors of %d", ErrForecast, len(g.members), len(errors))
+	}
+	var factor mat.Cholesky
+	if !factor.Factorize(covariance) {
+		return nil, fmt.Errorf("%w: the covariance of errors is not positive definite", ErrForecast)
+	}
+	sums := mat.NewDense(len(g.members), g.bottom, nil)
+	for v, m := range g.members {
+		for _, i := range m {
+			sums.Set(v, i, 1)
+		}
+	}
+	var solved mat.Dense
+	if err := factor.SolveTo(&solved, sums); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrForecast, err)
+	}
+	p, err := g.project(mat.DenseCopyOf(solved.T()))
+	if err == nil {
+		p.Shrinkage = lambda
+	}
+	return p, err
+}
+
+// project finishes a projection: right times sums is the normal matrix.
+func (g *Groups) project(right *mat.Dense) (*Projection, error) {
+	p := &Projection{groups: g, right: right, normal: mat.NewSymDense(g.bottom, nil)}
+	for v, m := range g.members {
+		for _, j := range m {
+			for i := range j + 1 {
+				if x := right.At(i, v); x != 0 {
+					p.normal.SetSym(i, j, p.normal.At(i, j)+x)
+				}
+			}
+		}
+	}
+	if !p.factor.Factorize(p.normal) || p.factor.Cond() > 1e13 {
+		return nil, fmt.Errorf("%w: the nodes with a forecast do not tell all bottom series apart", ErrHierarchy)
+	}
+	return p, nil
+}
+
+// Apply writes to dst the reconciled forecasts of the nodes: those nearest to
+// base that add up and of which no bottom series is negative. Where there would
+// be negative ones it takes the least squares over what is left, by descent
+// along one bottom series at a time. dst may be base. The error wraps
+// [ErrForecast].
+func (p *Projection) Apply(dst, base []float64) error {
+	g := p.groups
+	if len(dst) != len(g.members) || len(base) != len(g.members) {
+		return fmt.Errorf("%w: %d nodes, but %d results and %d forecasts", ErrForecast, len(g.members), len(dst), len(base))
+	}
+	clean := make([]float64, len(base))
+	for v, f := range base {
+		switch {
+		case !math.IsNaN(f) && !math.IsInf(f, 0):
+			clean[v] = f
+		case !p.ignores(v):
+			return fmt.Errorf("%w: base[%d]: %g", ErrForecast, v, f)
+		}
+	}
+	var b, x mat.VecDense
+	b.MulVec(p.right, mat.NewVecDense(len(clean), clean))
+	if err := p.factor.SolveVecTo(&x, &b); err != nil {
+		return fmt.Errorf("%w: %w", ErrForecast, err)
+	}
+	p.raise(x.RawVector().Data, b.RawVector().Data)
+	for v, m := range g.members {
+		sum := 0.0
+		for _, i := range m {
+			sum += x.AtVec(i)
+		}
+		dst[v] = sum
+	}
+	return nil
+}
+
+// ignores reports whether node v has no weight.
+func (p *Projection) ignores(v int) bool {
+	for i := range p.groups.bottom {
+		if p.right.At(i, v) != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// raise moves x, the least of x'Gx/2 - b'x, to where it is least without
+// negative parts (coordinate descent; it converges, since G is positive
+// definite, and stops at 10 digits or 2,000 rounds).
+func (p *Projection) raise(x, b []float64) {
+	negative, size := false, 0.0
+	for i, u := range x {
+		size = max(size, math.Abs(u))
+		if u < 0 {
+			negative = true
+			x[i] = 0
+		}
+	}
+	if !negative {
+		return
+	}
+	for range 2000 {
+		moved := 0.0
+		for i := range x {
+			off := b[i]
+			for j, u := range x {
+				if u != 0 {
+					off -= float64(p.normal.At(i, j) * u)
+				}
+			}
+			to := max(0, x[i]+off/p.normal.At(i, i))
+			moved = max(moved, math.Abs(to-x[i]))
+			x[i] = to
+		}
+		if moved <= 1e-10*size {
+			return
+		}
+	}
+}

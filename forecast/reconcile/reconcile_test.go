@@ -1,0 +1,371 @@
+package reconcile_test
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"gonum.org/v1/gonum/mat"
+	"pgregory.net/rapid"
+
+	"github.com/forwardstock/forwardstock/forecast/reconcile"
+	"github.com/forwardstock/forwardstock/internal/cputime"
+)
+
+// hierarchy is a random tree with its leaves.
+type hierarchy struct {
+	parents []int
+	members [][]int // leaves, by number, below each node
+	leaves  int
+}
+
+func drawTree(t *rapid.T, most int) (h hierarchy) {
+	n := rapid.IntRange(1, most).Draw(t, "nodes")
+	inner := make([]bool, n)
+	for v := range n {
+		p := rapid.IntRange(-1, v-1).Draw(t, "parent")
+		h.parents = append(h.parents, p)
+		if p >= 0 {
+			inner[p] = true
+		}
+	}
+	h.members = make([][]int, n)
+	for v := range n {
+		if inner[v] {
+			continue
+		}
+		for u := v; u >= 0; u = h.parents[u] {
+			h.members[u] = append(h.members[u], h.leaves)
+		}
+		h.leaves++
+	}
+	return h
+}
+
+// dense solves the least squares over the leaves in free by linear algebra.
+func (h *hierarchy) dense(base, variance []float64, free []bool) []float64 {
+	var at []int
+	for i, f := range free {
+		if f {
+			at = append(at, i)
+		}
+	}
+	x := make([]float64, h.leaves)
+	if len(at) > 0 {
+		normal, right := mat.NewDense(len(at), len(at), nil), mat.NewVecDense(len(at), nil)
+		for v, m := range h.members {
+			var row []int
+			for k, i := range at {
+				for _, j := range m {
+					if i == j {
+						row = append(row, k)
+					}
+				}
+			}
+			for _, a := range row {
+				right.SetVec(a, right.AtVec(a)+base[v]/variance[v])
+				for _, b := range row {
+					normal.Set(a, b, normal.At(a, b)+1/variance[v])
+				}
+			}
+		}
+		var got mat.VecDense
+		if err := got.SolveVec(normal, right); err != nil {
+			panic(err)
+		}
+		for k, i := range at {
+			x[i] = got.AtVec(k)
+		}
+	}
+	all := make([]float64, len(base))
+	for v, m := range h.members {
+		for _, i := range m {
+			all[v] += x[i]
+		}
+	}
+	return all
+}
+
+func loss(x, base, variance []float64) (sum float64) {
+	for v, f := range base {
+		sum += (x[v] - f) * (x[v] - f) / variance[v]
+	}
+	return sum
+}
+
+func drawBase(t *rapid.T, n int, low float64) (base, variance []float64) {
+	for range n {
+		base = append(base, rapid.Float64Range(low, 100).Draw(t, "f"))
+		variance = append(variance, rapid.Float64Range(0.1, 50).Draw(t, "w"))
+	}
+	return base, variance
+}
+
+func TestTreeAgainstLinearAlgebra(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h := drawTree(t, 40)
+		base, variance := drawBase(t, len(h.parents), -20)
+		tree, err := reconcile.New(h.parents)
+		require.NoError(t, err)
+		got := make([]float64, len(base))
+		require.NoError(t, tree.WLS(got, base, variance))
+		free := make([]bool, h.leaves)
+		for i := range free {
+			free[i] = true
+		}
+		require.InDeltaSlice(t, h.dense(base, variance, free), got, 1e-9)
+	})
+}
+
+// The best over all sets of leaves at 0 is the truth.
+func TestNeverNegativeAgainstEnumeration(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h := drawTree(t, 9)
+		base, variance := drawBase(t, len(h.parents), -60)
+		best, want := math.Inf(1), []float64(nil)
+		for set := range 1 << h.leaves {
+			free := make([]bool, h.leaves)
+			for i := range free {
+				free[i] = set>>i&1 == 1
+			}
+			x := h.dense(base, variance, free)
+			ok := true
+			for v, m := range h.members {
+				ok = ok && (len(m) > 1 || x[v] >= -1e-12)
+			}
+			if l := loss(x, base, variance); ok && l < best {
+				best, want = l, x
+			}
+		}
+		tree, err := reconcile.New(h.parents)
+		require.NoError(t, err)
+		require.NoError(t, tree.Reconcile(base, append([]float64(nil), base...), variance))
+		require.InDeltaSlice(t, want, base, 1e-8)
+	})
+}
+
+// Groups agree with trees where they are trees.
+func TestGroupsAgainstTree(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h := drawTree(t, 12)
+		base, variance := drawBase(t, len(h.parents), -60)
+		tree, err := reconcile.New(h.parents)
+		require.NoError(t, err)
+		want, got := make([]float64, len(base)), make([]float64, len(base))
+		require.NoError(t, tree.Reconcile(want, base, variance))
+		groups, err := reconcile.NewGroups(h.members, h.leaves)
+		require.NoError(t, err)
+		p, err := groups.WLS(variance)
+		require.NoError(t, err)
+		require.NoError(t, p.Apply(got, base))
+		require.InDeltaSlice(t, want, got, 1e-6)
+	})
+}
+
+func TestCountsArePlain(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h := drawTree(t, 60)
+		base, _ := drawBase(t, len(h.parents), 0)
+		tree, err := reconcile.New(h.parents)
+		require.NoError(t, err)
+		got := make([]float64, len(base))
+		require.NoError(t, tree.Reconcile(got, base, nil))
+		sums := append([]float64(nil), got...)
+		tree.BottomUp(sums)
+		require.Equal(t, sums, got)
+		for v, x := range got {
+			require.GreaterOrEqual(t, x, 0.0)
+			if base[v] == 0 && len(h.members[v]) == 1 {
+				require.Zero(t, x)
+			}
+		}
+		// Another unit.
+		scaled := make([]float64, len(base))
+		for v, f := range base {
+			scaled[v] = 1024 * f
+		}
+		require.NoError(t, tree.Reconcile(scaled, scaled, nil))
+		for v := range got {
+			require.InDelta(t, 1024*got[v], scaled[v], 1e-9*(1+scaled[v]))
+		}
+	})
+}
+
+// Of equal depth, children share in proportion to what they say.
+func TestCountsAreProportional(t *testing.T) {
+	tree, err := reconcile.New([]int{-1, 0, 0, 0})
+	require.NoError(t, err)
+	got := make([]float64, 4)
+	require.NoError(t, tree.Reconcile(got, []float64{30, 4, 6, 10}, nil))
+	// Harmonic mean of 30 and 20.
+	require.InDeltaSlice(t, []float64{24, 4.8, 7.2, 12}, got, 1e-12)
+	require.NoError(t, tree.Reconcile(got, []float64{math.NaN(), 4, 6, 10}, nil))
+	require.InDeltaSlice(t, []float64{20, 4, 6, 10}, got, 1e-12)
+	require.NoError(t, tree.WLS(got, []float64{30, 4, 6, 10}, []float64{0, 1, 1, 3}))
+	require.InDeltaSlice(t, []float64{30, 6, 8, 16}, got, 1e-12)
+	require.NoError(t, tree.WLS(got, []float64{30, 4, 6, 10}, []float64{math.Inf(1), 1, 1, 3}))
+	require.InDeltaSlice(t, []float64{20, 4, 6, 10}, got, 1e-12)
+	require.Equal(t, []float64{3, 1, 1, 1}, tree.Clone().Structural())
+}
+
+func TestProportions(t *testing.T) {
+	tree, err := reconcile.New([]int{-1, 0, 0, 1, 1, 2, 2})
+	require.NoError(t, err)
+	base := []float64{100, 30, 10, 1, 3, 0, 0}
+	got := make([]float64, 7)
+	require.NoError(t, tree.Proportions(got, base, nil))
+	require.InDeltaSlice(t, []float64{100, 75, 25, 18.75, 56.25, 12.5, 12.5}, got, 1e-12)
+	require.NoError(t, tree.Proportions(got, base, []bool{false, true, true, false, false, false, false}))
+	require.InDeltaSlice(t, []float64{40, 30, 10, 7.5, 22.5, 5, 5}, got, 1e-12)
+	for _, from := range [][]bool{{true}, make([]bool, 7), {true, true, false, false, false, false, false}, {false, true, false, false, false, false, false}} {
+		require.ErrorIs(t, tree.Proportions(got, base, from), reconcile.ErrForecast)
+	}
+	require.ErrorIs(t, tree.Proportions(got, []float64{-1, 0, 0, 0, 0, 0, 0}, nil), reconcile.ErrForecast)
+}
+
+func TestRefusals(t *testing.T) {
+	for _, parents := range [][]int{{0}, {-1, 1}, {-2}, {-1, 2, 0}} {
+		_, err := reconcile.New(parents)
+		require.ErrorIs(t, err, reconcile.ErrHierarchy)
+	}
+	tree, err := reconcile.New([]int{-1, 0})
+	require.NoError(t, err)
+	x := make([]float64, 2)
+	nan, inf := math.NaN(), math.Inf(1)
+	for _, base := range [][]float64{{1}, {1, nan}, {inf, 1}} {
+		require.ErrorIs(t, tree.Reconcile(x, base, nil), reconcile.ErrForecast)
+	}
+	for _, variance := range [][]float64{{1}, {1, inf}, {1, nan}, {-1, 1}} {
+		require.ErrorIs(t, tree.WLS(x, x, variance), reconcile.ErrForecast)
+	}
+	for _, members := range [][][]int{{}, {{1}}, {{-1}}, {{0, 0}}} {
+		_, err := reconcile.NewGroups(members, 1)
+		require.ErrorIs(t, err, reconcile.ErrHierarchy)
+	}
+	groups, err := reconcile.NewGroups([][]int{{0, 1}, {0, 1}}, 2)
+	require.NoError(t, err)
+	_, err = groups.WLS([]float64{1, 1})
+	require.ErrorIs(t, err, reconcile.ErrHierarchy)
+	_, err = groups.WLS([]float64{1, 0})
+	require.ErrorIs(t, err, reconcile.ErrForecast)
+	for _, errors := range [][][]float64{nil, {{1}}, {{1, 2}, {1}}, {{1, nan}, {1, 2}}, {{1, 2}}} {
+		_, err = groups.MinT(errors)
+		require.ErrorIs(t, err, reconcile.ErrForecast)
+	}
+}
+
+// MinT with many errors is the projection by their true covariance, and no
+// worse than one that takes them for independent.
+func TestMinTLearnsCovariance(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	groups, err := reconcile.NewGroups([][]int{{0, 1, 2}, {0}, {1}, {2}}, 3)
+	require.NoError(t, err)
+	draw := func() (e [4]float64) {
+		shared := 3 * random.NormFloat64() // what two items miss together
+		e[0], e[3] = random.NormFloat64(), 3*random.NormFloat64()
+		e[1], e[2] = shared+random.NormFloat64()/2, shared+random.NormFloat64()/2
+		return e
+	}
+	errors, variance := make([][]float64, 4), make([]float64, 4)
+	for range 2000 {
+		for v, e := range draw() {
+			errors[v] = append(errors[v], e)
+			variance[v] += e * e / 2000
+		}
+	}
+	mint, err := groups.MinT(errors)
+	require.NoError(t, err)
+	require.Less(t, mint.Shrinkage, 0.01)
+	wls, err := groups.WLS(variance)
+	require.NoError(t, err)
+	truth := []float64{600, 100, 200, 300}
+	var square [2]float64
+	for range 2000 {
+		e := draw()
+		for k, p := range []*reconcile.Projection{mint, wls} {
+			x := make([]float64, 4)
+			for v := range x {
+				x[v] = truth[v] + e[v]
+			}
+			require.NoError(t, p.Apply(x, x))
+			require.InDelta(t, x[0], x[1]+x[2]+x[3], 1e-9)
+			for v := range x {
+				square[k] += (x[v] - truth[v]) * (x[v] - truth[v]) / 2000
+			}
+		}
+	}
+	require.Less(t, square[0], 0.95*square[1])
+	// With few errors the correlations are drawn to none.
+	few, err := groups.MinT([][]float64{{1, -2, 1}, {2, 1, -1}, {-1, 1, 1}, {1, 1, -2}})
+	require.NoError(t, err)
+	require.Greater(t, few.Shrinkage, 0.2)
+}
+
+func ExampleTree_Reconcile() {
+	// A total, two categories, and two items each.
+	tree, err := reconcile.New([]int{-1, 0, 0, 1, 1, 2, 2})
+	if err != nil {
+		panic(err)
+	}
+	base := []float64{120, 70, 30, 40, 20, 10, 15}
+	sold := make([]float64, len(base))
+	if err := tree.Reconcile(sold, base, nil); err != nil {
+		panic(err)
+	}
+	fmt.Printf("%.1f\n", sold)
+	// Output: [99.7 70.1 29.6 46.7 23.4 11.8 17.7]
+}
+
+func million() ([]int, []float64) {
+	random := rand.New(rand.NewPCG(1, 1))
+	parents := []int{-1}
+	for first, last := 0, 1; len(parents) < 1_000_000; first, last = last, len(parents) {
+		for v := first; v < last; v++ {
+			for range 10 {
+				if len(parents) < 1_000_000 {
+					parents = append(parents, v)
+				}
+			}
+		}
+	}
+	base := make([]float64, len(parents))
+	for v := range base {
+		if 10*v+1 >= len(parents) {
+			base[v] = 10 * random.ExpFloat64()
+		}
+	}
+	tree, err := reconcile.New(parents)
+	if err != nil {
+		panic(err)
+	}
+	tree.BottomUp(base)
+	for v := range base { // no one's own forecast is what the others add up to
+		base[v] *= math.Exp(0.2 * random.NormFloat64())
+	}
+	return parents, base
+}
+
+func BenchmarkMillionNodes(b *testing.B) {
+	parents, base := million()
+	tree, err := reconcile.New(parents)
+	require.NoError(b, err)
+	dst := make([]float64, len(base))
+	b.ReportAllocs()
+	rounds, before := 0, cputime.Used()
+	for b.Loop() {
+		rounds++
+		if err := tree.Reconcile(dst, base, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(1e3*(cputime.Used()-before).Seconds()/float64(rounds), "cpu-ms/op")
+}
+
+func TestReconcilingAllocatesNothing(t *testing.T) {
+	tree, err := reconcile.New([]int{-1, 0, 0, 1, 1, 2, 2})
+	require.NoError(t, err)
+	x := []float64{120, 70, 30, 40, 20, 10, 15}
+	require.Zero(t, testing.AllocsPerRun(10, func() { _ = tree.Reconcile(x, x, nil) }))
+}

@@ -1,0 +1,213 @@
+package reconcile
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// ErrHierarchy is wrapped by every error about the shape of a hierarchy,
+// ErrForecast by those about what is to be reconciled.
+var (
+	ErrHierarchy = errors.New("invalid hierarchy")
+	ErrForecast  = errors.New("invalid forecast")
+)
+
+// Tree is a hierarchy in which every node has at most one parent. Its methods
+// use memory of its own, so a Tree serves one goroutine at a time; see
+// [Tree.Clone].
+type Tree struct {
+	parent []int32 // -1 for roots, else smaller than the node
+	inner  []bool
+	held   []bool // leaves that are held at 0
+	nodes  []node // scratch: sum and total are 0 between calls
+}
+
+// node is what the passes know of a node.
+type node struct {
+	sum, total   float64 // what the children say, and its variance
+	mean, spread float64 // what the node and all below say, and its variance
+}
+
+// New returns the tree in which parents[v] is the parent of node v, or -1 for a
+// root, of which there may be several. Parents come before their children. The
+// error wraps [ErrHierarchy].
+func New(parents []int) (*Tree, error) {
+	n := len(parents)
+	if n > math.MaxInt32 {
+		return nil, fmt.Errorf("%w: %d nodes are more than %d", ErrHierarchy, n, math.MaxInt32)
+	}
+	t := &Tree{parent: make([]int32, n), inner: make([]bool, n), held: make([]bool, n), nodes: make([]node, n)}
+	for v, p := range parents {
+		if p < -1 || p >= v {
+			return nil, fmt.Errorf("%w: parents[%d]: %d is neither -1 nor a node before", ErrHierarchy, v, p)
+		}
+		t.parent[v] = int32(p)
+		if p >= 0 {
+			t.inner[p] = true
+		}
+	}
+	return t, nil
+}
+
+// Clone returns the same tree with memory of its own, for another goroutine.
+func (t *Tree) Clone() *Tree {
+	return &Tree{parent: t.parent, inner: t.inner, held: make([]bool, t.Len()), nodes: make([]node, t.Len())}
+}
+
+// Len returns the number of nodes.
+func (t *Tree) Len() int { return len(t.parent) }
+
+// Structural returns the number of leaves below each node, 1 for a leaf: the
+// variance of sums of leaves that are all alike.
+func (t *Tree) Structural() []float64 {
+	count := make([]float64, t.Len())
+	for v := range count {
+		if !t.inner[v] {
+			count[v] = 1
+		}
+	}
+	t.BottomUp(count)
+	return count
+}
+
+// BottomUp sets every inner node of x to the sum of its leaves.
+func (t *Tree) BottomUp(x []float64) {
+	for v := range x {
+		if t.inner[v] {
+			x[v] = 0
+		}
+	}
+	for v := len(x) - 1; v >= 0; v-- {
+		if p := t.parent[v]; p >= 0 {
+			x[p] += x[v]
+		}
+	}
+}
+
+// WLS writes to dst the forecasts that add up and are nearest to base, by least
+// squares weighted by 1/variance. They may be negative where base is not.
+//
+// An inner node without a forecast of its own has base NaN or variance +Inf; a
+// variance of 0 holds it to its forecast. Leaves have finite ones. It takes two
+// passes, and one to add up. dst may be base. The error wraps [ErrForecast].
+//
+//	up:    m, s = f, w of a leaf; of other nodes, with c, S the sums of m, s over
+//	       the children, g = S/(S+w), m = c + g (f - c), s = g w
+//	down:  x = m of a root; x_i = m_i + s_i/S (x - c) of the children of each node
+func (t *Tree) WLS(dst, base, variance []float64) error {
+	if err := t.check(dst, base, variance); err != nil {
+		return err
+	}
+	clear(t.held)
+	t.up(base, variance)
+	t.down(false)
+	t.write(dst)
+	return nil
+}
+
+// Reconcile is WLS without negative results: the exact minimum over forecasts
+// whose leaves are at least 0. It is what demand wants. If variance is nil it
+// is the base forecast, as of counts: then children of one level get what their
+// parent has in proportion to what they and all below say, no result changes
+// if the unit does, and what is forecast as 0 stays 0.
+//
+// Leaves that come out negative are held at 0 and the rest is solved again, until
+// there are none, mostly after a few passes. None is ever released: the forces
+// in the tree solve a convex system whose Jacobian is an M-matrix, on which
+// these passes are Newton's method, and it falls monotonically.
+func (t *Tree) Reconcile(dst, base, variance []float64) error {
+	if err := t.check(dst, base, variance); err != nil {
+		return err
+	}
+	clear(t.held)
+	for t.up(base, variance); t.down(true); t.up(base, variance) {
+		clear(t.nodes)
+	}
+	t.write(dst)
+	return nil
+}
+
+// up tells every node what all below it say.
+func (t *Tree) up(base, variance []float64) {
+	for v := len(t.nodes) - 1; v >= 0; v-- {
+		n, f := &t.nodes[v], base[v]
+		w := max(0, f)
+		if variance != nil {
+			w = variance[v]
+		}
+		switch {
+		case !t.inner[v]:
+			n.mean, n.spread = f, w
+			if t.held[v] {
+				n.mean, n.spread = 0, 0
+			}
+		case f != f || w > math.MaxFloat64 || n.total+w == 0:
+			n.mean, n.spread = n.sum, n.total
+		default:
+			gain := n.total / (n.total + w)
+			n.mean = n.sum + float64(gain*(f-n.sum))
+			n.spread = gain * w
+		}
+		if p := t.parent[v]; p >= 0 {
+			t.nodes[p].sum += n.mean
+			t.nodes[p].total += n.spread
+		}
+	}
+}
+
+// down sets the mean of every node to its result, and reports whether it holds
+// leaves at 0, if it may, that came out negative. What the sum of its children
+// is off, over its variance, takes the place of the sum.
+func (t *Tree) down(hold bool) (again bool) {
+	for v := range t.nodes {
+		n := &t.nodes[v]
+		if p := t.parent[v]; p >= 0 {
+			n.mean += float64(n.spread * t.nodes[p].sum)
+		}
+		switch {
+		case t.inner[v]:
+			off := n.mean - n.sum
+			n.sum = 0
+			if n.total > 0 {
+				n.sum = off / n.total
+			}
+			n.mean, n.total = 0, 0
+		case hold && n.mean < 0:
+			n.mean = 0
+			t.held[v], again = true, true
+		}
+	}
+	return again
+}
+
+// write adds the leaves up: they and not the inner nodes are the result, so
+// that it adds up to the last bits.
+func (t *Tree) write(dst []float64) {
+	for v := len(t.nodes) - 1; v >= 0; v-- {
+		n := &t.nodes[v]
+		n.sum = 0
+		dst[v] = n.mean
+		if p := t.parent[v]; p >= 0 {
+			t.nodes[p].mean += n.mean
+		}
+	}
+}
+
+func (t *Tree) check(dst, base, variance []float64) error {
+	n := t.Len()
+	if len(dst) != n || len(base) != n || variance != nil && len(variance) != n {
+		return fmt.Errorf("%w: there are %d nodes, but %d results, %d forecasts and %d variances", ErrForecast, n, len(dst), len(base), len(variance))
+	}
+	for v, f := range base {
+		if math.IsInf(f, 0) || math.IsNaN(f) && !t.inner[v] {
+			return fmt.Errorf("%w: base[%d]: %g", ErrForecast, v, f)
+		}
+	}
+	for v, w := range variance {
+		if !(w >= 0) || math.IsInf(w, 0) && !t.inner[v] {
+			return fmt.Errorf("%w: variance[%d]: %g", ErrForecast, v, w)
+		}
+	}
+	return nil
+}
