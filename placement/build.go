@@ -98,19 +98,27 @@ func (m *model) itemParts(k int, set, lanes []int32, bySlot []Parts, part []int6
 		}
 	}
 	for _, j := range set {
-		p := &bySlot[j]
-		at := k*m.slots + int(j)
-		p.Carrying += Money(m.shipment[at])
-		p.Safety += Money(mulRound(m.reserve(k, int(j)).At(part[j]), m.unit[at].hold))
-		if !m.was[k*m.sites+int(m.slotSite[j])] {
-			p.Changes += m.p.Policy.Change
-		}
-		whole = whole.Plus(*p)
+		bySlot[j] = bySlot[j].Plus(m.holding(k, int(j), part[j]))
+		whole = whole.Plus(bySlot[j])
 	}
 	for w := range m.sites {
 		whole.Changes += m.given(k, w, set)
 	}
 	return whole
+}
+
+// holding returns the cost of item k in slot j, and of its reserve for what it
+// serves, by part.
+func (m *model) holding(k, j int, part int64) Parts {
+	at := k*m.slots + j
+	p := Parts{
+		Carrying: Money(m.shipment[at]),
+		Safety:   Money(mulRound(m.reserve(k, j).At(part), m.unit[at].hold)),
+	}
+	if !m.was[k*m.sites+int(m.slotSite[j])] {
+		p.Changes = m.p.Policy.Change
+	}
+	return p
 }
 
 // given returns what it costs that item k is no longer held at site w.

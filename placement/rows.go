@@ -238,12 +238,19 @@ func (m *model) hard(i int) bool { return i >= m.promises || m.p.Policy.Within[i
 func (m *model) broken(used []int64) int64 {
 	sum := int64(0)
 	for i := range m.promises {
-		if e := m.rows[i].excess(used[i]); e > 0 && !m.hard(i) {
-			cost, _ := exact.MulDivFloor(-e, int64(m.p.Policy.Within[i].Penalty), million) // checkSize saw to it
-			sum -= cost
-		}
+		sum += m.brokenBy(i, used[i])
 	}
 	return sum
+}
+
+// brokenBy returns what promise i costs if so much is on time.
+func (m *model) brokenBy(i int, used int64) int64 {
+	e := m.rows[i].excess(used)
+	if e <= 0 || m.hard(i) {
+		return 0
+	}
+	cost, _ := exact.MulDivFloor(-e, int64(m.p.Policy.Within[i].Penalty), million) // checkSize saw to it
+	return -cost
 }
 
 // toll is what the limits charge for item k in slot j at some prices.

@@ -35,6 +35,9 @@ func TestReportsOfSolvedPlans(t *testing.T) {
 			regions -= dollars(t, row["expected_units"])
 		}
 		require.Zero(t, regions, "seed %d", seed)
+		why, err := placement.Explain(t.Context(), p, plan, placement.Options{})
+		require.NoError(t, err)
+		require.Equal(t, plan.Parts, why.Total(), "seed %d", seed)
 	}
 	require.Greater(t, shown, 50)
 }
