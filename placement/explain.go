@@ -169,20 +169,25 @@ func Explain(ctx context.Context, p Problem, plan *Plan, o Options, items ...str
 	if err := errors.Join(p.Check(), o.check()); err != nil {
 		return nil, err
 	}
+	if err := plan.fits(&p); err != nil {
+		return nil, err
+	}
 	m, err := compile(ctx, &p, o.Workers)
 	if err != nil {
 		return nil, err
 	}
-	now, err := m.trialOf(plan)
+	x := &explainer{primal: newPrimal(&oracle{model: m, workers: o.Workers, work: unlimited()})}
+	now, completed, _, err := x.redo(ctx, plan, plan.open(), false)
 	if err != nil {
-		return nil, fmt.Errorf("%w: plan: %w", ErrInvalid, err)
-	}
-	x := &explainer{primal: newPrimal(&oracle{model: m, workers: o.Workers, work: &budget{limit: math.MaxInt64}}), now: now, plan: plan}
-	if err := x.count(ctx, now); err != nil {
 		return nil, err
 	}
+	if completed > 0 {
+		return nil, fmt.Errorf("%w: plan: it does not say who serves %s: Evaluate completes it", ErrInvalid, plural(completed, "region"))
+	}
+	x.now = now
+	x.price(plan)
 	if now.cost != int64(plan.Cost) {
-		return nil, fmt.Errorf("%w: plan: it costs %v, not %v", ErrInvalid, Money(now.cost), plan.Cost)
+		return nil, fmt.Errorf("%w: plan: it costs %v, not %v: Evaluate counts it", ErrInvalid, Money(now.cost), plan.Cost)
 	}
 	e := &Explanation{Cost: plan.Cost}
 	wanted := make([]bool, len(p.Items))
@@ -214,8 +219,20 @@ func Explain(ctx context.Context, p Problem, plan *Plan, o Options, items ...str
 // explainer holds the plan that is explained as a trial, at the prices of its rows.
 type explainer struct {
 	*primal
-	now  *trial
-	plan *Plan
+	now *trial
+}
+
+// price sets the prices of the rows to those of the plan, as far as it has any.
+func (x *explainer) price(plan *Plan) {
+	for i := range x.rows {
+		price := Money(0)
+		if limit := i - x.promises; limit < 0 && i < len(plan.Promises) {
+			price = plan.Promises[i].Price
+		} else if limit >= 0 && limit < len(plan.Limits) {
+			price = plan.Limits[limit].Price
+		}
+		x.now.s[i] = min(max(int64(price), 0), x.rows[i].most)
+	}
 }
 
 // itemsOf explains the wanted items, with lanes or not.

@@ -276,7 +276,6 @@ func TestExplainRefusesNonsense(t *testing.T) {
 		"region":  func(plan *placement.Plan) { plan.Items[0].Lanes[0].Region = 9 },
 		"lost":    func(plan *placement.Plan) { plan.Items[0].Lanes[0].Site = -1 },
 		"nowhere": func(plan *placement.Plan) { plan.Items[0].Lanes = nil },
-		"limits":  func(plan *placement.Plan) { plan.Limits = make([]placement.LimitCheck, 2) },
 	} {
 		text, err := json.Marshal(plan)
 		require.NoError(t, err)
