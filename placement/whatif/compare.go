@@ -1,0 +1,275 @@
+package whatif
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/forwardstock/forwardstock/placement"
+	"github.com/forwardstock/forwardstock/placement/facility"
+)
+
+// Comparison tells how the best plan of every scenario does in all the others.
+type Comparison struct {
+	Scenarios []Future `json:"scenarios"`
+	// Plans are the different plans that are best in some scenario, in the order of
+	// their first.
+	Plans []Candidate `json:"plans"`
+	// Cheapest is the plan of the least expected cost, and Safest the one whose largest
+	// regret is least: indexes into Plans, -1 if no scenario has a plan. Both are among
+	// the plans that break rules in the fewest scenarios. Of equal ones they are the
+	// first.
+	Cheapest int `json:"cheapest"`
+	Safest   int `json:"safest"`
+}
+
+// Future is a scenario with its own best plan.
+type Future struct {
+	Name string `json:"name"`
+	// Chance is its share of the weights of the scenarios that have a plan, in [0, 1].
+	Chance float64 `json:"chance"`
+	// Plan is an index into Comparison.Plans, or -1; then Reason tells why there is none.
+	Plan   int    `json:"plan"`
+	Reason string `json:"reason,omitempty"`
+	// Cost is the least that any of the plans costs in it, and Bound what no plan beats.
+	Cost  placement.Money `json:"cost"`
+	Bound placement.Money `json:"bound"`
+}
+
+// Candidate is a plan, and what becomes of it. Sums are over the scenarios that have a
+// plan and in which this one keeps the rules.
+type Candidate struct {
+	// Scenarios are those that it is the plan of: indexes into Comparison.Scenarios.
+	Scenarios []int           `json:"scenarios"`
+	Plan      *placement.Plan `json:"plan"`
+	// Cells has one entry for every scenario.
+	Cells []Cell `json:"cells"`
+	// Breaks is the number of scenarios that have a plan and in which it breaks rules.
+	Breaks int `json:"breaks"`
+	// Expected is the mean cost, by chance, and Regret the largest of the regrets.
+	Expected placement.Money `json:"expected"`
+	Regret   Difference      `json:"regret"`
+}
+
+// Cell is a plan in a scenario.
+type Cell struct {
+	// Cost is what it costs, with who serves whom chosen best for the scenario; Sunk is
+	// the part of it that is paid for open sites that cannot be used. With the same sites
+	// and items no one does better than Bound.
+	Cost  placement.Money `json:"cost"`
+	Bound placement.Money `json:"bound"`
+	Sunk  placement.Money `json:"sunk,omitempty"`
+	Parts placement.Parts `json:"parts"`
+	// Regret is by how much it misses the best plan of the scenario. Value is never below
+	// zero, as every plan here is one of the scenario, too.
+	Regret Difference `json:"regret"`
+	// Broken are rules that it cannot keep, in words. Then nothing else counts.
+	Broken []string `json:"broken,omitempty"`
+}
+
+// Compare solves a problem in every scenario, and looks at each plan in all of them. A
+// plan decides what must be decided before anyone knows which scenario it will be: the
+// sites and which items each of them holds. Who serves whom, the ways in, and whether
+// sales are lost are decided again in each scenario, by solving with the sites and items
+// of the plan, so that the cost of plan i in scenario s is
+//
+//	V_is = min cost in s, with y = y_i and z = z_i        V*_s = min over all y and z
+//
+// within proven bounds. With the chances π_s the plan of least expected cost is that of
+// min_i sum_s π_s V_is (Birge and Louveaux 2011), and that of least regret that of
+// min_i max_s (V_is - V*_s) (Savage 1951; Kouvelis and Yu 1997). A site that is open in
+// the plan and cannot be used in s is paid for; goods go elsewhere.
+//
+// What happens with no change at all is a scenario, too, if it is among them. Whole
+// units are left aside: costs are those of Plan.Cost. A scenario without a plan counts
+// for nothing and says why.
+//
+// The errors are those of [Apply] for all scenarios at once, also for names that are
+// there twice, and of [placement.Solve]. n scenarios take n solves, and up to n² - n of
+// the much smaller problem of who serves whom. The result does not depend on
+// Options.Workers.
+func Compare(ctx context.Context, p placement.Problem, scenarios []Scenario, o placement.Options) (*Comparison, error) {
+	problems, err := applyAll(p, scenarios)
+	if err != nil {
+		return nil, err
+	}
+	c := &Comparison{Scenarios: make([]Future, len(scenarios)), Cheapest: -1, Safest: -1}
+	own := make([]*placement.Plan, len(scenarios))
+	for s := range scenarios {
+		plan, reason, err := attempt(ctx, problems[s], o)
+		if err != nil {
+			return nil, err
+		}
+		own[s] = plan
+		c.Scenarios[s] = Future{Name: scenarios[s].Name, Plan: -1, Reason: reason}
+		if plan != nil {
+			c.Scenarios[s].Bound = plan.Bound
+			c.Scenarios[s].Plan = c.candidate(s, plan)
+		}
+	}
+	c.chances(scenarios)
+	for i := range c.Plans {
+		plan := &c.Plans[i]
+		plan.Cells = make([]Cell, len(scenarios))
+		for s := range scenarios {
+			if plan.Cells[s], err = evaluate(ctx, problems[s], plan.Plan, own[s], o); err != nil {
+				return nil, err
+			}
+		}
+	}
+	c.weigh()
+	return c, nil
+}
+
+// applyAll returns the problem in every scenario, or every mistake.
+func applyAll(p placement.Problem, scenarios []Scenario) ([]placement.Problem, error) {
+	if err := p.Check(); err != nil {
+		return nil, err
+	}
+	var all []error
+	if len(scenarios) == 0 {
+		all = append(all, fmt.Errorf("%w: there are no scenarios", placement.ErrInvalid))
+	}
+	out := make([]placement.Problem, len(scenarios))
+	seen := map[string]int{}
+	for s := range scenarios {
+		place := fmt.Sprintf("scenarios[%d] (%.40q)", s, scenarios[s].Name)
+		if first, twice := seen[scenarios[s].Name]; twice {
+			all = append(all, fmt.Errorf("%w: %s.name: it is that of scenarios[%d], too", placement.ErrInvalid, place, first))
+		} else {
+			seen[scenarios[s].Name] = s
+		}
+		var err error
+		if out[s], err = apply(p, scenarios[s], place); err != nil {
+			all = append(all, err)
+		}
+	}
+	return out, errors.Join(all...)
+}
+
+// attempt returns the plan of a problem, or why there is none.
+func attempt(ctx context.Context, p placement.Problem, o placement.Options) (*placement.Plan, string, error) {
+	plan, err := placement.Solve(ctx, p, o)
+	switch {
+	case errors.Is(err, placement.ErrInfeasible):
+		return nil, err.Error(), nil
+	case err != nil:
+		return nil, "", err
+	case plan.Status != facility.Optimal && plan.Status != facility.Feasible:
+		return nil, "no plan was found within the limits of the options", nil
+	}
+	return plan, "", nil
+}
+
+// candidate returns the number of the plan of scenario s among the different ones.
+func (c *Comparison) candidate(s int, plan *placement.Plan) int {
+	i := slices.IndexFunc(c.Plans, func(other Candidate) bool { return alike(other.Plan, plan) })
+	if i < 0 {
+		i = len(c.Plans)
+		c.Plans = append(c.Plans, Candidate{Plan: plan})
+	}
+	c.Plans[i].Scenarios = append(c.Plans[i].Scenarios, s)
+	return i
+}
+
+// alike reports whether plans open the same sites and hold the same items there.
+func alike(a, b *placement.Plan) bool {
+	for w := range a.Sites {
+		if a.Sites[w].Open != b.Sites[w].Open {
+			return false
+		}
+	}
+	for k := range a.Items {
+		same := func(x, y placement.StockPlan) bool { return x.Site == y.Site }
+		if !slices.EqualFunc(a.Items[k].Stock, b.Items[k].Stock, same) {
+			return false
+		}
+	}
+	return true
+}
+
+// chances makes weights add up to 1 over the scenarios that have a plan.
+func (c *Comparison) chances(scenarios []Scenario) {
+	sum := 0.0
+	weight := func(s int) float64 {
+		if c.Scenarios[s].Plan < 0 {
+			return 0
+		} else if w := scenarios[s].Weight; w > 0 {
+			return w
+		}
+		return 1
+	}
+	for s := range scenarios {
+		sum += weight(s)
+	}
+	for s := range scenarios {
+		if w := weight(s); w > 0 {
+			c.Scenarios[s].Chance = w / sum
+		}
+	}
+}
+
+// weigh fills in regrets and finds the best plans.
+func (c *Comparison) weigh() {
+	for s := range c.Scenarios {
+		future := &c.Scenarios[s]
+		if future.Plan < 0 {
+			continue
+		}
+		least := placement.Money(math.MaxInt64)
+		for i := range c.Plans {
+			if cell := &c.Plans[i].Cells[s]; len(cell.Broken) == 0 {
+				least = min(least, cell.Cost)
+			}
+		}
+		future.Cost = least
+		for i := range c.Plans {
+			if cell := &c.Plans[i].Cells[s]; len(cell.Broken) == 0 {
+				cell.Regret = Difference{Value: cell.Cost - least, Least: max(0, cell.Bound-least), Most: cell.Cost - future.Bound}
+			}
+		}
+	}
+	for i := range c.Plans {
+		c.Plans[i].sum(c.Scenarios)
+		c.Cheapest = c.better(c.Cheapest, i, func(p *Candidate) placement.Money { return p.Expected })
+		c.Safest = c.better(c.Safest, i, func(p *Candidate) placement.Money { return p.Regret.Value })
+	}
+}
+
+// sum adds up what becomes of a plan.
+func (p *Candidate) sum(scenarios []Future) {
+	cost, chance := 0.0, 0.0
+	for s := range scenarios {
+		cell := &p.Cells[s]
+		switch {
+		case scenarios[s].Plan < 0:
+			continue
+		case len(cell.Broken) > 0:
+			p.Breaks++
+			continue
+		}
+		cost += float64(scenarios[s].Chance * float64(cell.Cost))
+		chance += scenarios[s].Chance
+		p.Regret.Value = max(p.Regret.Value, cell.Regret.Value)
+		p.Regret.Least = max(p.Regret.Least, cell.Regret.Least)
+		p.Regret.Most = max(p.Regret.Most, cell.Regret.Most)
+	}
+	if chance > 0 {
+		p.Expected = placement.Money(math.Round(cost / chance))
+	}
+}
+
+// better returns which of two plans breaks rules less often, or else has less of
+// something. The first may be -1.
+func (c *Comparison) better(best, i int, of func(*Candidate) placement.Money) int {
+	if best < 0 {
+		return i
+	}
+	a, b := &c.Plans[best], &c.Plans[i]
+	if b.Breaks < a.Breaks || b.Breaks == a.Breaks && of(b) < of(a) {
+		return i
+	}
+	return best
+}
