@@ -65,8 +65,9 @@ type Cell struct {
 	// Regret is by how much it misses the best plan of the scenario. Value is never below
 	// zero, as every plan here is one of the scenario, too.
 	Regret Difference `json:"regret"`
-	// Broken are rules that it cannot keep, in words. Then nothing else counts.
-	Broken []string `json:"broken,omitempty"`
+	// Broken are the rules that it cannot keep, with everyone served at the least cost
+	// from where goods are; then Cost leaves them aside, and there is no regret.
+	Broken []placement.Broken `json:"broken,omitempty"`
 }
 
 // Compare solves a problem in every scenario, and looks at each plan in all of them. A

@@ -67,7 +67,7 @@ func kept(p placement.Problem, plan *placement.Plan) (placement.Money, bool) {
 		}
 	}
 	wrong := func(n, low, high int) bool { return n < low || high > 0 && n > high }
-	if open == 0 || wrong(open, rules.MinSites, rules.MaxSites) {
+	if wrong(open, rules.MinSites, rules.MaxSites) {
 		return 0, false
 	}
 	for _, l := range rules.Providers {
@@ -75,9 +75,40 @@ func kept(p placement.Problem, plan *placement.Plan) (placement.Money, bool) {
 			return 0, false
 		}
 	}
+	if open == 0 {
+		cost, ok := nothing(&p)
+		return cost + sunk, ok
+	}
 	p.Network.ItemSites = pairs
 	cost, ok := smallplan.Best(p)
 	return cost + sunk, ok
+}
+
+// nothing returns the cost of serving no one.
+func nothing(p *placement.Problem) (cost placement.Money, ok bool) {
+	for k := range p.Items {
+		if smallplan.Total(p, k) > 0 && !p.Items[k].MayLose {
+			return 0, false
+		}
+		for r := range p.Demand.Regions {
+			cost += smallplan.Of(smallplan.Demand(p, k, r), p.Items[k].Margin)
+		}
+		for w := range p.Network.Sites {
+			if smallplan.Total(p, k) > 0 && smallplan.Held(p, k, w) {
+				cost += p.Policy.Change
+			}
+		}
+	}
+	for w := range p.Network.Sites {
+		cost += smallplan.Sites(p, w, false)
+	}
+	for i := range p.Policy.Within {
+		if p.Policy.Within[i].Penalty == 0 && smallplan.Required(p, i) > 0 {
+			return 0, false
+		}
+		cost += smallplan.Broken(p, i, 0)
+	}
+	return cost, true
 }
 
 func TestCompareAgainstEnumeration(t *testing.T) {
