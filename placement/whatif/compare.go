@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/forwardstock/forwardstock/placement"
-	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
 // Comparison tells how the best plan of every scenario does in all the others.
@@ -158,7 +157,7 @@ func attempt(ctx context.Context, p placement.Problem, o placement.Options) (*pl
 		return nil, err.Error(), nil
 	case err != nil:
 		return nil, "", err
-	case plan.Status != facility.Optimal && plan.Status != facility.Feasible:
+	case len(plan.Sites) == 0:
 		return nil, "no plan was found within the limits of the options", nil
 	}
 	return plan, "", nil
