@@ -1,0 +1,69 @@
+package whatif
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/forwardstock/forwardstock/placement"
+)
+
+// Override is a rule of the planner's: a site, or an item at a site, that is forced
+// or forbidden.
+type Override struct {
+	Item string         `json:"item,omitempty"` // empty means the site itself
+	Site string         `json:"site"`
+	Rule placement.Rule `json:"rule"`
+}
+
+// Price is what rules cost: the best plan without them, and with them. Difference is
+// nil where one of the two is impossible. The rules leave fewer plans to choose from,
+// so that they never save anything.
+type Price struct {
+	Without    Side        `json:"without"`
+	With       Side        `json:"with"`
+	Difference *Difference `json:"difference,omitempty"`
+}
+
+// PriceOf returns what overrides cost together: Without leaves these sites and pairs
+// free, whatever the problem says of them, and With has them as said. All other rules
+// stay. It solves twice.
+func PriceOf(ctx context.Context, p placement.Problem, overrides []Override, o placement.Options) (*Price, error) {
+	without, with := p, p
+	var all []error
+	for i, r := range overrides {
+		if _, _, err := find(&p, r.Item, r.Site); err != nil {
+			all = append(all, fmt.Errorf("overrides[%d]: %w", i, err))
+		}
+		if r.Rule != placement.Forced && r.Rule != placement.Forbidden {
+			all = append(all, fmt.Errorf("%w: overrides[%d]: rule %.40q is neither forced nor forbidden", placement.ErrInvalid, i, r.Rule))
+		}
+		without = ruled(without, r.Item, r.Site, placement.Free)
+		with = ruled(with, r.Item, r.Site, r.Rule)
+	}
+	if err := errors.Join(all...); err != nil {
+		return nil, err
+	}
+	return Restrict(ctx, without, with, o)
+}
+
+// Restrict returns what the rules cost that a problem has beyond another, such as
+// locks on parts of a plan: every plan of with must be one of without, at the same
+// cost. It solves both.
+func Restrict(ctx context.Context, without, with placement.Problem, o placement.Options) (*Price, error) {
+	var price Price
+	var err error
+	if price.Without, err = side(ctx, without, o); err != nil {
+		return nil, err
+	}
+	if price.With, err = side(ctx, with, o); err != nil {
+		return nil, err
+	}
+	if d := price.With.more(price.Without); d != nil {
+		// The plan with the rules is one without them: where the search found no better
+		// one without, they cost nothing as far as is known.
+		d.Value, d.Least = max(d.Value, 0), max(d.Least, 0)
+		price.Difference = d
+	}
+	return &price, nil
+}
