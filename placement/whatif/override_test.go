@@ -42,7 +42,7 @@ func TestOverridePricesAgainstEnumeration(t *testing.T) {
 			overrides = append(overrides, r)
 			without, with = set(without, placement.Free), set(with, r.Rule)
 		}
-		price, err := whatif.PriceOf(context.Background(), p, overrides, exactly)
+		price, err := whatif.PriceOf(context.Background(), p, overrides, proving)
 		if with.Check() != nil || without.Check() != nil {
 			require.ErrorIs(t, err, placement.ErrInvalid)
 			continue
@@ -81,12 +81,12 @@ func TestOverridesAreChecked(t *testing.T) {
 	for _, p := range small(t, 60, 10, smallplan.Tiny) {
 		_, err := whatif.PriceOf(context.Background(), p, []whatif.Override{
 			{Item: "nothing", Site: "nowhere", Rule: placement.Forced}, {Site: p.Network.Sites[0].ID, Rule: placement.Free},
-		}, exactly)
+		}, proving)
 		require.ErrorIs(t, err, placement.ErrInvalid)
 		require.ErrorContains(t, err, `overrides[0]: invalid problem: there is no item "nothing"`)
 		require.ErrorContains(t, err, `there is no site "nowhere"`)
 		require.ErrorContains(t, err, `overrides[1]: rule "" is neither forced nor forbidden`)
-		_, err = whatif.Threshold(context.Background(), p, whatif.Question{Item: "nothing", Site: "nowhere"}, exactly)
+		_, err = whatif.Threshold(context.Background(), p, whatif.Question{Item: "nothing", Site: "nowhere"}, proving)
 		require.ErrorContains(t, err, `there is no item "nothing"`)
 	}
 }

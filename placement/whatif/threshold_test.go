@@ -17,7 +17,7 @@ import (
 	"github.com/forwardstock/forwardstock/placement/whatif"
 )
 
-var exactly = placement.Options{Gap: placement.Exact, Workers: 1}
+var proving = placement.Options{Gap: placement.Exact, Workers: 1}
 
 // small returns n random problems of the full model that have a plan, or as many as
 // FORWARDSTOCK_PROBLEMS says.
@@ -112,7 +112,7 @@ func TestThresholdsAgainstEnumeration(t *testing.T) {
 		rng := rand.New(rand.NewPCG(uint64(i), 62))
 		k, w := rng.IntN(len(p.Items)), rng.IntN(len(p.Network.Sites))
 		q := whatif.Question{Item: p.Items[k].ID, Site: p.Network.Sites[w].ID, Point: 0.1}
-		got, err := whatif.Threshold(context.Background(), p, q, exactly)
+		got, err := whatif.Threshold(context.Background(), p, q, proving)
 		if errors.Is(err, placement.ErrInvalid) {
 			forced := ruled(p, q.Item, q.Site, func(e *placement.ItemSite) { e.Rule = placement.Forced })
 			require.Error(t, forced.Check())
