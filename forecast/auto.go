@@ -16,6 +16,9 @@ import (
 //     smoothing, the dynamic Theta model and, where there is a season, complex
 //     exponential smoothing, with distributions corrected by how the forecasts
 //     of all series with the same period would have fared;
+//   - of these, two years and more of days with dates ([Series.Start]) to
+//     regressions on weekdays, days of the month, the year and [Holidays],
+//     blended in the same way;
 //   - what lies between to both, weighted by their scores at a past origin on
 //     all such series of about the same rate.
 //

@@ -27,6 +27,10 @@ var longMembers = [...]model{
 	},
 }
 
+// datedMembers are those for days of known dates, where nothing else comes
+// near: regressions on what dates say with levels that move slowly or fast.
+var datedMembers = [...]model{dated(0.05), dated(0.15), dated(0.5)}
+
 // lately returns a model that looks at the most recent values only.
 func lately(inner model) model {
 	return func(w *workspace, y []float64, period int, to *outline) {
@@ -76,6 +80,7 @@ func blend(w *workspace, y []float64, period int, to *outline) holdout {
 // blending holds the forecasts of all members from the present, number 0, and
 // from past origins, counted back from the last one.
 type blending struct {
+	members                []model
 	y                      []float64
 	horizon, step, origins int
 	numbers                []float64 // means and deviations, by origin and member
@@ -83,16 +88,20 @@ type blending struct {
 }
 
 func newBlend(w *workspace, y []float64, period, horizon int) blending {
-	b := blending{y: y, horizon: horizon, step: max(1, horizon/2)}
+	members := longMembers[:]
+	if w.datable(y, period) {
+		members = datedMembers[:]
+	}
+	b := blending{members: members, y: y, horizon: horizon, step: max(1, horizon/2)}
 	least := max(2*horizon, 3*period, 2*maxETSSeason)
 	if room := len(y) - horizon - least; room >= 0 {
 		b.origins = min(windows, 1+room/b.step)
 	}
-	count := (b.origins + 1) * len(longMembers)
+	count := (b.origins + 1) * len(members)
 	b.numbers, b.errors = w.take(count*2*horizon), w.take(count)
 	for o := range b.origins + 1 {
 		n := b.origin(o)
-		for i, m := range longMembers {
+		for i, m := range members {
 			mark := w.mark()
 			f := b.of(o, i)
 			m(w, y[:n], period, &f)
@@ -100,7 +109,7 @@ func newBlend(w *workspace, y []float64, period, horizon int) blending {
 			for h, u := range f.mean {
 				f.mean[h] = sane(u, maxMean)
 				if o > 0 {
-					b.errors[o*len(longMembers)+i] += abs(f.mean[h] - y[n+h])
+					b.errors[o*len(b.members)+i] += abs(f.mean[h] - y[n+h])
 				}
 			}
 		}
@@ -118,18 +127,19 @@ func (b *blending) origin(o int) int {
 
 // of returns the forecast of a member from an origin.
 func (b *blending) of(o, member int) outline {
-	at := (o*len(longMembers) + member) * 2 * b.horizon
+	at := (o*len(b.members) + member) * 2 * b.horizon
 	return outline{mean: b.numbers[at : at+b.horizon], dev: b.numbers[at+b.horizon : at+2*b.horizon]}
 }
 
 // combine writes the blend at an origin by how members fared at the origins
 // from another one back.
 func (b *blending) combine(origin, from int, to *outline) {
-	var weight [len(longMembers)]float64
+	var weights [len(longMembers)]float64
+	weight := weights[:len(b.members)]
 	least, total := math.Inf(1), 0.0
 	for i := range weight {
 		for o := from; o <= b.origins; o++ {
-			weight[i] += b.errors[o*len(longMembers)+i]
+			weight[i] += b.errors[o*len(b.members)+i]
 		}
 		least = min(least, weight[i])
 	}
@@ -148,7 +158,7 @@ func (b *blending) combine(origin, from int, to *outline) {
 	// horizon of them had been 1.
 	squares, n := float64(b.horizon), float64(b.horizon)
 	for o := from; o <= b.origins; o++ {
-		b.mix(o, &weight, to)
+		b.mix(o, weight, to)
 		for h, u := range to.mean {
 			if to.dev[h] > 0 {
 				z := max(-20, min((b.y[b.origin(o)+h]-u)/to.dev[h], 20))
@@ -157,7 +167,7 @@ func (b *blending) combine(origin, from int, to *outline) {
 			}
 		}
 	}
-	b.mix(origin, &weight, to)
+	b.mix(origin, weight, to)
 	scale := math.Sqrt(squares / n)
 	for h := range to.dev {
 		to.dev[h] *= scale
@@ -167,7 +177,7 @@ func (b *blending) combine(origin, from int, to *outline) {
 
 // mix writes the weighted mean of the members at an origin, with the variance
 // of theirs and of their disagreement.
-func (b *blending) mix(origin int, weight *[len(longMembers)]float64, to *outline) {
+func (b *blending) mix(origin int, weight []float64, to *outline) {
 	clear(to.mean)
 	clear(to.dev)
 	for i, share := range weight {

@@ -10,6 +10,7 @@ func (combined) Name() string { return "combined" }
 func (combined) Forecast(ctx context.Context, series []Series, horizon, workers int) ([]Path, error) {
 	past := make([]holdout, len(series))
 	paths, err := each(ctx, series, horizon, workers, func(w *workspace, y []float64, i int, to *outline) string {
+		w.start = series[i].Start
 		past[i] = append(holdout(nil), fast(w, y, series[i].Period, to)...)
 		return "combined"
 	})

@@ -118,6 +118,10 @@ type workspace struct {
 	floats []float64
 	used   int
 
+	start   Day // of the series at hand, if it is one of days with known dates
+	almanac almanac
+	sky     skyline
+
 	dotm    dotm
 	ets     etsFit
 	ces     cesFit

@@ -20,6 +20,10 @@ type Series struct {
 	// follow: 24 for hours, 7 for days, 12 for months, 4 for quarters; 0 and 1
 	// mean none that is known. [Forecaster] looks at it, [Smoother] does not.
 	Period int `json:"period,omitempty"`
+
+	// Start, if periods are days and it is not 0, is the first of them. Only
+	// [Auto] looks at it: months, years and holidays follow from it.
+	Start Day `json:"start,omitzero"`
 }
 
 func (y Series) exposure(t int) float64 {
@@ -51,6 +55,9 @@ func (y Series) clean(dst []float64) error {
 	}
 	if y.Period < 0 {
 		c.bad("period: %d", y.Period)
+	}
+	if y.Start < MinDay || y.Start > MaxDay {
+		c.bad("start: day %d has no four-digit year", int32(y.Start))
 	}
 	if counted == 0 && len(c.errs) == 0 {
 		c.bad("units: there are none")

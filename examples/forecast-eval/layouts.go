@@ -159,6 +159,10 @@ func wide(files []string, c, usual cut) ([]backtest.Case, error) {
 		if season == 0 {
 			season = calendar(rows[0][first:])
 		}
+		start := firstDay(rows[0][first])
+		if season != 7 {
+			start = 0
+		}
 		for n, row := range rows[1:] {
 			if n%c.every != 0 {
 				continue
@@ -167,9 +171,12 @@ func wide(files []string, c, usual cut) ([]backtest.Case, error) {
 			if err != nil {
 				return nil, fmt.Errorf("%s: line %d: %w", file, n+2, err)
 			}
-			for _, one := range backtest.Origins(forecast.Series{Units: values, Period: season}, c.horizon, c.step, c.origins, 1) {
+			for _, one := range backtest.Origins(forecast.Series{Units: values, Period: season, Start: start}, c.horizon, c.step, c.origins, 1) {
 				for len(one.Past.Units) > 0 && math.IsNaN(one.Past.Units[0]) {
 					one.Past.Units = one.Past.Units[1:]
+					if start != 0 {
+						one.Past.Start++
+					}
 				}
 				if len(one.Past.Units) > 0 && whole(one.Future) {
 					cases = append(cases, one)
@@ -178,6 +185,22 @@ func wide(files []string, c, usual cut) ([]backtest.Case, error) {
 		}
 	}
 	return cases, nil
+}
+
+// m5Day0 is the day before d_1 of the M5 competition, 2011-01-29.
+const m5Day0 forecast.Day = 15002
+
+// firstDay returns the day that the name of a period says, d_1 of the M5
+// competition or a date, or 0.
+func firstDay(name string) forecast.Day {
+	if n, err := strconv.Atoi(strings.TrimPrefix(name, "d_")); err == nil && strings.HasPrefix(name, "d_") && n > 0 && n < 100_000 {
+		return m5Day0.Add(n)
+	}
+	day, err := forecast.ParseDay(name)
+	if err != nil {
+		return 0
+	}
+	return day
 }
 
 func whole(y []float64) bool {

@@ -32,6 +32,7 @@ type settings struct {
 	layout  string
 	methods string
 	json    bool
+	weights string
 	workers int
 	cut     cut
 }
@@ -51,6 +52,7 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 	flags.IntVar(&s.cut.step, "step", 0, "origins are `N` periods apart; 0 means a third of the horizon, for m5 all of it")
 	flags.IntVar(&s.cut.every, "every", 1, "take every `N`-th series only")
 	flags.StringVar(&s.methods, "methods", "", "comma-separated `names` of methods; empty means all")
+	flags.StringVar(&s.weights, "weights", "", "judge sums of the series of m5 by WRMSSE, with the weights in comma-separated `files`, one for each origin, the latest first")
 	flags.BoolVar(&s.json, "json", false, "print a line of JSON for each method")
 	flags.IntVar(&s.workers, "workers", 0, "`N` goroutines at work; 0 means one for each core")
 	if err := flags.Parse(args); err != nil {
@@ -62,6 +64,9 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 	methods, err := choose(s.methods)
 	if err != nil {
 		return err
+	}
+	if s.weights != "" {
+		return compareLevels(ctx, out, methods, s, flags.Args())
 	}
 	cases, err := read(s.layout, flags.Args(), s.cut)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -77,6 +78,41 @@ func TestLayouts(t *testing.T) {
 	var table bytes.Buffer
 	require.NoError(t, run(t.Context(), []string{"-layout", "mcomp", mcomp}, &table, &table))
 	require.Equal(t, 1+len(known()), strings.Count(table.String(), "\n"))
+}
+
+// Two stores and their sum by hand: the naive forecast of 4, 2 and 6 is 1, 2 and 3 off in
+// the two days of the horizon; squared steps of the past have means 5, 1 and 20.
+func TestLevels(t *testing.T) {
+	sales := write(t, "s.csv", "state_id,store_id,d_1,d_2,d_3,d_4,d_5\nCA,CA_1,2,5,4,5,5\nCA,CA_2,0,3,2,4,4\n")
+	weights := write(t, "w.csv", "Level_id,Agg_Level_1,Agg_Level_2,Dollar_Sales,weight\n"+
+		"Level12,ITEM_1,CA_1,9,1\nLevel3,CA_1,X,30,.75\nLevel3,CA_2,X,10,.25\nLevel1,Total,X,40,1\n")
+	var out, messages bytes.Buffer
+	require.NoError(t, run(t.Context(), []string{"-json", "-layout", "m5", "-horizon", "2", "-season", "1", "-methods", "naive", "-weights", weights, sales}, &out, &messages))
+	var got []levelLine
+	for text := range strings.Lines(out.String()) {
+		got = append(got, levelLine{})
+		require.NoError(t, json.Unmarshal([]byte(text), &got[len(got)-1]))
+	}
+	require.Len(t, got, 4)
+	for _, l := range got {
+		three := .75*math.Sqrt(1./5) + .25*math.Sqrt(4./1)
+		one := math.Sqrt(9. / 20)
+		require.InDelta(t, three, l.Levels["Level3"], 1e-9)
+		require.InDelta(t, one, l.Levels["Level1"], 1e-9)
+		require.InDelta(t, (one+three)/2, l.WRMSSE, 1e-9)
+	}
+	require.Equal(t, []string{"4", "mean"}, []string{got[0].Origin, got[1].Origin})
+	var table bytes.Buffer
+	require.NoError(t, run(t.Context(), []string{"-layout", "m5", "-horizon", "2", "-season", "1", "-methods", "naive", "-weights", weights, sales}, &table, &table))
+	require.Equal(t, 5, strings.Count(table.String(), "\n"))
+	for says, args := range map[string][]string{
+		"-layout m5":      {"-layout", "wide", "-weights", weights, sales},
+		"no such file":    {"-layout", "m5", "-weights", weights + "x", sales},
+		"too short":       {"-layout", "m5", "-weights", weights, sales},
+		"no column Level": {"-layout", "m5", "-weights", sales, sales},
+	} {
+		require.ErrorContains(t, run(t.Context(), args, &out, &out), says)
+	}
 }
 
 func TestRefusals(t *testing.T) {

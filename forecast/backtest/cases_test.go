@@ -159,3 +159,23 @@ func TestDieboldMariano(t *testing.T) {
 		require.ErrorIs(t, err, backtest.ErrPlan)
 	}
 }
+
+// Three cases by hand. Steps of the past count from the first sale on; the one
+// whose past never moved has no scale.
+func TestWRMSSE(t *testing.T) {
+	step := func(mean ...float64) (p forecast.Path) {
+		for _, m := range mean {
+			p.Steps = append(p.Steps, forecast.Spread{Mean: m})
+		}
+		return p
+	}
+	cases := []backtest.Case{
+		{Past: forecast.Series{Units: []float64{0, 0, 3, 5, 4, 6}}, Future: []float64{7, 5}, Weight: 3}, // steps 4, 1, 4
+		{Past: forecast.Series{Units: []float64{10, 10, 14}}, Future: []float64{12, 16}, Weight: 1},     // steps 0, 16
+		{Past: forecast.Series{Units: []float64{2, 2, 2}}, Future: []float64{1, 1}, Weight: 100},
+	}
+	paths := []forecast.Path{step(6, 6), step(14, 14), step(2, 2)} // errors 1 and 1, 2 and 2, 1 and 1
+	s := backtest.Summarise(backtest.Losses(cases, paths))
+	require.InDelta(t, (3*math.Sqrt(1./3)+1*math.Sqrt(4./8))/4, s.WRMSSE, 1e-12)
+	require.Equal(t, 1, s.Unscaled)
+}

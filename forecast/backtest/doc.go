@@ -37,10 +37,15 @@
 //
 //	sMAPE        mean of 200 |y_t - f_t| / (|y_t| + |f_t|)
 //	MASE         mean |y_t - f_t| / s_m
+//	WRMSSE       sum of w r / sum w, r the RMSSE of a case and w its Case.Weight
 //	OWA          mean of the ratios of sMAPE and MASE to those of Naive 2
 //	MSIS         mean of (u_t - l_t + 40 (l_t - y_t)+ + 40 (y_t - u_t)+) / s_m
 //	SPL          mean pinball loss of the nine quantiles of the M5 competition / s_1
 //	PIT          distribution function of the total at what came
+//
+// The WRMSSE of the M5 competition is the mean of that over the levels of a
+// hierarchy, with weights by the revenue of the last 28 days; summarise each level
+// apart. Steps of the scale count from the first sale on.
 //
 // MSIS and coverage are means over all steps, the others over cases of the mean
 // over their steps; the two are the same where all horizons are.
