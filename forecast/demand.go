@@ -16,6 +16,31 @@ type Demand struct {
 	Days    int          `json:"days"`    // length of the horizon, at least 1
 	Regions []geo.Region `json:"regions"` // what Shares refer to; callers may give their own
 	Items   []ItemDemand `json:"items"`
+
+	// Common is the variance of a factor of mean 1 on the sales of all items,
+	// such as a season that turns out better than the last. The LevelVar of
+	// each item has Common Mean² in it; see [Demand.Together].
+	Common float64 `json:"common,omitempty"`
+}
+
+// Together returns the distribution of what a set of regions buys of all items
+// together, where share returns the part of item i that the set buys (P_i):
+//
+//	E = sum of M_i P_i    Var = sum of Var_i + Common (E² - sum of (M_i P_i)²)
+//
+// with Var_i of [ItemDemand.Territory]. Beside the common factor, items count as
+// independent, and so do their regional shares.
+func (d Demand) Together(share func(i int) float64) Dist {
+	var mean, squares, variance exact.Sum
+	for i, item := range d.Items {
+		t := item.Territory(share(i))
+		mean.Add(t.Mean)
+		squares.Add(float64(t.Mean * t.Mean))
+		variance.Add(t.Var)
+	}
+	m := min(mean.Value(), maxMean)
+	between := max(0, float64(m*m)-squares.Value())
+	return Dist{Mean: m, Var: min(variance.Value()+float64(sane(d.Common, maxMean)*between), maxVar)}
 }
 
 // ItemDemand is the demand for one item over the horizon. Given the level L of
@@ -119,6 +144,9 @@ func (d Demand) Check() error {
 		c.bad("regions: there are none")
 	}
 	c.regions(d.Regions)
+	if !(d.Common >= 0 && d.Common <= maxMean) {
+		c.bad("common: %g is not within 0..%g", d.Common, maxMean)
+	}
 	items := make(map[string]int, len(d.Items))
 	var sound *float64 // first element of the last sound Shares
 	for i, item := range d.Items {

@@ -40,8 +40,12 @@
 //   - Order sizes: μ is the item's mean drawn to the seller's, as far as the
 //     analysis of variance says that items differ. Units have the dispersion
 //     σ²/μ + μ κ.
-//   - Fast items, of 5 units a week and more, get the mean of exponential
-//     smoothing and Theta ([SES], [Theta]) on units without season instead.
+//   - Items that sell often get what [Auto] would forecast for their units by
+//     week: combinations of models, mixed below 100 units a week with what the
+//     smoother says, by how both did at a past origin.
+//   - Seller: all items together are a series by week of which [Auto] forecasts
+//     the total. Items are scaled to add up to it (forecast proportions), and
+//     what is unsure about it is common to all: [Demand.Together].
 //   - Spikes: what a week sold beyond the 99.9 % quantile of the weeks around
 //     it, as after a live stream, is cut off before, and added again as a
 //     process of its own with the mean and variance that such weeks had.
@@ -76,9 +80,9 @@
 // Demand is what was ordered: weeks without stock look like weeks without
 // demand. Holidays that move and planned promotions are not known as such; they
 // count as spikes or widen κ. The season is seen in order lines, so it is too
-// flat where a file has only one line a day for many orders. What items have in common beyond the forecast, such as
-// a season that turns out better than the last, is in the variance of each item
-// and not as a covariance between them.
+// flat where a file has only one line a day for many orders. Items that were
+// not known at the start of the horizon are in the seller's total only as far as
+// such items were in the past.
 //
 // # Sources
 //

@@ -53,9 +53,9 @@ func Fit(ctx context.Context, h *History, o Options) (*Model, error) {
 		return nil, err
 	}
 	return &Model{
-		demand: Demand{Start: o.Start, Days: o.Horizon, Regions: f.atlas.regions, Items: items},
+		demand: Demand{Start: o.Start, Days: o.Horizon, Regions: f.atlas.regions, Items: items, Common: f.common},
 		learned: Learned{
-			Smoother: f.smoother, OrderSize: f.sizes.mean, Activity: f.exposure / f.time.horizon, Weekday: f.time.weekday,
+			Smoother: f.smoother, OrderSize: f.sizes.mean, Activity: f.factor * f.exposure / f.time.horizon, Weekday: f.time.weekday,
 			Seller: f.regional.seller, States: f.regional.itemState, ZIPs: f.regional.itemZIP,
 		},
 		outside: f.outside,
@@ -75,11 +75,15 @@ type fitter struct {
 	season   []float64 // factor of the season in each week
 	ahead    float64   // and over the horizon
 	activity Activity
-	exposure float64  // of the horizon: ordinary weeks that it is worth
-	spread   float64  // variance of the activity's level over its squared mean
-	smoother Smoother // of orders
+	exposure float64   // of the horizon: ordinary weeks that it is worth
+	spread   float64   // variance of the activity's level over its squared mean
+	sold     []float64 // units of the seller by week, without spikes
+	factor   float64   // by which the seller's total differs from the sum of items
+	common   float64   // variance of what all items have in common, over its squared mean
+	smoother Smoother  // of orders
 	sizes    sizes
 	spikes   spikes
+	extra    float64 // units that spikes add over the horizon
 	regional *regional
 }
 
@@ -132,6 +136,7 @@ func (f *fitter) learn(ctx context.Context) (err error) {
 func (f *fitter) measure(ctx context.Context) (err error) {
 	orders := make([]float64, f.time.periods)
 	expected := make([]float64, f.time.periods)
+	f.sold = make([]float64, f.time.periods)
 	tallies, excesses := make([]sizeTally, f.h.Len()), make([]excess, f.h.Len())
 	var r record
 	for i := range tallies {
@@ -140,11 +145,18 @@ func (f *fitter) measure(ctx context.Context) (err error) {
 		}
 		f.read(&r, i)
 		tallies[i], excesses[i] = r.size, r.excess
+		for t, u := range r.units {
+			f.sold[r.origin+t] += u
+		}
 		if len(r.series.Units) > 0 {
 			expect(r.series, orders[r.origin:], expected[r.origin:])
 		}
 	}
 	f.sizes, f.spikes = newSizes(tallies), newSpikes(excesses)
+	for _, e := range excesses {
+		extra, _ := f.spikes.of(e)
+		f.extra += float64(extra * f.time.horizon)
+	}
 	middle := f.time.middles()
 	yearly := newSeason(middle, orders, expected)
 	f.season = make([]float64, len(middle))
@@ -186,27 +198,33 @@ func (f *fitter) gather(i int, c *counts) {
 	}
 }
 
+// fitChunk is how many items one worker takes at a time: few enough for a
+// cancellation to be seen in milliseconds.
+const fitChunk = 16
+
 // forecast makes the demand of every item of the history and of the new ones.
 func (f *fitter) forecast(ctx context.Context, extra []string) ([]ItemDemand, error) {
 	items := make([]ItemDemand, f.h.Len())
+	quick := make([][]often, (len(items)+fitChunk-1)/fitChunk)
 	type scratch struct {
 		record record
 		counts *counts
 		nodes  nodes
 	}
-	// A chunk is small enough for a cancellation to be seen in milliseconds.
-	const chunk = 16
-	chunks := (len(items) + chunk - 1) / chunk
+	chunks := len(quick)
 	workers := make([]scratch, max(1, min(par.Workers(f.workers), chunks)))
 	err := par.Each(ctx, f.workers, chunks, func(w, k int) {
 		s := &workers[w]
 		if s.counts == nil {
 			s.counts = f.atlas.counts()
 		}
-		for i := k * chunk; i < min((k+1)*chunk, len(items)); i++ {
+		for i := k * fitChunk; i < min((k+1)*fitChunk, len(items)); i++ {
 			f.read(&s.record, i)
 			items[i] = f.total(&s.record)
 			items[i].Item = f.h.Item(i)
+			if o, ok := f.often(i, &s.record, &items[i]); ok {
+				quick[k] = append(quick[k], o)
+			}
 			f.gather(i, s.counts)
 			s.counts.take(f.atlas, &s.nodes)
 			items[i].Shares, items[i].Concentration = f.regional.item(&s.nodes)
@@ -215,7 +233,17 @@ func (f *fitter) forecast(ctx context.Context, extra []string) ([]ItemDemand, er
 	if err != nil {
 		return nil, err
 	}
+	if err := f.join(ctx, items, slices.Concat(quick...)); err != nil {
+		return nil, err
+	}
+	if err := f.fitSeller(ctx, items); err != nil {
+		return nil, err
+	}
+	for i := range items {
+		f.scale(&items[i])
+	}
 	fresh := f.total(&record{})
+	f.scale(&fresh)
 	fresh.Shares, fresh.Concentration = f.regional.item(&nodes{})
 	for _, name := range extra {
 		if _, known := f.h.Find(name); !known {

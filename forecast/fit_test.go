@@ -105,14 +105,15 @@ func TestFitFindsSteadyRates(t *testing.T) {
 	require.Zero(t, m.Outside())
 }
 
-// Twice as long a horizon sells twice as much, and three days less than that.
+// Twice as long a horizon sells about twice as much, and three days less than
+// that.
 func TestHorizonsAreConsistent(t *testing.T) {
 	h := seller(t, 100, 200, 0.1)
 	one := fit(t, h, forecast.Options{Horizon: 28}).Demand()
 	two := fit(t, h, forecast.Options{Horizon: 56}).Demand()
 	few := fit(t, h, forecast.Options{Horizon: 3}).Demand()
 	for i := range one.Items {
-		require.InEpsilon(t, 2*one.Items[i].Mean, two.Items[i].Mean, 1e-9)
+		require.InEpsilon(t, 2*one.Items[i].Mean, two.Items[i].Mean, 0.04)
 		require.InEpsilon(t, one.Items[i].Mean*3/28, few.Items[i].Mean, 0.4) // as weekdays are
 		require.Greater(t, two.Items[i].LevelVar, 4*one.Items[i].LevelVar*0.999)
 	}
@@ -353,7 +354,7 @@ func TestFitIsTheSameEverywhere(t *testing.T) {
 
 // golden changes whenever the model does; what it must not do is differ between
 // machines.
-const golden = "f6a4bb472ae95dfb"
+const golden = "b06c83958b50d4c2"
 
 // fixed is a history made with integers only.
 func fixed() *forecast.History {

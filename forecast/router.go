@@ -2,8 +2,7 @@ package forecast
 
 // Which model an item gets.
 const (
-	fastRate    = 5  // units a week from which on the ensemble takes over
-	fastPeriods = 12 // and the weeks of sales that it needs
+	fastPeriods = 12 // weeks of sales that models of frequent sales need
 
 	deadChance   = 1e-3 // how unlikely a run of weeks without sales must be
 	deadPeriods  = 8    // how long it must be at least, in weeks
@@ -35,20 +34,9 @@ func (f *fitter) total(r *record) ItemDemand {
 	orders, levelVar := s.Total(level, f.time.horizon, f.exposure)
 	f.compound(&d, orders, levelVar, r.size)
 
-	whole := r.units
-	if r.series.First > 0 {
-		whole = whole[1:]
-	}
-	fast := d.Mean >= fastRate*f.time.horizon && len(whole) >= fastPeriods
-	if fast {
-		f.combine(&d, whole, f.season[f.time.periods-len(whole):])
-	}
 	extra, variance := f.spikes.of(r.excess)
 	d.Mean += float64(f.time.horizon * extra)
 	d.LevelVar += float64(f.time.horizon * variance)
-	if fast {
-		return d
-	}
 	chance := silence(s, seen, float64(run), silent)
 	if d.Orders > 0 && chance < deadChance && float64(run) > max(deadPeriods, deadInterval*r.interval(&f.time)) {
 		// Alive with probability a, given the silence; else nothing sells.
@@ -80,24 +68,4 @@ func silence(s Smoother, l Level, periods, exposure float64) float64 {
 		return 1
 	}
 	return exp(logNB(0, m, float64((s.Dispersion-1)*m)+float64(v)))
-}
-
-// combine sets the total to the mean of exponential smoothing and Theta of y,
-// of which it takes out the season. The variance is that of their errors and
-// of their disagreement; what is not the noise of sales is the level's.
-func (f *fitter) combine(d *ItemDemand, y, season []float64) {
-	for t := range y {
-		y[t] /= season[t]
-	}
-	ses, theta := SES(y), Theta(y)
-	a, va := ses.Total(f.time.gap, f.time.horizon)
-	b, vb := theta.Total(f.time.gap, f.time.horizon)
-	ahead := f.ahead
-	d.Mean = float64(ahead * (a + b) / 2)
-	variance := float64(ahead * ahead * (float64((va+vb)/2) + float64((a-b)*((a-b)/4))))
-	if perWeek := d.Mean / f.time.horizon; perWeek > 0 {
-		d.Dispersion = max(1, min(d.Dispersion, ahead*ahead*ses.Noise/perWeek))
-	}
-	d.LevelVar = max(0, variance-float64(d.Dispersion*d.Mean))
-	d.Method = Combined
 }

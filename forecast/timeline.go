@@ -87,6 +87,32 @@ func (t *timeline) weeks(from, to Day) float64 {
 	return float64(n/7) + sum/7
 }
 
+// ahead returns the number of weeks from the end of the history to that of the
+// horizon.
+func (t *timeline) ahead() int {
+	return max(1, (int(t.start.Add(t.days)-t.end)+daysPerPeriod-1)/daysPerPeriod)
+}
+
+// window returns how many of the days of each of these weeks the horizon has,
+// as parts of a week.
+func (t *timeline) window() []float64 {
+	parts := make([]float64, t.ahead())
+	for d := t.start; d < t.start.Add(t.days); d++ {
+		parts[int(d-t.end)/daysPerPeriod] += t.weekday[weekdayOf(d)] / daysPerPeriod
+	}
+	return parts
+}
+
+// average returns the mean over the horizon of what each of these weeks has.
+func (t *timeline) average(weekly []float64) float64 {
+	sum, n := 0.0, 0.0
+	for h, part := range t.window() {
+		sum += float64(part * weekly[h])
+		n += part
+	}
+	return sum / n
+}
+
 // period returns which week a day of [first, end) is in.
 func (t *timeline) period(d Day) int {
 	return t.periods - 1 - int(t.end-1-d)/daysPerPeriod

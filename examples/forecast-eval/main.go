@@ -6,6 +6,10 @@
 //	go run ./examples/forecast-eval -layout wide -horizon 6 carparts.csv.gz
 //	go run ./examples/forecast-eval -layout m5 -methods auto,snaive sales.csv.gz
 //
+// or how good the whole demand model is on a file of orders:
+//
+//	go run ./examples/forecast-eval -orders orders.csv.gz
+//
 // Run it with -h for all flags.
 package main
 
@@ -30,6 +34,7 @@ func main() { command.Main("forecast-eval", run) }
 // settings are the flags.
 type settings struct {
 	layout  string
+	orders  string
 	methods string
 	json    bool
 	weights string
@@ -55,8 +60,12 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 	flags.StringVar(&s.weights, "weights", "", "judge sums of the series of m5 by WRMSSE, with the weights in comma-separated `files`, one for each origin, the latest first")
 	flags.BoolVar(&s.json, "json", false, "print a line of JSON for each method")
 	flags.IntVar(&s.workers, "workers", 0, "`N` goroutines at work; 0 means one for each core")
+	flags.StringVar(&s.orders, "orders", "", "instead of series, take the orders in `FILE`: the demand model of items and states against the methods on their sales by week, at the last -origins (0 means 2) of -horizon days (0 means 28) each")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if s.orders != "" {
+		return compareOrders(ctx, out, messages, s, flags.Args())
 	}
 	if err := command.FlagsFirst(flags.Args(), "FILE"); err != nil {
 		return err

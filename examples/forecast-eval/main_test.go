@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -110,6 +111,50 @@ func TestLevels(t *testing.T) {
 		"no such file":    {"-layout", "m5", "-weights", weights + "x", sales},
 		"too short":       {"-layout", "m5", "-weights", weights, sales},
 		"no column Level": {"-layout", "m5", "-weights", sales, sales},
+	} {
+		require.ErrorContains(t, run(t.Context(), args, &out, &out), says)
+	}
+}
+
+func TestOrders(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("Order Date,SKU,Quantity,State\n")
+	for day := range 140 {
+		date := time.Date(2026, 1, 1+day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+		text.WriteString(date + ",lamp,2,TX\n")
+		if day%7 == 0 {
+			text.WriteString(date + ",vase,1,New York\n")
+		}
+	}
+	file := write(t, "orders.csv.gz", text.String())
+	var out, messages bytes.Buffer
+	require.NoError(t, run(t.Context(), []string{"-json", "-methods", "zero,naive", "-orders", file}, &out, &messages))
+	require.Contains(t, messages.String(), "160 used")
+	got := map[string]map[string]any{}
+	for text := range strings.Lines(out.String()) {
+		var l map[string]any
+		require.NoError(t, json.Unmarshal([]byte(text), &l))
+		got[l["set"].(string)+": "+l["method"].(string)] = l
+	}
+	require.Len(t, got, 7)
+	require.EqualValues(t, 4, got["items: zero"]["n"]) // two items at two origins
+	require.EqualValues(t, 1, got["items: zero"]["wape"])
+	require.EqualValues(t, 0, got["items: naive"]["wape"])
+	require.InDelta(t, 30, got["items: naive"]["mean"], 1e-9)
+	require.EqualValues(t, 0, got["states: naive"]["crps"])
+	require.Less(t, got["items: demand model"]["wape"], 0.05)
+	require.Less(t, got["states: demand model"]["median_wape"], 0.2)
+
+	out.Reset()
+	require.NoError(t, run(t.Context(), []string{"-horizon", "14", "-origins", "1", "-orders", file}, &out, &messages))
+	require.Contains(t, out.String(), "items in states")
+	for says, args := range map[string][]string{
+		"goes without -layout":   {"-layout", "m4", "-orders", file},
+		"goes without":           {"-orders", file, file},
+		"not below":              {"-horizon", "-1", "-orders", file},
+		"there is no":            {"-methods", "best", "-orders", file},
+		"no such file":           {"-orders", "absent"},
+		"not all within the his": {"-horizon", "100", "-orders", file},
 	} {
 		require.ErrorContains(t, run(t.Context(), args, &out, &out), says)
 	}

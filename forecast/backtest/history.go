@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/forwardstock/forwardstock/forecast"
-	"github.com/forwardstock/forwardstock/internal/exact"
 )
 
 // HistoryPlan says where a backtest of the demand model stands.
@@ -31,13 +30,13 @@ type Report struct {
 	// States scores the demand model on each item in each state.
 	States Score `json:"states"`
 
-	// Sum scores the demand model on all items in each state together, as if
-	// items were independent given the model; what they have in common is not
-	// in the variance, so coverage falls short.
-	Sum Score `json:"sum"`
+	// Sums scores the totals of states, with all that was sold there: the
+	// demand model first, then the given methods on the sales of each state by
+	// week.
+	Sums []Score `json:"sums"`
 
 	// Unseen are the units of items that were sold for the first time after
-	// the origin, so that nothing could be forecast for them.
+	// the origin, so that nothing could be forecast for them as items.
 	Unseen int64 `json:"unseen"`
 }
 
@@ -49,9 +48,9 @@ func History(ctx context.Context, h *forecast.History, plan HistoryPlan, methods
 	if err := errors.Join(err, checkMethods(methods)); err != nil {
 		return Report{}, err
 	}
-	r := Report{Totals: make([]Score, 1+len(methods))}
-	totals := make([]tally, 1+len(methods))
-	var states, sums tally
+	var r Report
+	totals, sums := make([]tally, 1+len(methods)), make([]tally, 1+len(methods))
+	var states tally
 	for _, origin := range plan.Origins {
 		o := plan.Options
 		o.Start = origin
@@ -68,97 +67,69 @@ func History(ctx context.Context, h *forecast.History, plan HistoryPlan, methods
 		if demand.Days%7 == 0 {
 			w = windows{step: 7, horizon: demand.Days / 7}
 		}
-		past := make([][]float64, known.Len())
-		future := make([][]float64, known.Len())
-		for i := range past {
-			past[i] = w.past(known, i, origin)
-			future[i] = w.future(later, known.Item(i), origin)
+		items := arena{horizon: w.horizon, workers: o.Workers, methods: methods, tallies: totals}
+		for i := range known.Len() {
+			items.past = append(items.past, w.past(known, i, origin))
+			items.future = append(items.future, w.future(later, known.Item(i), origin))
 		}
-		outcome := func(dists func(i int) forecast.Dist) func(i int) outcome {
-			return func(i int) outcome {
-				return outcome{dist: dists(i), future: future[i], scale: scaleOf(past[i])}
-			}
-		}
-		err = judgeAll(ctx, o.Workers, len(past), &totals[0], outcome(func(i int) forecast.Dist { return demand.Items[i].Total() }))
-		for m := 0; m < len(methods) && err == nil; m++ {
-			var dists []forecast.Dist
-			if dists, err = methods[m].Forecast(ctx, past, w.horizon); err == nil {
-				err = judgeAll(ctx, o.Workers, len(past), &totals[1+m], outcome(func(i int) forecast.Dist { return dists[i] }))
-			}
-		}
+		err = items.judge(ctx, func(i int) forecast.Dist { return demand.Items[i].Total() })
 		if err == nil {
-			err = judgeStates(ctx, o.Workers, demand, known, later, &states, &sums)
+			at := newStates(demand.Regions)
+			if err = at.judgeItems(ctx, o.Workers, demand, known, later, &states); err == nil {
+				together := arena{
+					horizon: w.horizon, workers: o.Workers, methods: methods, tallies: sums,
+					past: at.past(known, w, origin), future: at.future(later, w, origin),
+				}
+				err = together.judge(ctx, at.totals(demand))
+			}
 		}
 		if err != nil {
 			return Report{}, fmt.Errorf("origin %v: %w", origin, err)
 		}
 	}
-	r.Totals[0] = totals[0].score("demand model")
-	for m, method := range methods {
-		r.Totals[1+m] = totals[1+m].score(method.Name())
+	for m := range totals {
+		name := "demand model"
+		if m > 0 {
+			name = methods[m-1].Name()
+		}
+		r.Totals = append(r.Totals, totals[m].score(name))
+		r.Sums = append(r.Sums, sums[m].score(name))
 	}
 	r.States = states.score("item by state")
-	r.Sum = sums.score("state")
 	return r, nil
 }
 
-// judgeStates scores the demand for every item in every state, and their sum
-// over items.
-func judgeStates(ctx context.Context, workers int, demand forecast.Demand, known, later *forecast.History, items, sums *tally) error {
-	var names []string
-	for _, r := range demand.Regions {
-		names = append(names, r.State)
-	}
-	slices.Sort(names)
-	names = slices.Compact(names)
-	state := make([]int, len(demand.Regions))
-	byRegion := map[string]int{}
-	for r, region := range demand.Regions {
-		state[r], _ = slices.BinarySearch(names, region.State)
-		byRegion[string(region.ID)] = state[r]
-	}
-	places := later.Places()
-	at := make([]int, len(places)) // the state of a place, or -1
-	for p, place := range places {
-		at[p] = -1
-		if s, ok := byRegion[string(place.Region)]; ok {
-			at[p] = s
-		} else if s, ok := slices.BinarySearch(names, place.State); ok {
-			at[p] = s
-		}
-	}
-	totals := make([]forecast.Dist, len(names))
-	sold := make([]float64, len(names))
-	for i := range known.Len() {
-		item := demand.Items[i]
-		shares := make([]exact.Sum, len(names))
-		for r, p := range item.Shares {
-			shares[state[r]].Add(p)
-		}
-		units := make([]float64, len(names))
-		if k, ok := later.Find(item.Item); ok {
-			for c := range later.Cells(k) {
-				if s := at[c.Place]; s >= 0 {
-					units[s] += float64(c.Units)
-				}
-			}
-		}
-		err := judgeAll(ctx, workers, len(names), items, func(s int) outcome {
-			return outcome{dist: item.Territory(shares[s].Value()), future: units[s : s+1]}
+// arena is where the demand model, number 0, and the methods meet.
+type arena struct {
+	past, future     [][]float64
+	horizon, workers int
+	methods          []Method
+	tallies          []tally
+}
+
+// judge adds the scores of all, given the distributions of the demand model.
+func (a *arena) judge(ctx context.Context, model func(i int) forecast.Dist) error {
+	one := func(t *tally, dist func(i int) forecast.Dist) error {
+		return judgeAll(ctx, a.workers, len(a.past), t, func(i int) outcome {
+			return outcome{dist: dist(i), future: a.future[i], scale: scaleOf(a.past[i])}
 		})
+	}
+	if err := one(&a.tallies[0], model); err != nil {
+		return err
+	}
+	for m, method := range a.methods {
+		dists, err := method.Forecast(ctx, a.past, a.horizon)
+		if err == nil && len(dists) != len(a.past) {
+			err = fmt.Errorf("%d forecasts for %d series", len(dists), len(a.past))
+		}
 		if err != nil {
+			return fmt.Errorf("%s: %w", method.Name(), err)
+		}
+		if err := one(&a.tallies[1+m], func(i int) forecast.Dist { return dists[i] }); err != nil {
 			return err
 		}
-		for s := range names {
-			d := item.Territory(shares[s].Value())
-			totals[s].Mean += d.Mean
-			totals[s].Var += d.Var
-			sold[s] += units[s]
-		}
 	}
-	return judgeAll(ctx, workers, len(names), sums, func(s int) outcome {
-		return outcome{dist: totals[s], future: sold[s : s+1]}
-	})
+	return nil
 }
 
 // windows cuts days into periods of step days.

@@ -41,21 +41,23 @@ func TestSuperstore(t *testing.T) {
 	methods := backtest.Baselines()
 	r, err := backtest.History(t.Context(), h, backtest.HistoryPlan{}, methods...)
 	require.NoError(t, err)
-	show(t, append(append([]backtest.Score(nil), r.Totals...), r.States, r.Sum))
+	show(t, append(append([]backtest.Score(nil), r.Totals...), append(r.Sums, r.States)...))
 	model := r.Totals[0]
 	for _, other := range r.Totals[1:] {
 		require.Less(t, model.CRPS, other.CRPS, other.Method)
 		require.Equal(t, model.N, other.N)
 	}
 	require.Less(t, math.Abs(model.Bias), 0.2)
-	require.InDelta(t, model.Bias, r.Sum.Bias, 1e-9, "states add up to the totals")
+	require.InDelta(t, model.Mean*float64(model.N), r.Sums[0].Mean*float64(r.Sums[0].N)-float64(r.Unseen), 1e-6)
+	forecasted := func(s backtest.Score) float64 { return float64(s.N) * s.Mean * (1 + s.Bias) }
+	require.InEpsilon(t, forecasted(model), forecasted(r.Sums[0]), 1e-9, "states add up to the totals")
 	require.InDelta(t, model.Bias, r.States.Bias, 1e-9)
-	require.Equal(t, 4*len(statesOf(geo.Regions())), r.Sum.N)
-	require.Less(t, r.Sum.WAPE, 0.5)
+	require.Equal(t, 4*len(statesOf(geo.Regions())), r.Sums[0].N)
+	require.Less(t, r.Sums[0].WAPE, 0.5)
 	for i, p := range backtest.Levels()[2:] {
 		require.InDelta(t, p, model.Quantile[2+i].Coverage, 0.03)
 		require.GreaterOrEqual(t, r.States.Quantile[2+i].Coverage, p)
-		require.InDelta(t, p, r.Sum.Quantile[2+i].Coverage, 0.1)
+		require.InDelta(t, p, r.Sums[0].Quantile[2+i].Coverage, 0.1)
 	}
 }
 
@@ -78,13 +80,13 @@ func TestAmazonByState(t *testing.T) {
 	plan := backtest.HistoryPlan{Origins: []forecast.Day{end - 6*28, end - 28}}
 	r, err := backtest.History(t.Context(), b.History(), plan, backtest.Baselines()...)
 	require.NoError(t, err)
-	show(t, append(append([]backtest.Score(nil), r.Totals...), r.States, r.Sum))
+	show(t, append(append([]backtest.Score(nil), r.Totals...), append(r.Sums, r.States)...))
 	model := r.Totals[0]
 	for _, other := range r.Totals[1:] {
 		require.Less(t, model.CRPS, other.CRPS, other.Method)
 	}
 	require.Less(t, math.Abs(model.Bias), 0.1)
-	require.Less(t, r.Sum.WAPE, 0.25)
+	require.Less(t, r.Sums[0].WAPE, 0.25)
 	for i, p := range backtest.Levels()[2:] {
 		require.GreaterOrEqual(t, model.Quantile[2+i].Coverage, p-0.005)
 	}

@@ -72,17 +72,22 @@ func Baselines() []Method {
 	for _, f := range forecast.Methods() {
 		for i, l := range labels {
 			if f.Name() == l[0] {
-				methods[i] = totals{f, l[1]}
+				methods[i] = totals{f, l[1], 0}
 			}
 		}
 	}
 	return methods
 }
 
+// Of returns the method that takes the totals of a forecaster, for series with
+// cycles of so many periods (0: none).
+func Of(f forecast.Forecaster, period int) Method { return totals{f, f.Name(), period} }
+
 // totals is the method of a forecaster, of which it takes the totals.
 type totals struct {
 	forecaster forecast.Forecaster
 	label      string
+	period     int
 }
 
 func (t totals) Name() string { return t.label }
@@ -90,7 +95,7 @@ func (t totals) Name() string { return t.label }
 func (t totals) Forecast(ctx context.Context, past [][]float64, horizon int) ([]forecast.Dist, error) {
 	series := make([]forecast.Series, len(past))
 	for i, y := range past {
-		series[i].Units = y
+		series[i].Units, series[i].Period = y, t.period
 	}
 	paths, err := t.forecaster.Forecast(ctx, series, horizon, 0)
 	dists := make([]forecast.Dist, len(paths))

@@ -20,17 +20,18 @@ func Levels() []float64 { return append([]float64(nil), levels[:]...) }
 // Score is the mean quality of a method over pairs of item and origin. See the
 // package comment for what its fields are.
 type Score struct {
-	Method   string    `json:"method"`
-	N        int       `json:"n"`        // pairs of item and origin
-	Mean     float64   `json:"mean"`     // mean outcome, units
-	WAPE     float64   `json:"wape"`     // 0 is best
-	Bias     float64   `json:"bias"`     // 0.1: forecasts 10 % too much
-	CRPS     float64   `json:"crps"`     // units
-	CRPSErr  float64   `json:"crps_err"` // standard error of CRPS, items taken as independent
-	MASE     float64   `json:"mase"`
-	RMSSE    float64   `json:"rmsse"`
-	Unscaled int       `json:"unscaled"` // pairs without a scale, not in MASE and RMSSE
-	Quantile []AtLevel `json:"quantile"` // by Levels
+	Method     string    `json:"method"`
+	N          int       `json:"n"`           // pairs of item and origin
+	Mean       float64   `json:"mean"`        // mean outcome, units
+	WAPE       float64   `json:"wape"`        // of the mean; 0 is best
+	MedianWAPE float64   `json:"median_wape"` // of the median, which an absolute error asks for
+	Bias       float64   `json:"bias"`        // 0.1: forecasts 10 % too much
+	CRPS       float64   `json:"crps"`        // units
+	CRPSErr    float64   `json:"crps_err"`    // standard error of CRPS, items taken as independent
+	MASE       float64   `json:"mase"`
+	RMSSE      float64   `json:"rmsse"`
+	Unscaled   int       `json:"unscaled"` // pairs without a scale, not in MASE and RMSSE
+	Quantile   []AtLevel `json:"quantile"` // by Levels
 }
 
 // AtLevel scores the quantiles of one probability.
@@ -140,7 +141,8 @@ func (t *tally) score(method string) Score {
 	}
 	crps := t.crps.Value() / n
 	s := Score{
-		Method: method, N: t.n, Mean: t.actual.Value() / n,
+		MedianWAPE: 2 * t.pinball[0].Value() / sold,
+		Method:     method, N: t.n, Mean: t.actual.Value() / n,
 		WAPE: t.abs.Value() / sold, Bias: (t.mean.Value() - t.actual.Value()) / sold,
 		CRPS: crps, CRPSErr: math.Sqrt(math.Max(0, t.crps2.Value()/n-crps*crps) / n),
 		MASE: t.mase.Value() / scaled, RMSSE: t.rmsse.Value() / scaled, Unscaled: t.n - t.scaled,
