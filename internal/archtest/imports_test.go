@@ -28,7 +28,7 @@ var mayImport = map[string][]string{
 	"/placement/facility/files":   {"/placement/facility"},
 	"/placement/rate":             {"/geo"},
 	"/placement/verify":           {"/geo", "/forecast", "/placement", "/placement/rate", "/placement/facility"},
-	"/placement/whatif":           {"/geo", "/forecast", "/placement", "/placement/rate"},
+	"/placement/whatif":           {"/geo", "/forecast", "/placement", "/placement/rate", "/placement/facility"},
 	"/placement/report":           {"/geo", "/forecast", "/placement", "/placement/whatif", "/placement/rate", "/placement/facility"},
 }
 
