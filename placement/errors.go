@@ -15,7 +15,9 @@ var ErrInvalid = errors.New("invalid problem")
 var ErrInfeasible = errors.New("no plan keeps all requirements")
 
 // InfeasibleError names the requirements that no plan can keep, and the best
-// that can be had of each. It matches ErrInfeasible.
+// that can be had of each. It matches ErrInfeasible. FindConflict of package
+// whatif finds the smallest set of requirements in conflict, and how far they
+// must give.
 type InfeasibleError struct {
 	Conflicts []Conflict
 }

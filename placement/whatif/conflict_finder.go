@@ -1,0 +1,152 @@
+package whatif
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/forwardstock/forwardstock/placement"
+)
+
+// finder asks whether a problem has a plan once its requirements give, and
+// remembers what it learned. A point is what every lever gives. Who gives more
+// keeps every plan, so that an answer holds for all points above or below.
+type finder struct {
+	p placement.Problem
+	c ConflictOptions
+	o placement.Options
+
+	items, sites map[string]int
+	sold         []int64 // demand by item
+	demandOf     []int   // index into Demand.Items, of items with demand
+
+	requirements []Requirement
+	levers       []lever
+	main         []int // first lever of each requirement
+
+	checks int     // problems solved
+	limit  int     // of checks, in the step at hand
+	enough []point // with a plan
+	short  []point // without
+	doubt  []point // where it is not known
+
+	set     []int // requirements in conflict
+	proving bool  // points in doubt are taken for points with a plan
+}
+
+type point = []int64
+
+func newFinder(p placement.Problem, c ConflictOptions, o placement.Options) *finder {
+	// What comes after the optimisation has no say.
+	o.Gap, o.Progress, o.Values = 1, nil, false
+	f := &finder{p: p, c: c, o: o, limit: 1}
+	f.index()
+	f.collect()
+	return f
+}
+
+// nothing is the point where nothing gives.
+func (f *finder) nothing() point { return make(point, len(f.levers)) }
+
+// fewCells is how many items and regions Solve can enumerate.
+const fewCells = 200
+
+// below reports whether a gives no more than b anywhere.
+func below(a, b point) bool {
+	for i, x := range a {
+		if x > b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// try reports whether the problem has a plan when the levers give that much. It is
+// Unknown as well once the checks of the step are used up.
+func (f *finder) try(ctx context.Context, g point) (Verdict, error) {
+	switch {
+	case slices.ContainsFunc(f.enough, func(x point) bool { return below(x, g) }):
+		return Yes, nil
+	case slices.ContainsFunc(f.short, func(x point) bool { return below(g, x) }):
+		return No, nil
+	case f.checks >= f.limit || slices.ContainsFunc(f.doubt, func(x point) bool { return slices.Equal(g, x) }):
+		return Unknown, nil
+	}
+	f.checks++
+	p := f.relax(g)
+	p.Baskets, p.Network.Stock, p.Network.Transfers = nil, nil, nil
+	plan, err := placement.Solve(ctx, p, f.o)
+	if err == nil && len(plan.Sites) == 0 && len(p.Items)*len(p.Demand.Regions) <= fewCells {
+		thorough := f.o
+		thorough.Gap = placement.Exact
+		plan, err = placement.Solve(ctx, p, thorough)
+	}
+	switch {
+	case errors.Is(err, placement.ErrInfeasible):
+		f.short = append(f.short, slices.Clone(g))
+		return No, nil
+	case err != nil:
+		return Unknown, err
+	case len(plan.Sites) == 0:
+		f.doubt = append(f.doubt, slices.Clone(g))
+		return Unknown, nil
+	}
+	need := make(point, len(g))
+	for i := range g {
+		need[i] = min(g[i], max(0, f.levers[i].need(plan, g[i])))
+	}
+	f.enough = append(f.enough, need)
+	return Yes, nil
+}
+
+// least finds the least that lever i must give on top of a point that is not known
+// to have a plan: there is one at high and none at low, no further apart than a
+// width, and than an eighth of where they began. Unless sure is true points in
+// doubt were taken for points without a plan, or while proving for such with one.
+// Unless the verdict is Yes there is no such give up to most, or it is not known
+// whether there is.
+func (f *finder) least(ctx context.Context, g point, i int, most, width int64) (low, high int64, sure bool, v Verdict, err error) {
+	g = slices.Clone(g)
+	low, high, sure = g[i], most, true
+	g[i] = most
+	if v, err = f.try(ctx, g); err != nil || v != Yes {
+		return low, high, false, v, err
+	}
+	high = f.known(g, i)
+	width = max(1, min(width, (high-low)/8))
+	for step := max(1, f.levers[i].asked/64); high-low > width; {
+		g[i] = low + (high-low)/2
+		if near := low + step; near < g[i] { // the distance may be far too long
+			g[i], step = near, 4*step
+		}
+		if v, err = f.try(ctx, g); err != nil {
+			return low, high, false, v, err
+		}
+		switch {
+		case v == Yes:
+			high = f.known(g, i)
+		case v == Unknown && f.proving:
+			high, sure = g[i], false
+		default:
+			low, sure = g[i], sure && v == No
+		}
+	}
+	return low, high, sure, Yes, nil
+}
+
+// known returns the least give of lever i that is known to be enough, the others
+// giving as they do at g, which is enough itself.
+func (f *finder) known(g point, i int) int64 {
+	least := g[i]
+	for _, x := range f.enough {
+		if x[i] < least {
+			at := g[i]
+			g[i] = x[i]
+			if below(x, g) {
+				least = x[i]
+			}
+			g[i] = at
+		}
+	}
+	return least
+}
