@@ -10,8 +10,6 @@ import (
 	"github.com/forwardstock/forwardstock/placement/rate"
 )
 
-const million = 1_000_000
-
 // lever is a way in which a requirement gives, by 0 to span of its unit. Where
 // it is the first of its requirement, span drops the requirement altogether.
 type lever struct {
