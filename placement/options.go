@@ -28,6 +28,14 @@ type Options struct {
 	// Values makes [Stream] hand out the values of demand that prove the bound with
 	// the decisions. Solve always has them in the certificate of the plan.
 	Values bool
+	// Start is where to begin: the plan of this problem or of one like it, with other
+	// prices, demand, promises or rules. Its decisions become the first plan, mended
+	// where they break rules, and the prices and values of its certificate the first
+	// ones of the bound. It changes the work, and which of the plans within the gap is
+	// found, not what is proved of it. It is left aside if it does not have the sites
+	// and items of the problem, in the same order. Nil means none; Stream leaves it
+	// aside.
+	Start *Plan
 	// Progress, if not nil, is called now and then, from the goroutine that
 	// called Solve.
 	Progress func(Progress)

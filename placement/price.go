@@ -18,9 +18,13 @@ type priced struct {
 // maxTrials bounds the trials for one price.
 const maxTrials = 24
 
+// sharp is the tolerance of prices that nothing is known of.
+const sharp = 1e-6
+
 // rowPrices looks for prices of the rows that maximise the value of what try
-// returns at them. The first prices are s. Every trial is shown to note.
-func (m *model) rowPrices(s []int64, try func(s []int64) (*trial, error), note func(*trial)) (priced, error) {
+// returns at them, to a relative tolerance. The first prices are s, and trials that
+// are known already spare looks. Every new trial is shown to note.
+func (m *model) rowPrices(s []int64, known []*trial, tolerance float64, try func(s []int64) (*trial, error), note func(*trial)) (priced, error) {
 	out := priced{s: slices.Clone(s)}
 	look := func() (*trial, error) {
 		t, err := try(slices.Clone(out.s))
@@ -38,10 +42,10 @@ func (m *model) rowPrices(s []int64, try func(s []int64) (*trial, error), note f
 		return out, err
 	case 1:
 		var err error
-		out.late, out.timely, out.value, err = m.onePrice(out.s, 0, look)
+		out.late, out.timely, out.value, err = m.onePrice(out.s, 0, known, tolerance, look)
 		return out, err
 	}
-	return out, m.manyPrices(&out, look)
+	return out, m.manyPrices(&out, known, tolerance, look)
 }
 
 // onePrice maximises the value over the price of row i, s[i], which it changes,
@@ -49,10 +53,15 @@ func (m *model) rowPrices(s []int64, try func(s []int64) (*trial, error), note f
 // its value. It returns the trials on both sides whose tangents meet at the top,
 // and its height: nil for timely if even the highest price does not keep the
 // row, nil for late if the row is kept at no price.
-func (m *model) onePrice(s []int64, i int, look func() (*trial, error)) (late, timely *trial, value int64, err error) {
+func (m *model) onePrice(s []int64, i int, known []*trial, tolerance float64, look func() (*trial, error)) (late, timely *trial, value int64, err error) {
 	highest := m.rows[i].most
 	var lines []tangent
 	slow, fast := false, false
+	for _, t := range known {
+		slope := m.excess(t, i)
+		lines = append(lines, tangent{t, t.s[i], slope})
+		slow, fast = slow || slope > 0, fast || slope <= 0
+	}
 	// at tries a price, and returns false if there is no going on.
 	at := func(price int64) bool {
 		s[i] = price
@@ -66,7 +75,7 @@ func (m *model) onePrice(s []int64, i int, look func() (*trial, error)) (late, t
 		return true
 	}
 	last := func() tangent { return lines[len(lines)-1] }
-	if s[i] > 0 && !at(s[i]) || !slow && !at(0) {
+	if !(slow && fast) && (s[i] > 0 && !at(s[i]) || !slow && !at(0)) {
 		return nil, nil, 0, err
 	}
 	if !slow {
@@ -95,7 +104,7 @@ func (m *model) onePrice(s []int64, i int, look func() (*trial, error)) (late, t
 			s[i] = price
 			break
 		}
-		if !at(price) || peak-float64(last().trial.value) <= math.Abs(peak)*1e-6 {
+		if !at(price) || peak-float64(last().trial.value) <= math.Abs(peak)*tolerance {
 			break
 		}
 	}
@@ -163,5 +172,5 @@ func summit(lines []tangent) (at int64, height float64, late, timely *trial) {
 // fit looks for the best plan with exactly these sites open that keeps the rows:
 // it prices them for these sites alone.
 func (p *primal) fit(ctx context.Context, open []int32, s []int64, note func(*trial)) (priced, error) {
-	return p.rowPrices(s, func(s []int64) (*trial, error) { return p.try(ctx, open, s) }, note)
+	return p.rowPrices(s, nil, sharp, func(s []int64) (*trial, error) { return p.try(ctx, open, s) }, note)
 }

@@ -37,24 +37,28 @@ func (p *plane) heightAt(x []float64) float64 {
 }
 
 // manyPrices is onePrice for several rows. It changes out.s.
-func (m *model) manyPrices(out *priced, look func() (*trial, error)) error {
+func (m *model) manyPrices(out *priced, known []*trial, tolerance float64, look func() (*trial, error)) error {
 	b := &bundle{model: m, x: make([]float64, len(m.rows)), weight: make([]float64, len(m.rows))}
 	for i := range m.rows {
 		b.weight[i] = m.weight(&m.rows[i])
+	}
+	for _, t := range known {
+		b.add(t, t.s)
 	}
 	t, err := b.try(out, look)
 	if err != nil || t == nil || t.missing > 0 {
 		out.late = t
 		return err
 	}
-	b.centre, b.height = slices.Clone(b.planes[0].at), b.planes[0].value
+	first := &b.planes[len(b.planes)-1]
+	b.centre, b.height = slices.Clone(first.at), first.value
 	b.width = float64(t.cost) / float64(max(1, m.total)) / 2
 	for range 2 * maxTrials {
 		top := b.solve()
 		for i := range out.s {
 			out.s[i] = b.price(i, b.x[i])
 		}
-		if top-b.height <= math.Abs(b.height)*1e-6 {
+		if top-b.height <= math.Abs(b.height)*tolerance {
 			break
 		}
 		if t, err = b.try(out, look); err != nil || t == nil || t.missing > 0 {
@@ -91,14 +95,19 @@ func (b *bundle) try(out *priced, look func() (*trial, error)) (*trial, error) {
 	if err != nil || t == nil || t.missing > 0 {
 		return t, err
 	}
+	b.add(t, out.s)
+	return t, nil
+}
+
+// add adds the plane of a trial at prices s.
+func (b *bundle) add(t *trial, s []int64) {
 	p := plane{trial: t, value: float64(t.value)}
-	for i, price := range out.s {
+	for i, price := range s {
 		r := &b.rows[i]
 		p.at = append(p.at, float64(price)*r.density/million)
 		p.slope = append(p.slope, float64(b.excess(t, i))/r.density)
 	}
 	b.planes, b.lambda = append(b.planes, p), append(b.lambda, 0)
-	return t, nil
 }
 
 // solve moves x to where the least of the planes less the quadratic is highest,

@@ -45,21 +45,20 @@ func Solve(ctx context.Context, p Problem, o Options) (*Plan, error) {
 	if err != nil {
 		return stoppedBefore(ctx, err)
 	}
-	work := &budget{limit: math.MaxInt64} // until there is something to return
-	t := newTree(newPrimal(newOracle(m, o.Workers, work)), o.gap(), o.Progress)
-	if err := t.begin(search); err != nil && t.best == nil {
+	t := newTree(newPrimal(newOracle(m, o.Workers, unlimited())), o.gap(), o.Progress)
+	err = t.resume(search, o.Start)
+	if err == nil && t.best == nil {
+		err = t.begin(search)
+	}
+	if err != nil && t.best == nil {
 		return stoppedBefore(ctx, err)
 	}
-	t.compared, err = t.compare(search)
-	work.limit = o.workLimit()
 	if err == nil {
-		err = t.settle(search)
+		t.compared, err = t.compare(search)
 	}
+	t.work.limit = o.workLimit() // there is something to return
 	if err == nil {
-		err = t.run(search)
-	}
-	if err == nil && t.bound() < t.cutoff() {
-		err = t.finish(search, t.gap == 0)
+		err = t.solve(search)
 	}
 	if err == nil && t.best != nil && t.gap > 0 {
 		err = t.refine(search)
@@ -97,6 +96,24 @@ func Solve(ctx context.Context, p Problem, o Options) (*Plan, error) {
 	}
 	plan.Stop = stop
 	return plan, cause
+}
+
+// solve improves the first plan and proves a bound, until the gap is closed or it
+// returns why it stopped.
+func (t *tree) solve(ctx context.Context) error {
+	var err error
+	if t.lead != nil {
+		err = t.follow(ctx)
+	} else {
+		err = t.settle(ctx)
+	}
+	if err == nil {
+		err = t.run(ctx)
+	}
+	if err == nil && t.bound() < t.cutoff() {
+		err = t.finish(ctx, t.gap == 0)
+	}
+	return err
 }
 
 // stoppedBefore is the plan of a search that ended before it began.

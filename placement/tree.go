@@ -37,6 +37,7 @@ type tree struct {
 	ordered  int
 	partial  bool  // some leaf may hold a plan that was not looked for
 	refined  int64 // what refine saved
+	lead     *lead // nil if nothing is known
 }
 
 // Evaluations of the bound at the root and at other nodes.
@@ -49,6 +50,8 @@ const (
 func newTree(p *primal, gap float64, progress func(Progress)) *tree {
 	t := &tree{primal: p, gap: gap, progress: progress}
 	o := p.oracle
+	o.known = false
+	clear(o.sums)
 	x := point{make([]int64, len(p.q)), make([]int64, len(p.rows))}
 	for k := range p.items {
 		for w := range p.sites {
@@ -208,7 +211,8 @@ func (t *tree) visit(ctx context.Context, n *node) error {
 // every set of sites that it or its parent came across.
 func (t *tree) explore(ctx context.Context, n *node) (priced, error) {
 	hints := slices.Clone(n.hints)
-	return t.rowPrices(n.x.s, func(s []int64) (*trial, error) {
+	known, tolerance := t.known(n)
+	return t.rowPrices(n.x.s, known, tolerance, func(s []int64) (*trial, error) {
 		x, err := t.search(ctx, n.fix, s, hints...)
 		if x != nil {
 			if !slices.ContainsFunc(hints, func(open []int32) bool { return slices.Equal(open, x.open) }) {
