@@ -1,13 +1,22 @@
 package placement
 
 import (
+	"math"
 	"math/bits"
 	"slices"
 )
 
 // sorter finds the regions that an item in a slot is best to serve where its
 // reserve pools their risk. It is scratch memory for one goroutine.
-type sorter struct{ list []claim }
+type sorter struct {
+	list, order []claim
+	bucket      []uint8
+	end         [buckets + 1]int32 // of the bucket before, in order
+	net, units  [buckets]int64
+}
+
+// buckets is how coarsely claims are sorted at first.
+const buckets = 64
 
 // claim is a region that a slot may serve: what it costs less what it is worth.
 type claim struct {
@@ -16,7 +25,9 @@ type claim struct {
 	region int32
 }
 
-func newSorter(regions int) *sorter { return &sorter{make([]claim, 0, regions)} }
+func newSorter(regions int) *sorter {
+	return &sorter{list: make([]claim, 0, regions), order: make([]claim, regions), bucket: make([]uint8, regions)}
+}
 
 // cheapest returns the least of
 //
@@ -26,6 +37,11 @@ func newSorter(regions int) *sorter { return &sorter{make([]claim, 0, regions)} 
 // reserve U is concave in what is served, a best set is a prefix of the regions
 // by rising (C' - v) / q (Shen, Coullard and Daskin 2003). The slack makes up for
 // the rounding of U and of what it uses.
+//
+// Regions are sorted into buckets first. Within one, what is served costs more and
+// more at rates that differ by no more than its width, so that a prefix that ends
+// there is at most a quarter of width and quantity below the better of its ends:
+// few buckets need to be sorted.
 func (s *sorter) cheapest(m *model, k, j int, t *toll, row, v []int64) (int64, []claim) {
 	s.list = s.list[:0]
 	q := m.q[k*m.regions:][:m.regions]
@@ -39,24 +55,87 @@ func (s *sorter) cheapest(m *model, k, j int, t *toll, row, v []int64) (int64, [
 			s.list = append(s.list, claim{float64(d) / float64(q[r]), d, q[r], int32(r)})
 		}
 	}
-	s.sort()
-	best, size, sum, part := int64(0), 0, int64(0), int64(0)
-	for i, c := range s.list {
-		if sum += c.net; sum > best+most && c.net > 0 {
-			break
-		}
-		part += c.q
-		if x := sum + m.kept(k, j, t, part) - slack; x < best {
-			best, size = x, i+1
+	width := s.distribute()
+	// walk tries the prefixes that end in a part of the order.
+	best, size := int64(0), 0
+	walk := func(first, last int, sum, part int64) {
+		for i, c := range s.order[first:last] {
+			sum += c.net
+			part += c.q
+			if x := sum + m.kept(k, j, t, part) - slack; x < best {
+				best, size = x, first+i+1
+			}
 		}
 	}
-	return best, s.list[:size]
+	var ends [buckets + 1]int64 // what a prefix comes to before each bucket
+	sum, part := int64(0), int64(0)
+	for b := range buckets {
+		ends[b+1] = ends[b]
+		if s.units[b] == 0 {
+			continue
+		}
+		sum, part = sum+s.net[b], part+s.units[b]
+		ends[b+1] = sum + m.kept(k, j, t, part) - slack
+		if ends[b+1] < best {
+			best, size = ends[b+1], int(s.end[b+1])
+		}
+	}
+	sum, part = 0, 0
+	for b := range buckets {
+		first, last := int(s.end[b]), int(s.end[b+1])
+		dip := float64(float64(s.units[b])*width)*0.26 + float64(2*slack)
+		if last > first+1 && float64(min(ends[b], ends[b+1])-best) <= dip {
+			sortClaims(s.order[first:last])
+			walk(first, last, sum, part)
+		}
+		sum, part = sum+s.net[b], part+s.units[b]
+	}
+	return best, s.order[:size]
 }
 
-// sort sorts by rate, equals by region: first by rates in floating point, which are
+// distribute sorts the claims of the list into buckets by rate, in order, and
+// returns how much rates in one differ at most. Numbers that floats cannot hold,
+// and few claims, go to one.
+func (s *sorter) distribute() (width float64) {
+	clear(s.end[:])
+	clear(s.net[:])
+	clear(s.units[:])
+	low, high, least := math.Inf(1), math.Inf(-1), int64(0)
+	for i := range s.list {
+		c := &s.list[i]
+		low, high, least = min(low, c.rate), max(high, c.rate), min(least, c.net)
+	}
+	scale := 0.0
+	if width = math.Inf(1); high > low && len(s.list) > buckets/2 && least > -1<<52 {
+		scale = buckets / (high - low) * (1 - 1e-12)
+		width = (1 + 1e-9) / scale
+	}
+	list := s.list
+	bucket := s.bucket[:len(list)]
+	for i := range list {
+		c := &list[i]
+		b := uint8((c.rate-low)*scale) % buckets
+		bucket[i] = b
+		s.end[b+1]++
+		s.net[b] += c.net
+		s.units[b] += c.q
+	}
+	for b := range buckets {
+		s.end[b+1] += s.end[b]
+	}
+	at, order := s.end, s.order[:len(list)]
+	for i, b := range bucket {
+		order[at[b]] = list[i]
+		at[b]++
+	}
+	s.order = order
+	return width
+}
+
+// sortClaims sorts by rate, equals by region: first by rates in floating point, which are
 // quick to compare, and then exactly, which moves few.
-func (s *sorter) sort() {
-	slices.SortFunc(s.list, func(a, b claim) int {
+func sortClaims(list []claim) {
+	slices.SortFunc(list, func(a, b claim) int {
 		switch {
 		case a.rate < b.rate:
 			return -1
@@ -65,12 +144,12 @@ func (s *sorter) sort() {
 		}
 		return 0
 	})
-	for i := 1; i < len(s.list); i++ {
-		c, at := s.list[i], i
-		for ; at > 0 && c.before(&s.list[at-1]); at-- {
-			s.list[at] = s.list[at-1]
+	for i := 1; i < len(list); i++ {
+		c, at := list[i], i
+		for ; at > 0 && c.before(&list[at-1]); at-- {
+			list[at] = list[at-1]
 		}
-		s.list[at] = c
+		list[at] = c
 	}
 }
 
