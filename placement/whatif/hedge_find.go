@@ -1,0 +1,288 @@
+package whatif
+
+import (
+	"math"
+	"slices"
+
+	"github.com/forwardstock/forwardstock/internal/exact"
+	"github.com/forwardstock/forwardstock/placement"
+)
+
+// hedger hedges the plan of one problem.
+type hedger struct {
+	p              *placement.Problem
+	plan           *placement.Plan
+	quotes         *placement.Quotes
+	o              HedgeOptions
+	samples, fresh int
+
+	rows   []row                    // limits and promises
+	demand []int                    // by item: index into Demand.Items, -1 without
+	stock  map[placement.Held]int64 // units that are there and on their way
+	held   map[string]int           // by item: sites that hold it today
+}
+
+// The streams of samples.
+const (
+	deciding uint64 = iota
+	choosing
+	judging
+)
+
+const (
+	// maxUnits is how many units of an item a sample may have.
+	maxUnits = 20_000
+	// maxDrawn is about how many units are drawn to decide on one item, and leastSamples
+	// the fewest samples all the same.
+	maxDrawn     = 150_000
+	leastSamples = 60
+	// maxSum bounds the sum of the costs of all samples of an item.
+	maxSum = 1 << 58
+)
+
+// found is what was found for an item.
+type found struct {
+	*shelves
+	drawer *drawer
+	kept   KeptReason
+	stock  []int64
+	saving float64 // a sample, by the second set of samples
+	// What the plan and the hedge use in these samples.
+	planUse, hedgeUse usage
+}
+
+func (h *hedger) prepare() {
+	h.demand = make([]int, len(h.p.Items))
+	index := make(map[string]int, len(h.p.Items))
+	for k := range h.p.Items {
+		index[h.p.Items[k].ID], h.demand[k] = k, -1
+	}
+	for i := range h.p.Demand.Items {
+		h.demand[index[h.p.Demand.Items[i].Item]] = i
+	}
+	h.stock, h.held = map[placement.Held]int64{}, map[string]int{}
+	for _, s := range h.p.Network.Stock {
+		h.stock[placement.Held{Item: s.Item, Site: s.Site}] += s.OnHand + s.OnWay
+	}
+	for _, x := range h.p.Network.Held {
+		h.held[x.Item]++
+	}
+}
+
+// find looks for a better stock of an item. A round after the first is for what would
+// have broken a rule.
+func (h *hedger) find(k, round int) (f found) {
+	item := &h.p.Items[k]
+	if f.shelves = h.shelves(k); f.shelves == nil {
+		return found{kept: KeptNoDemand}
+	}
+	f.stock = f.planned
+	lead := 0
+	for w, n := range f.planned {
+		if n >= 0 {
+			lead = max(lead, f.slots[w].Lead)
+		}
+	}
+	f.drawer = newDrawer(h.p.Demand.Items[h.demand[k]], h.p.Demand.Days, lead)
+	switch {
+	case f.drawer.total().Quantile(1) > maxUnits || h.tooDear(&f):
+		f.kept = KeptLarge
+		return f
+	case item.Margin == 0:
+		f.kept = KeptNoMargin
+		return f
+	}
+	n := min(h.samples, max(leastSamples, int(maxDrawn/max(1, f.drawer.Mean))))
+	d := f.drawer.draw(f.drawer.stream(deciding, h.o.Seed), n, true)
+	h.credit(&f, round)
+	stock, _ := f.improve(&d)
+	f.credit = nil
+	if slices.Equal(stock, f.planned) {
+		f.kept = KeptBest
+		return f
+	}
+	d = f.drawer.draw(f.drawer.stream(choosing, h.o.Seed), h.samples, false)
+	left, differences := make([]int64, len(f.slots)), make([]int64, d.len())
+	f.planUse, f.hedgeUse = f.usage(), f.usage()
+	for i := range d.len() {
+		lots := d.sample(i)
+		differences[i] = f.run(stock, lots, left) - f.run(f.planned, lots, left)
+		f.tally(&f.planUse, f.planned, lots, left)
+		f.tally(&f.hedgeUse, stock, lots, left)
+	}
+	mean, deviation := moments(differences)
+	if !(mean < -deviation) {
+		f.kept = KeptBest
+		return f
+	}
+	f.saving, f.stock = -mean, stock
+	return f
+}
+
+// credit makes units that are on time count for what the plan says that they are worth:
+// the prices of the promises. In later rounds they are worth more.
+func (h *hedger) credit(f *found, round int) {
+	least := placement.Money(0)
+	if round > 0 {
+		least = h.p.Items[f.item].Margin / 8
+		for range round - 1 {
+			least *= 3
+		}
+	}
+	f.credit = make([]int64, len(f.cost))
+	W := len(f.slots)
+	for i := range h.plan.Promises {
+		price := max(h.plan.Promises[i].Price, least)
+		for at, service := range f.service {
+			if price > 0 && service >= 0 {
+				share := h.quotes.OnTime(i, f.item, int(f.slots[at%W].Site), int(service), at/W)
+				f.credit[at] += int64(float64(price) * (float64(share) / 1e6))
+			}
+		}
+	}
+}
+
+// tooDear reports whether the cost of all samples might not be countable.
+func (h *hedger) tooDear(f *found) bool {
+	most := 1.0
+	for _, list := range [][]int64{f.cost, f.lost, f.hold} {
+		for _, x := range list {
+			most = max(most, float64(x))
+		}
+	}
+	units, carry := float64(maxUnits), 0.0
+	for w, n := range f.planned {
+		units += float64(max(n, 0)) + float64(f.shelves.kept[w]) + float64(f.pack*(f.least[w]+1))
+		carry += math.Abs(float64(f.slots[w].Carry))
+	}
+	samples := float64(max(h.samples, h.fresh)) * float64(max(1, len(h.p.Items)))
+	return (most*units+carry)*samples > maxSum
+}
+
+// usage returns an empty usage.
+func (s *shelves) usage() usage {
+	return usage{served: make([]int64, len(s.slots)), lanes: make([]int64, len(s.cost))}
+}
+
+// moments returns the mean of samples and the standard error of it.
+func moments(x []int64) (mean, deviation float64) {
+	n := float64(len(x))
+	var sum exact.Sum
+	for _, v := range x {
+		sum.Add(float64(v))
+	}
+	mean = sum.Value() / n
+	var squares exact.Sum
+	for _, v := range x {
+		d := float64(v) - mean
+		squares.Add(float64(d * d))
+	}
+	return mean, math.Sqrt(squares.Value() / max(1, n-1) / n)
+}
+
+// shelves returns where an item can be among the open sites, nil if it has no demand or
+// the plan does not hold it.
+func (h *hedger) shelves(k int) *shelves {
+	item, planned := &h.p.Items[k], &h.plan.Items[k]
+	all := h.quotes.Slots(k)
+	if len(all) == 0 || len(planned.Stock) == 0 {
+		return nil
+	}
+	s := &shelves{item: k, pack: max(1, item.CasePack), limit: item.Limit, none: item.MayLose}
+	mean := h.p.Demand.Items[h.demand[k]].Mean
+	for w := range h.plan.Sites {
+		if !h.plan.Sites[w].Open {
+			continue
+		}
+		i := slices.IndexFunc(planned.Stock, func(x placement.StockPlan) bool { return int(x.Site) == w })
+		best := -1
+		for j := range all {
+			switch {
+			case int(all[j].Site) != w:
+			case i >= 0 && all[j].Way == planned.Stock[i].Way:
+				best = j
+			case i < 0 && (best < 0 || worth(&all[j], mean) < worth(&all[best], mean)):
+				best = j
+			}
+		}
+		if best < 0 {
+			continue
+		}
+		h.shelf(s, item, all[best], planned, i)
+	}
+	if !slices.ContainsFunc(s.planned, func(n int64) bool { return n >= 0 }) {
+		return nil
+	}
+	h.lanes(s, k)
+	return s
+}
+
+// worth is what holding an item in a slot and selling so many units costs.
+func worth(s *placement.Slot, units float64) float64 {
+	return float64(s.Carry) + float64(units*float64(s.Sold.Total()))
+}
+
+// shelf adds a site; i is its place in the plan of the item, -1 if it is not there.
+func (h *hedger) shelf(s *shelves, item *placement.Item, slot placement.Slot, planned *placement.ItemPlan, i int) {
+	kept := h.stock[placement.Held{Item: item.ID, Site: h.p.Network.Sites[slot.Site].ID}]
+	units, least := int64(nowhere), item.MinCartons
+	if i >= 0 {
+		x := &planned.Stock[i]
+		kept += x.In - x.Out
+		units = kept + x.Send
+		s.fixed = s.fixed || x.In > 0 || x.Out > 0
+		slot.Forced = slot.Forced || kept > 0 // what is there is not left behind
+	}
+	if slot.Way >= 0 {
+		least = max(least, (h.p.Network.Ways[slot.Way].MinUnits+s.pack-1)/s.pack)
+	}
+	obsolete, err := exact.MulDivRound(int64(slot.Spend), int64(h.o.Obsolete), int64(one))
+	if err != nil {
+		obsolete = math.MaxInt64 / 4
+	}
+	s.slots, s.planned, s.kept = append(s.slots, slot), append(s.planned, units), append(s.kept, max(0, kept))
+	s.least, s.hold = append(s.least, least), append(s.hold, int64(slot.Hold)+obsolete)
+}
+
+// lanes fills what lanes cost, and who serves whom.
+func (h *hedger) lanes(s *shelves, k int) {
+	R, W := len(h.p.Demand.Regions), len(s.slots)
+	s.cost, s.service, s.lost = make([]int64, R*W), make([]int32, R*W), make([]int64, R)
+	possible, serves := make([]bool, R*W), make([]int, R)
+	item := &h.p.Items[k]
+	for r := range serves {
+		serves[r] = -1
+	}
+	for _, lane := range h.plan.Items[k].Lanes {
+		for w := range s.slots {
+			if s.slots[w].Site == lane.Site {
+				serves[lane.Region] = w
+				s.service[int(lane.Region)*W+w] = lane.Service
+			}
+		}
+	}
+	for r := range R {
+		least := int64(math.MaxInt64)
+		for w := range W {
+			at, site := r*W+w, int(s.slots[w].Site)
+			if w != serves[r] {
+				s.service[at] = int32(h.quotes.Cheapest(k, site, r))
+			}
+			if s.service[at] < 0 {
+				continue
+			}
+			parcel, late, ok := h.quotes.Parcel(k, site, int(s.service[at]), r)
+			if !ok {
+				continue
+			}
+			s.cost[at] = int64(s.slots[w].Sold.Total() + parcel + late)
+			least = min(least, s.cost[at])
+			// Who may lose a sale does not pay more than its margin for it.
+			possible[at] = w == serves[r] || !item.MayLose || s.cost[at] <= int64(item.Margin)
+		}
+		if s.lost[r] = int64(item.Margin); !item.MayLose && least < math.MaxInt64 {
+			s.lost[r] += least
+		}
+	}
+	s.arrange(serves, possible)
+}

@@ -1,0 +1,157 @@
+package whatif_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/forwardstock/forwardstock/forecast"
+	"github.com/forwardstock/forwardstock/internal/smallplan"
+	"github.com/forwardstock/forwardstock/placement"
+	"github.com/forwardstock/forwardstock/placement/rate"
+	"github.com/forwardstock/forwardstock/placement/whatif"
+)
+
+// TestHedgesOfRandomProblems hedges plans of the full model, and checks what must hold of
+// any: stocks that can be sent, limits that are kept, and sums.
+func TestHedgesOfRandomProblems(t *testing.T) {
+	changed := 0
+	for seed := range uint64(150) {
+		p := smallplan.Problem(rand.New(rand.NewPCG(seed, 21)), smallplan.Small)
+		for k := range p.Items {
+			if p.Items[k].Margin == 0 {
+				p.Items[k].Margin = 15 * rate.Dollar
+			}
+		}
+		plan, err := placement.Solve(context.Background(), p, placement.Options{Workers: 1, Work: 200_000})
+		if err != nil {
+			require.ErrorIs(t, err, placement.ErrInfeasible)
+			continue
+		}
+		if len(plan.Sites) == 0 {
+			continue // nothing was found within the work
+		}
+		o := whatif.HedgeOptions{Samples: 60, Fresh: 200, Workers: 1}
+		before := asJSON(t, p)
+		out, err := whatif.Hedge(context.Background(), p, plan, o)
+		require.NoError(t, err, "seed %d", seed)
+		require.Equal(t, before, asJSON(t, p))
+		changed += out.Changed
+		units := make([]int64, len(p.Network.Sites))
+		planned := make([]int64, len(p.Network.Sites))
+		n := 0
+		for k, item := range out.Items {
+			require.Equal(t, p.Items[k].ID, item.Item)
+			sum, was := int64(0), int64(0)
+			if item.Kept == "" {
+				n++
+			}
+			for _, s := range item.Stock {
+				require.True(t, plan.Sites[s.Site].Open)
+				require.Equal(t, s.Send, s.Cartons*max(1, p.Items[k].CasePack), "seed %d", seed)
+				if item.Kept != "" {
+					require.Equal(t, s.Planned, s.Units)
+				}
+				units[s.Site] += s.Units
+				planned[s.Site] += s.Planned
+				sum += s.Units
+				was += s.Planned
+			}
+			if limit := p.Items[k].Limit; limit > 0 {
+				require.LessOrEqual(t, sum, max(limit, was), "seed %d", seed)
+			}
+		}
+		require.Equal(t, n, out.Changed)
+		for w, site := range p.Network.Sites {
+			if site.Capacity.Units > 0 {
+				require.LessOrEqual(t, units[w], max(site.Capacity.Units, planned[w]), "seed %d", seed)
+			}
+		}
+		for _, e := range []whatif.Expected{out.Plan, out.Hedge} {
+			require.InDelta(t, float64(e.Parts.Total()), float64(e.Total.Mean), 20, "seed %d", seed)
+		}
+		require.InDelta(t, float64(out.Hedge.Total.Mean-out.Plan.Total.Mean), float64(out.Difference.Mean), 2)
+		require.InDelta(t, float64(out.Costs.Mean-out.Saves.Mean), float64(out.Difference.Mean), 2)
+		require.GreaterOrEqual(t, out.Premium, max(0, out.Difference.High))
+	}
+	require.Greater(t, changed, 40)
+}
+
+func TestHedgeIsTheSameForAnyWorkers(t *testing.T) {
+	p := shop()
+	plan, err := placement.Solve(context.Background(), p, placement.Options{})
+	require.NoError(t, err)
+	want := ""
+	for _, workers := range []int{1, 2, 4} {
+		out, err := whatif.Hedge(context.Background(), p, plan, whatif.HedgeOptions{Samples: 100, Fresh: 100, Workers: workers})
+		require.NoError(t, err)
+		if text := asJSON(t, out); want == "" {
+			want = text
+		} else {
+			require.Equal(t, want, text)
+		}
+	}
+	var back whatif.Hedged
+	require.NoError(t, json.Unmarshal([]byte(want), &back))
+	require.Equal(t, want, asJSON(t, back))
+}
+
+func TestHedgeNamesMistakes(t *testing.T) {
+	p := shop()
+	plan, err := placement.Solve(context.Background(), p, placement.Options{})
+	require.NoError(t, err)
+	_, err = whatif.Hedge(context.Background(), p, plan, whatif.HedgeOptions{Samples: -1, Fresh: 1 << 20, Obsolete: -1, Workers: -1})
+	require.ErrorIs(t, err, placement.ErrInvalid)
+	for _, want := range []string{"options.samples: -1", "options.fresh: 1048576", "options.obsolete: -1", "options.workers: -1"} {
+		require.ErrorContains(t, err, want)
+	}
+	_, err = whatif.Hedge(context.Background(), p, nil, whatif.HedgeOptions{})
+	require.ErrorIs(t, err, placement.ErrInvalid)
+	_, err = whatif.Hedge(context.Background(), p, &placement.Plan{Sites: plan.Sites}, whatif.HedgeOptions{})
+	require.ErrorIs(t, err, placement.ErrInvalid)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err = whatif.Hedge(ctx, p, plan, whatif.HedgeOptions{})
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+// A chair sells seldom, in bursts, and earns much: is the stock enough that a service level
+// of 95 % asks for?
+func ExampleHedge() {
+	p := shop()
+	p.Policy = placement.Policy{Capital: 30 * rate.Percent}
+	p.Network.ItemSites, p.Network.Stock = nil, nil
+	for w := range p.Network.Sites {
+		p.Network.Sites[w].Fixed = 0
+		p.Network.Sites[w].PerItem = 10 * rate.Cent
+	}
+	p.Items = []placement.Item{{ID: "chair", Weight: 3000, Value: 60 * rate.Dollar, Margin: 100 * rate.Dollar}}
+	p.Demand.Items = []forecast.ItemDemand{
+		{Item: "chair", Mean: 9, LevelVar: 30, Dispersion: 3, Shares: []float64{0.5, 0.3, 0.2}, Concentration: 10},
+	}
+	ctx := context.Background()
+	plan, err := placement.Solve(ctx, p, placement.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	out, err := whatif.Hedge(ctx, p, plan, whatif.HedgeOptions{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, s := range out.Items[0].Stock {
+		fmt.Printf("%s: %d units, planned %d\n", p.Network.Sites[s.Site].ID, s.Units, s.Planned)
+	}
+	fmt.Printf("costs %v more, saves %v of lost sales: %v (%v to %v) of %v\n",
+		out.Costs.Mean, out.Saves.Mean, out.Difference.Mean, out.Difference.Low, out.Difference.High, out.Plan.Total.Mean)
+	fmt.Println("premium:", out.Premium)
+	// Output:
+	// west: 32 units, planned 24
+	// costs $12.56 more, saves $20.14 of lost sales: -$7.58 (-$12.30 to -$2.86) of $130.90
+	// premium: $0.00
+}
