@@ -24,8 +24,18 @@ const (
 //go:embed page.html
 var pageText string
 
+//go:embed study.html
+var studyText string
+
 var parsePage = sync.OnceValues(func() (*template.Template, error) {
-	return template.New("page").Parse(pageText)
+	page, err := template.New("page").Parse(pageText)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := page.New("study").Parse(studyText); err != nil {
+		return nil, err
+	}
+	return page, nil
 })
 
 // HTML writes a plan of p as one page that needs nothing else: no script, no
@@ -43,12 +53,18 @@ func HTML(w io.Writer, p placement.Problem, plan *placement.Plan) error {
 	if err != nil {
 		return err
 	}
+	v := s.page()
+	return v.write(w)
+}
+
+// write fills in the template.
+func (v *pageView) write(w io.Writer) error {
 	page, err := parsePage()
 	if err != nil {
 		return err
 	}
 	var out bytes.Buffer
-	if err := page.Execute(&out, s.page()); err != nil {
+	if err := page.Execute(&out, v); err != nil {
 		return fmt.Errorf("report: page: %w", err)
 	}
 	_, err = w.Write(out.Bytes())
@@ -79,6 +95,7 @@ type pageView struct {
 	Detours                       []detourRow
 	DetourLead, DetourRest        string
 	Moved                         bool // stock goes from site to site
+	Study                         []studyPart
 }
 
 // card is one of the key numbers: what it is, and what it was.

@@ -27,7 +27,12 @@ func page(t testing.TB, p placement.Problem, plan *placement.Plan) string {
 	t.Helper()
 	var out bytes.Buffer
 	require.NoError(t, report.HTML(&out, p, plan))
-	text := out.String()
+	return wellFormed(t, out.String())
+}
+
+// wellFormed checks what page says of a page.
+func wellFormed(t testing.TB, text string) string {
+	t.Helper()
 	decoder := xml.NewDecoder(strings.NewReader(text))
 	decoder.Strict = true
 	ids := map[string]bool{}

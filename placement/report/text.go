@@ -29,6 +29,12 @@ func Text(w io.Writer, p placement.Problem, plan *placement.Plan) error {
 	if err != nil {
 		return err
 	}
+	_, err = io.WriteString(w, s.text())
+	return err
+}
+
+// text is what Text writes.
+func (s *summary) text() string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s: %s\n\n%s", s.title(), s.scope(), wrapped(strings.ToUpper(s.headline()), textWidth))
 	for _, sentence := range append(s.verdict(), s.proof()) {
@@ -63,8 +69,7 @@ func Text(w io.Writer, p placement.Problem, plan *placement.Plan) error {
 		}
 		out.WriteString(wrapped("- "+warning, textWidth))
 	}
-	_, err = io.WriteString(w, out.String())
-	return err
+	return out.String()
 }
 
 // comparison sets the plan beside what it is compared with: days, then cost.

@@ -1,0 +1,112 @@
+package report
+
+import (
+	"fmt"
+
+	"github.com/forwardstock/forwardstock/placement"
+	"github.com/forwardstock/forwardstock/placement/whatif"
+)
+
+// pagePlans is the most plans beside each other.
+const pagePlans = 6
+
+// scenarioPart sets the plans of the scenarios beside each other: what each costs
+// beyond the best in every scenario.
+func (s *summary) scenarioPart(c *whatif.Comparison) *studyPart {
+	if c == nil || len(c.Scenarios) == 0 {
+		return nil
+	}
+	x := &studyPart{Title: "Across scenarios",
+		Lead: "A plan fixes which sites are open and what they hold; who serves whom is decided again in each scenario. Beside the best cost of each scenario is what every plan costs beyond it."}
+	x.Head = []string{"Scenario", "Chance", "Best cost"}
+	shown := min(len(c.Plans), pagePlans)
+	for i := range shown {
+		x.Head = append(x.Head, "Plan "+planName(i))
+		x.Notes = append(x.Notes, fmt.Sprintf("Plan %s: %s. Best in %s.", planName(i), sitesOf(c.Plans[i].Plan), scenariosOf(c, c.Plans[i].Scenarios)))
+	}
+	if more := len(c.Plans) - shown; more > 0 {
+		x.Notes = append(x.Notes, plural(int64(more), "more plan")+" in scenarios.csv.")
+	}
+	for i, f := range c.Scenarios {
+		cells := []string{clean(f.Name), percent(share(f.Chance)), "none"}
+		if f.Plan >= 0 {
+			cells[2] = money(f.Cost)
+		}
+		for j := range shown {
+			cells = append(cells, scenarioCell(&f, &c.Plans[j].Cells[i]))
+		}
+		r := x.row(cells...)
+		for j := range shown {
+			r.Cells[3+j].Best = f.Plan == j
+		}
+		if f.Plan < 0 && f.Reason != "" {
+			x.Notes = append(x.Notes, fmt.Sprintf("%s: %s", clean(f.Name), cleanText(f.Reason)))
+		}
+	}
+	mean, worst := []string{"Mean cost by chance", "", ""}, []string{"Largest regret", "", ""}
+	for j := range shown {
+		mean, worst = append(mean, money(c.Plans[j].Expected)), append(worst, money(c.Plans[j].Regret.Value))
+	}
+	for i, cells := range [][]string{mean, worst} {
+		r := x.row(cells...)
+		r.Strong = true
+		if best := []int{c.Cheapest, c.Safest}[i]; best >= 0 && best < shown {
+			r.Cells[3+best].Best = true
+		}
+	}
+	if c.Cheapest >= 0 && c.Safest >= 0 {
+		verdict := fmt.Sprintf("Plan %s has the least mean cost, and plan %s the smallest regret.", planName(c.Cheapest), planName(c.Safest))
+		if c.Cheapest == c.Safest {
+			verdict = fmt.Sprintf("Plan %s has both the least mean cost and the smallest regret.", planName(c.Cheapest))
+		}
+		x.Notes = append([]string{verdict}, x.Notes...)
+	}
+	return x
+}
+
+// scenarioCell says how a plan does in a scenario.
+func scenarioCell(f *whatif.Future, c *whatif.Cell) string {
+	switch {
+	case f.Plan < 0:
+		return "-"
+	case len(c.Broken) > 0:
+		return "breaks " + plural(int64(len(c.Broken)), "rule")
+	case c.Regret.Value == 0:
+		return "best"
+	}
+	return signed(c.Regret.Value)
+}
+
+// planName numbers plans by letters: A to Z, then AA and on.
+func planName(i int) string {
+	if i < 26 {
+		return string(rune('A' + i))
+	}
+	return planName(i/26-1) + planName(i%26)
+}
+
+// sitesOf lists the open sites of a plan.
+func sitesOf(plan *placement.Plan) string {
+	var names []string
+	for _, site := range plan.Sites {
+		if site.Open {
+			names = append(names, clean(site.Site))
+		}
+	}
+	switch {
+	case names == nil:
+		return "no site"
+	case len(names) > 5:
+		return fmt.Sprintf("%d sites", len(names))
+	}
+	return list(names)
+}
+
+// scenariosOf lists the names of some scenarios.
+func scenariosOf(c *whatif.Comparison, which []int) string {
+	var names []string
+	for _, i := range which {
+		names = append(names, clean(c.Scenarios[i].Name))
+	}
+	return list(names)
+}
