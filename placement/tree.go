@@ -15,6 +15,7 @@ var errWork = errors.New("work limit")
 type node struct {
 	fix    []decision
 	x      point
+	mean   *point // another one to try, or nil
 	bound  int64
 	hints  [][]int32 // open sites to try first
 	branch int       // the site to branch on, or -1
@@ -38,6 +39,8 @@ type tree struct {
 	partial  bool  // some leaf may hold a plan that was not looked for
 	refined  int64 // what refine saved
 	lead     *lead // nil if nothing is known
+	collect  bool  // keep what is seen
+	seen     []*trial
 }
 
 // Evaluations of the bound at the root and at other nodes.
@@ -74,6 +77,9 @@ func newTree(p *primal, gap float64, progress func(Progress)) *tree {
 
 // note keeps a trial that is the best plan so far.
 func (t *tree) note(x *trial) {
+	if t.collect && x.missing == 0 && x.lanes != nil {
+		t.seen = append(t.seen, x)
+	}
 	if t.keepsAll(x) && t.permits(x.open) && (t.best == nil || x.cost < t.best.cost) {
 		t.best = x
 	}

@@ -68,6 +68,16 @@ func (t *tree) resume(ctx context.Context, plan *Plan) error {
 	}
 	t.follows(x, t.best)
 	t.adopt(plan.Certificate)
+	for _, n := range t.open {
+		bound, possible, err := t.oracle.eval(ctx, n.x, n.fix)
+		if err != nil {
+			return err
+		}
+		if !possible {
+			bound = math.MaxInt64
+		}
+		n.bound = max(n.bound, bound)
+	}
 	return nil
 }
 
@@ -201,16 +211,6 @@ func partition(leaves [][]decision) bool {
 // follow closes the gap with what is known, as far as that goes: the nodes have
 // points, and the trials price the rows.
 func (t *tree) follow(ctx context.Context) error {
-	for _, n := range t.open {
-		bound, possible, err := t.oracle.eval(ctx, n.x, n.fix)
-		if err != nil {
-			return err
-		}
-		if !possible {
-			bound = math.MaxInt64
-		}
-		n.bound = max(n.bound, bound)
-	}
 	if t.bound() >= t.cutoff() || len(t.open) > 1 {
 		return nil
 	}
@@ -242,8 +242,11 @@ func (t *tree) trim(ctx context.Context, found priced) error {
 
 // approach raises the bound of a node from its values at the prices found.
 func (t *tree) approach(ctx context.Context, n *node, found priced) error {
-	target := max(found.value, n.bound+max(1, abs(n.bound)/1000))
-	c, err := t.oracle.improve(ctx, point{n.x.v, found.s}, n.fix, target, t.cutoff(), followEvaluations)
+	target, from := max(found.value, n.bound+max(1, abs(n.bound)/1000)), n.x.v
+	if n.mean != nil {
+		from = n.mean.v
+	}
+	c, err := t.oracle.improve(ctx, point{from, found.s}, n.fix, target, t.cutoff(), followEvaluations)
 	if c.bound > n.bound {
 		n.bound, n.x = c.bound, c.best
 	}

@@ -1,0 +1,129 @@
+package placement_test
+
+import (
+	"context"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/forwardstock/forwardstock/internal/smallplan"
+	"github.com/forwardstock/forwardstock/placement"
+	"github.com/forwardstock/forwardstock/placement/facility"
+	"github.com/forwardstock/forwardstock/placement/verify"
+)
+
+// requireCurve checks what must hold of every frontier.
+func requireCurve(t *testing.T, p placement.Problem, c *placement.Curve, what any) {
+	t.Helper()
+	for i, at := range c.Points {
+		promising := p.Promising(c.Days, at.Share)
+		require.NoError(t, verify.Plan(promising, at.Plan), "%v: point %d", what, i)
+		require.Equal(t, at.Plan.Cost, at.Cost)
+		require.Equal(t, at.Plan.Bound, at.Bound)
+		require.LessOrEqual(t, at.Share, at.Reached)
+		if i > 0 {
+			before := c.Points[i-1]
+			require.Less(t, before.Cost, at.Cost, "%v: point %d", what, i)
+			require.Less(t, before.Reached, at.Reached, "%v: point %d", what, i)
+			require.Less(t, before.Share, at.Share, "%v: point %d", what, i)
+			require.LessOrEqual(t, before.Bound, at.Bound, "%v: point %d", what, i)
+			require.Positive(t, before.Marginal)
+		}
+	}
+	if n := len(c.Points); n > 0 {
+		require.Zero(t, c.Points[n-1].Marginal)
+	}
+}
+
+// TestFrontierOfSmallProblems compares every point with the best plan there is, and
+// shows that no plan reaches more than the last.
+func TestFrontierOfSmallProblems(t *testing.T) {
+	points, beyond := 0, 0
+	for i := range 250 {
+		rng := rand.New(rand.NewPCG(uint64(i), 54))
+		p := smallplan.Problem(rng, []smallplan.Size{smallplan.Tiny, smallplan.Small}[i%2])
+		o := placement.Options{Workers: 1, Gap: placement.Exact}
+		f := placement.FrontierOptions{Days: 1 + rng.IntN(5), Points: 4}
+		c, err := placement.Frontier(context.Background(), p, f, o)
+		free, feasible := smallplan.Best(p)
+		if !feasible {
+			require.ErrorIs(t, err, placement.ErrInfeasible, "problem %d", i)
+			continue
+		}
+		require.NoError(t, err, "problem %d", i)
+		requireCurve(t, p, c, i)
+		require.Zero(t, c.Points[0].Share)
+		require.Equal(t, free, c.Points[0].Cost, "problem %d", i)
+		for _, at := range c.Points[1:] {
+			points++
+			best, ok := smallplan.Best(p.Promising(f.Days, at.Share))
+			require.True(t, ok, "problem %d", i)
+			require.Equal(t, best, at.Cost, "problem %d, share %v", i, at.Share)
+		}
+		if most := c.Points[len(c.Points)-1].Reached; most < 1 && demanded(p) {
+			beyond++
+			_, ok := smallplan.Best(p.Promising(f.Days, most+2e-6))
+			require.False(t, ok, "problem %d: more than %v can be reached", i, most)
+		}
+	}
+	require.Greater(t, points, 60)
+	require.Greater(t, beyond, 30)
+}
+
+func TestFrontier(t *testing.T) {
+	p := catalogue(t, 25)
+	o := placement.Options{Gap: 0.01}
+	c, err := placement.Frontier(context.Background(), p, placement.FrontierOptions{Days: 2, Points: 6}, o)
+	require.NoError(t, err)
+	requireCurve(t, p, c, "catalogue")
+	require.Len(t, c.Points, 6)
+	first, err := placement.Solve(context.Background(), p, o)
+	require.NoError(t, err)
+	require.Equal(t, first.Cost, c.Points[0].Cost)
+	last := c.Points[5]
+	most, err := placement.Solve(context.Background(), p.Promising(2, last.Share), o)
+	require.NoError(t, err)
+	require.InEpsilon(t, most.Cost, last.Cost, 0.01)
+	_, err = placement.Solve(context.Background(), p.Promising(2, last.Share+2e-6), o)
+	require.ErrorIs(t, err, placement.ErrInfeasible)
+
+	c, err = placement.Frontier(context.Background(), p, placement.FrontierOptions{Days: 2, Shares: []float64{0.9, 0, 0.6, 1}}, o)
+	require.NoError(t, err)
+	requireCurve(t, p, c, "shares")
+	require.Equal(t, last.Share, c.Points[len(c.Points)-1].Share)
+}
+
+func TestFrontierStops(t *testing.T) {
+	p := catalogue(t, 25)
+	for asked := int64(1); asked < 3000; asked = asked*4 + 1 {
+		ctx := &counting{Context: context.Background()}
+		ctx.left.Store(asked)
+		c, err := placement.Frontier(ctx, p, placement.FrontierOptions{Days: 2, Points: 3}, placement.Options{Workers: 1, Gap: 0.02})
+		if err == nil {
+			break
+		}
+		require.ErrorIs(t, err, errEnough)
+		if c != nil {
+			requireCurve(t, p, c, asked)
+		}
+	}
+	c, err := placement.Frontier(context.Background(), p, placement.FrontierOptions{Days: 2, Points: 3}, placement.Options{Work: 1, Gap: 0.02})
+	require.NoError(t, err)
+	requireCurve(t, p, c, "no work")
+	require.Equal(t, facility.WorkLimit, c.Points[0].Plan.Stop)
+	for _, f := range []placement.FrontierOptions{{Days: -1}, {Points: 1}, {Points: -1}, {Shares: []float64{2}}} {
+		_, err := placement.Frontier(context.Background(), p, f, placement.Options{})
+		require.ErrorIs(t, err, placement.ErrInvalid)
+	}
+}
+
+// demanded reports whether anything is asked for.
+func demanded(p placement.Problem) bool {
+	for k := range p.Items {
+		if smallplan.Total(&p, k) > 0 {
+			return true
+		}
+	}
+	return false
+}
