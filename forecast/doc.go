@@ -46,6 +46,10 @@
 //   - Seller: all items together are a series by week of which [Auto] forecasts
 //     the total. Items are scaled to add up to it (forecast proportions), and
 //     what is unsure about it is common to all: [Demand.Together].
+//   - Events: days of promotions, live streams and holidays that the caller names
+//     ([Event], [HolidayEvents]) are filled in with what the weeks around sold; what
+//     they did sell over that is the uplift of their channel, and planned ones are
+//     added at their dates.
 //   - Spikes: what a week sold beyond the 99.9 % quantile of the weeks around
 //     it, as after a live stream, is cut off before, and added again as a
 //     process of its own with the mean and variance that such weeks had.
@@ -78,8 +82,9 @@
 // # Limits
 //
 // Demand is what was ordered: weeks without stock look like weeks without
-// demand. Holidays that move and planned promotions are not known as such; they
-// count as spikes or widen κ. The season is seen in order lines, so it is too
+// demand. Events that nobody names count as spikes or widen κ; of those that are
+// named, neither what they draw from the days around them nor where their sales go
+// is learned. The season is seen in order lines, so it is too
 // flat where a file has only one line a day for many orders. Items that were
 // not known at the start of the horizon are in the seller's total only as far as
 // such items were in the past.

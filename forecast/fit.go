@@ -41,7 +41,10 @@ func Fit(ctx context.Context, h *History, o Options) (*Model, error) {
 	if o.Regions == nil {
 		o.Regions = geo.Regions()
 	}
-	f := fitter{h: h, atlas: newAtlas(slices.Clone(o.Regions)), workers: o.Workers}
+	f := fitter{
+		h: h, atlas: newAtlas(slices.Clone(o.Regions)), workers: o.Workers,
+		calendar: newCalendar(o.Events, min(h.First(), o.Start), o.Start.Add(o.Horizon)),
+	}
 	if err := f.survey(ctx, o.Start, o.Horizon); err != nil {
 		return nil, err
 	}
@@ -55,7 +58,7 @@ func Fit(ctx context.Context, h *History, o Options) (*Model, error) {
 	return &Model{
 		demand: Demand{Start: o.Start, Days: o.Horizon, Regions: f.atlas.regions, Items: items, Common: f.common},
 		learned: Learned{
-			Smoother: f.smoother, OrderSize: f.sizes.mean, Activity: f.factor * f.exposure / f.time.horizon, Weekday: f.time.weekday,
+			Channels: f.uplifts.channels, Smoother: f.smoother, OrderSize: f.sizes.mean, Activity: f.factor * f.exposure / f.time.horizon, Weekday: f.time.weekday,
 			Seller: f.regional.seller, States: f.regional.itemState, ZIPs: f.regional.itemZIP,
 		},
 		outside: f.outside,
@@ -67,6 +70,9 @@ type fitter struct {
 	h       *History
 	atlas   *atlas
 	workers int
+
+	calendar *calendar
+	uplifts  uplifts
 
 	spots    []spot // of each place of h
 	time     timeline
@@ -98,9 +104,14 @@ func (f *fitter) survey(ctx context.Context, start Day, days int) error {
 		if i%64 == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
+		own := f.calendar.of(f.h.Item(i))
 		for c := range f.h.Cells(i) {
 			if f.spots[c.Place].outside {
 				f.outside.add(c.Totals)
+				continue
+			}
+			if f.calendar.at(own, c.Day) >= 0 {
+				orders += float64(c.Orders)
 				continue
 			}
 			weekday[weekdayOf(c.Day)] += float64(c.Orders)
@@ -137,6 +148,7 @@ func (f *fitter) measure(ctx context.Context) (err error) {
 	orders := make([]float64, f.time.periods)
 	expected := make([]float64, f.time.periods)
 	f.sold = make([]float64, f.time.periods)
+	var occasions [][]occasion
 	tallies, excesses := make([]sizeTally, f.h.Len()), make([]excess, f.h.Len())
 	var r record
 	for i := range tallies {
@@ -145,6 +157,9 @@ func (f *fitter) measure(ctx context.Context) (err error) {
 		}
 		f.read(&r, i)
 		tallies[i], excesses[i] = r.size, r.excess
+		if len(r.occasions) > 0 {
+			occasions = append(occasions, slices.Clone(r.occasions))
+		}
 		for t, u := range r.units {
 			f.sold[r.origin+t] += u
 		}
@@ -153,6 +168,7 @@ func (f *fitter) measure(ctx context.Context) (err error) {
 		}
 	}
 	f.sizes, f.spikes = newSizes(tallies), newSpikes(excesses)
+	f.uplifts = newUplifts(f.calendar, occasions, float64(f.sizes.mean*(1+f.sizes.cv2)))
 	for _, e := range excesses {
 		extra, _ := f.spikes.of(e)
 		f.extra += float64(extra * f.time.horizon)
@@ -176,7 +192,7 @@ func (f *fitter) measure(ctx context.Context) (err error) {
 // read reads the record of item i, with the exposure of its weeks once that is
 // known.
 func (f *fitter) read(r *record, i int) {
-	r.read(f.h, i, &f.time, f.spots, f.pace)
+	r.read(f.h, i, &f.time, f.spots, f.pace, f.calendar)
 	if f.activity.Factor != nil && len(r.series.Units) > 0 {
 		r.series.Exposure = f.activity.Factor[r.origin:]
 	}
@@ -206,6 +222,7 @@ const fitChunk = 16
 func (f *fitter) forecast(ctx context.Context, extra []string) ([]ItemDemand, error) {
 	items := make([]ItemDemand, f.h.Len())
 	quick := make([][]often, (len(items)+fitChunk-1)/fitChunk)
+	planned := make([]promotion, len(items))
 	type scratch struct {
 		record record
 		counts *counts
@@ -225,6 +242,7 @@ func (f *fitter) forecast(ctx context.Context, extra []string) ([]ItemDemand, er
 			if o, ok := f.often(i, &s.record, &items[i]); ok {
 				quick[k] = append(quick[k], o)
 			}
+			planned[i] = f.plan(items[i].Item, s.record.occasions)
 			f.gather(i, s.counts)
 			s.counts.take(f.atlas, &s.nodes)
 			items[i].Shares, items[i].Concentration = f.regional.item(&s.nodes)
@@ -241,14 +259,17 @@ func (f *fitter) forecast(ctx context.Context, extra []string) ([]ItemDemand, er
 	}
 	for i := range items {
 		f.scale(&items[i])
+		planned[i].promote(&items[i])
 	}
 	fresh := f.total(&record{})
 	f.scale(&fresh)
 	fresh.Shares, fresh.Concentration = f.regional.item(&nodes{})
 	for _, name := range extra {
 		if _, known := f.h.Find(name); !known {
-			fresh.Item = name
-			items = append(items, fresh)
+			d := fresh
+			d.Item = name
+			f.plan(name, nil).promote(&d)
+			items = append(items, d)
 		}
 	}
 	return items, nil

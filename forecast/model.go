@@ -24,6 +24,10 @@ type Options struct {
 	// seller's prior. Those that the history has are not repeated.
 	New []string `json:"new,omitempty"`
 
+	// Events are promotions, live streams and other occasions, past and
+	// planned. nil means that none are known.
+	Events []Event `json:"events,omitempty"`
+
 	// Workers is the number of goroutines. 0 means GOMAXPROCS. The result does
 	// not depend on it.
 	Workers int `json:"-"`
@@ -55,6 +59,7 @@ func (o Options) Check() error {
 			seen[item] = i
 		}
 	}
+	c.events(o.Events)
 	return c.err()
 }
 
@@ -73,6 +78,9 @@ type Learned struct {
 	// Activity is how busy the horizon is expected to be, by its season and
 	// the seller's growth; 1 is the mean of the history.
 	Activity float64 `json:"activity"`
+
+	// Channels are those of the events, by name.
+	Channels []Channel `json:"channels,omitempty"`
 
 	Weekday [7]float64 `json:"weekday"` // sales of a weekday over their mean, from Sunday on
 

@@ -143,6 +143,10 @@ type record struct {
 	launch Day     // from when on the item is taken to have been for sale
 	first  Day     // of its first sale
 	origin int     // week of the launch
+
+	occasions []occasion // of past events
+	missing   []float64  // scratch: parts of weeks that were days of events
+	fill      []filling  // scratch
 }
 
 // interval returns the mean number of weeks between orders.
@@ -157,8 +161,12 @@ func (r *record) interval(t *timeline) float64 {
 // came so late that, at the pace it has sold since, no order until then has a
 // chance below 5 % (as Poisson arrivals): then it is new since that day. That
 // day itself does not count as evidence, because it was chosen by its order.
-func (r *record) read(h *History, i int, t *timeline, spots []spot, pace float64) {
-	*r = record{series: Series{Units: r.series.Units[:0]}, units: r.units[:0], cut: r.cut[:0]}
+func (r *record) read(h *History, i int, t *timeline, spots []spot, pace float64, events *calendar) {
+	*r = record{
+		series: Series{Units: r.series.Units[:0]}, units: r.units[:0], cut: r.cut[:0],
+		occasions: r.occasions[:0], missing: r.missing[:0], fill: r.fill[:0],
+	}
+	own := events.of(h.Item(i))
 	for c := range h.Cells(i) {
 		if c.Units > 0 && c.Day >= t.first && !spots[c.Place].outside {
 			if r.orders == 0 {
@@ -188,10 +196,17 @@ func (r *record) read(h *History, i int, t *timeline, spots []spot, pace float64
 	}
 	for c := range h.Cells(i) {
 		if c.Day >= r.launch && !spots[c.Place].outside {
+			if e := events.at(own, c.Day); e >= 0 {
+				r.occasion(e).units += float64(c.Units)
+				continue
+			}
 			week := t.period(c.Day) - origin
 			r.series.Units[week] += float64(c.Orders)
 			r.units[week] += float64(c.Units)
 		}
+	}
+	if len(events.events) > 0 {
+		r.fillIn(t, events, own)
 	}
 	r.excess = r.calm()
 }

@@ -33,13 +33,14 @@ func main() { command.Main("forecast-eval", run) }
 
 // settings are the flags.
 type settings struct {
-	layout  string
-	orders  string
-	methods string
-	json    bool
-	weights string
-	workers int
-	cut     cut
+	layout   string
+	orders   string
+	holidays bool
+	methods  string
+	json     bool
+	weights  string
+	workers  int
+	cut      cut
 }
 
 func run(ctx context.Context, args []string, out, messages io.Writer) error {
@@ -60,6 +61,7 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 	flags.StringVar(&s.weights, "weights", "", "judge sums of the series of m5 by WRMSSE, with the weights in comma-separated `files`, one for each origin, the latest first")
 	flags.BoolVar(&s.json, "json", false, "print a line of JSON for each method")
 	flags.IntVar(&s.workers, "workers", 0, "`N` goroutines at work; 0 means one for each core")
+	flags.BoolVar(&s.holidays, "holidays", false, "with -orders: tell the demand model of holidays")
 	flags.StringVar(&s.orders, "orders", "", "instead of series, take the orders in `FILE`: the demand model of items and states against the methods on their sales by week, at the last -origins (0 means 2) of -horizon days (0 means 28) each")
 	if err := flags.Parse(args); err != nil {
 		return err

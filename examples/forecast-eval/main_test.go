@@ -146,7 +146,7 @@ func TestOrders(t *testing.T) {
 	require.Less(t, got["states: demand model"]["median_wape"], 0.2)
 
 	out.Reset()
-	require.NoError(t, run(t.Context(), []string{"-horizon", "14", "-origins", "1", "-orders", file}, &out, &messages))
+	require.NoError(t, run(t.Context(), []string{"-horizon", "14", "-origins", "1", "-holidays", "-orders", file}, &out, &messages))
 	require.Contains(t, out.String(), "items in states")
 	for says, args := range map[string][]string{
 		"goes without -layout":   {"-layout", "m4", "-orders", file},

@@ -45,6 +45,9 @@ func compareOrders(ctx context.Context, out, messages io.Writer, s settings, res
 	if plan.Options.Horizon == 0 {
 		plan.Options.Horizon = 28
 	}
+	if s.holidays {
+		plan.Options.Events = forecast.HolidayEvents(history.First(), history.Last())
+	}
 	count := s.cut.origins
 	if count == 0 {
 		count = 2
