@@ -85,6 +85,9 @@ type LaneReason struct {
 	Site    int32 `json:"site"`
 	Service int32 `json:"service"`
 	Parts   Parts `json:"parts"`
+	// OnTime is what is on time for each promise of Policy.Within, in millionths of a
+	// unit.
+	OnTime []int64 `json:"on_time,omitempty"`
 	// Next is the cheapest other lane from a site that holds the item, or losing the
 	// demand, that keeps all requirements.
 	Next    LaneChange `json:"next"`

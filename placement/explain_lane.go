@@ -25,8 +25,12 @@ func (x *explainer) regionReasons(k int) []LaneReason {
 func (x *explainer) region(k, r int, set []int32, l int32, part []int64) LaneReason {
 	now := x.laneAt(r, l)
 	to := LaneReason{Region: now.Region, Site: now.Site, Service: now.Service, Next: LaneChange{Action: ActionNone, Site: -1, Service: -1}}
+	to.OnTime = make([]int64, x.promises)
 	if l >= 0 {
 		to.Parts = x.partsOf(k, int(l), r)
+		for i := range to.OnTime {
+			to.OnTime[i] = x.onTime(k, int(l), r, i)
+		}
 	} else {
 		to.Parts.Lost = Money(x.lostCost(k, r))
 	}

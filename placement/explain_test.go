@@ -36,8 +36,14 @@ func addsUp(t *testing.T, p placement.Problem, plan *placement.Plan) *placement.
 	require.Len(t, one.Items, 1)
 	lanes, err := placement.Explain(ctx, p, plan, placement.Options{Workers: 2}, names(p)...)
 	require.NoError(t, err)
+	onTime := make([]int64, len(plan.Promises))
 	for i := range lanes.Items {
 		item := &lanes.Items[i]
+		for _, lane := range item.Lanes {
+			for w, q := range lane.OnTime {
+				onTime[w] += q
+			}
+		}
 		require.Equal(t, plan.Items[i].Parts, item.Parts)
 		serving, sum := placement.Parts{Lost: item.Lost}, placement.Parts{}
 		for w := range item.Sites {
@@ -50,6 +56,9 @@ func addsUp(t *testing.T, p placement.Problem, plan *placement.Plan) *placement.
 		}
 		require.Equal(t, serving, sum)
 		item.Lanes = nil
+	}
+	for w := range plan.Promises {
+		require.Equal(t, plan.Promises[w].OnTime, onTime[w])
 	}
 	a, err := json.Marshal(all)
 	require.NoError(t, err)

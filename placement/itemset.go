@@ -43,7 +43,7 @@ func (r *row) signed(use int64) int64 {
 }
 
 const (
-	maxCandidates = 10      // slots of an item
+	maxCandidates = 16      // slots of an item
 	maxOptions    = 1 << 21 // usages of an item
 )
 
@@ -51,14 +51,19 @@ const (
 // there are too many.
 func (e *enumeration) setsOf(k int) ([]itemSet, bool) {
 	var usable []int32
+	sets := 1
 	for _, w := range e.open {
+		before := len(usable)
 		for j := e.firstSlot[w]; j < e.firstSlot[w+1]; j++ {
 			if e.usable[k*e.slots+int(j)] {
 				usable = append(usable, j)
 			}
 		}
+		if sets *= 1 + len(usable) - before; len(usable) > maxCandidates {
+			return nil, false
+		}
 	}
-	if len(usable) > maxCandidates || (1<<len(usable))*e.lanes*e.regions*(len(e.rows)+1) > maxOptions*64 {
+	if sets*e.lanes*e.regions*(len(e.rows)+1) > maxOptions*64 {
 		return nil, false
 	}
 	var all []itemSet

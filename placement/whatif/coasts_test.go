@@ -67,3 +67,24 @@ func ExampleThreshold() {
 	// carrying costs $43.00 or less
 	// demand is 1.5 times as high, and not at 1.25
 }
+
+// What is a point of the promise worth, and one more site?
+func ExampleMarginals() {
+	p := coasts()
+	p.Policy.MaxSites = 1
+	all, err := whatif.Marginals(context.Background(), p, placement.Options{Gap: placement.Exact})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, m := range all {
+		fmt.Printf("%s %g: one more", m.Resource.Kind, m.Now)
+		if d := m.More.Difference; d != nil {
+			fmt.Printf(" costs %v", d.Value)
+		}
+		fmt.Printf(", the same from %d to %d more\n", m.Range.From, m.Range.To)
+	}
+	// Output:
+	// maxsites 1: one more costs -$2,450.00, the same from 0 to 0 more
+	// share 0.5: one more costs $0.00, the same from -5 to 49 more
+	// days 3: one more costs $0.00, the same from -2 to 12 more
+}

@@ -17,10 +17,13 @@ var ErrUndecided = errors.New("neither a plan nor a proof that there is none")
 // Side is one of the answers that are compared: the best plan found of a problem, if
 // there is any. No plan costs less than Bound.
 type Side struct {
-	Possible bool            `json:"possible"`
-	Cost     placement.Money `json:"cost,omitempty"`
-	Bound    placement.Money `json:"bound,omitempty"`
-	Plan     *placement.Plan `json:"-"`
+	Possible bool `json:"possible"`
+	// Undecided says that a limit ended the search before there was a plan, or a proof
+	// that there is none.
+	Undecided bool            `json:"undecided,omitempty"`
+	Cost      placement.Money `json:"cost,omitempty"`
+	Bound     placement.Money `json:"bound,omitempty"`
+	Plan      *placement.Plan `json:"-"`
 }
 
 // side solves a problem.
@@ -30,14 +33,14 @@ func side(ctx context.Context, p placement.Problem, o placement.Options) (Side, 
 	case err != nil || plan == nil:
 		return Side{}, err
 	case plan.Status != facility.Optimal && plan.Status != facility.Feasible:
-		return Side{}, ErrUndecided
+		return Side{Undecided: true}, nil
 	}
-	return Side{true, plan.Cost, plan.Bound, plan}, nil
+	return Side{Possible: true, Cost: plan.Cost, Bound: plan.Bound, Plan: plan}, nil
 }
 
 // same reports whether two answers cost the same, or both are impossible.
 func (s Side) same(t Side) bool {
-	return s.Possible == t.Possible && (!s.Possible || s.Cost == t.Cost)
+	return !s.Undecided && !t.Undecided && s.Possible == t.Possible && (!s.Possible || s.Cost == t.Cost)
 }
 
 // more returns what s costs more than t, or nil where one is impossible.

@@ -83,8 +83,12 @@ type Probe[T any] struct {
 	Out   Side `json:"out"`
 }
 
-// Stocked reports whether the item is held, and whether there is any plan at all.
-func (x Probe[T]) Stocked() (yes, any bool) {
+// Stocked reports whether the item is held, and whether that is known: there is a
+// plan, and both answers are decided.
+func (x Probe[T]) Stocked() (yes, known bool) {
+	if x.In.Undecided || x.Out.Undecided {
+		return false, false
+	}
 	return x.In.Possible && (!x.Out.Possible || x.In.Cost <= x.Out.Cost), x.In.Possible || x.Out.Possible
 }
 
@@ -102,6 +106,9 @@ func Threshold(ctx context.Context, p placement.Problem, q Question, o placement
 	now, err := a.probe(p)
 	if err != nil {
 		return nil, err
+	}
+	if now.In.Undecided || now.Out.Undecided {
+		return nil, ErrUndecided
 	}
 	yes, any := now.Stocked()
 	out := &Thresholds{Item: q.Item, Site: q.Site, Stocked: yes, In: now.In, Out: now.Out, Difference: now.In.more(now.Out)}
