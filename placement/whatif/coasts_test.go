@@ -88,3 +88,25 @@ func ExampleMarginals() {
 	// share 0.5: one more costs $0.00, the same from -5 to 49 more
 	// days 3: one more costs $0.00, the same from -2 to 12 more
 }
+
+// From which volume on does a chair belong on both coasts, and is what we know enough?
+func ExampleBreakEvenOf() {
+	p := coasts()
+	p.Demand.Items[1].Mean, p.Demand.Items[1].Orders = 30, 12
+	p.Demand.Items[1].LevelVar = 150
+	plan, err := placement.Solve(context.Background(), p, placement.Options{Gap: placement.Exact})
+	if err != nil {
+		log.Fatal(err)
+	}
+	b, err := whatif.BreakEvenOf(context.Background(), p, plan, "chair", whatif.BreakEvenOptions{}, placement.Options{Gap: placement.Exact})
+	if err != nil {
+		log.Fatal(err)
+	}
+	v := b.Volumes[0]
+	fmt.Printf("%d sites pay from %.2f units a day on, not at %.2f; now %.2f: %s\n", v.Sites, v.Pays.Daily, v.Below.Daily, b.Daily, b.Advice)
+	e := b.Evidence[0]
+	fmt.Printf("saves %v, give or take %v, and should be sure of %v: wait for %d orders, some %d days\n", e.Saving, e.Deviation, e.Needed, e.Orders, e.Days)
+	// Output:
+	// 2 sites pay from 0.57 units a day on, not at 0.56; now 1.07: too little evidence
+	// saves $45.45, give or take $43.93, and should be sure of $56.30: wait for 19 orders, some 7 days
+}

@@ -75,7 +75,7 @@ func requireStep(t *testing.T, p placement.Problem, r whatif.Resource, base plac
 func TestMarginalsAgainstEnumeration(t *testing.T) {
 	undecided, solved := 0, 0
 	kinds, worth, ranges := map[whatif.ResourceKind]int{}, map[whatif.ResourceKind]int{}, 0
-	for i, p := range small(t, 64, 80, smallplan.Size{Items: 3, Regions: 4, Sites: 4, Services: 2, Promises: 2, Terms: smallplan.AllTerms}) {
+	for i, p := range small(t, 64, 50, smallplan.Size{Items: 3, Regions: 4, Sites: 4, Services: 2, Promises: 2, Terms: smallplan.AllTerms}) {
 		all := whatif.Resources(p)
 		rng := rand.New(rand.NewPCG(uint64(i), 65))
 		rng.Shuffle(len(all), func(a, b int) { all[a], all[b] = all[b], all[a] })
@@ -122,10 +122,13 @@ func TestMarginalsAgainstEnumeration(t *testing.T) {
 		}
 	}
 	require.LessOrEqual(t, undecided, solved/200)
+	valued := 0
 	for _, kind := range []whatif.ResourceKind{whatif.Units, whatif.Volume, whatif.Parcels, whatif.ItemSum, whatif.Budget, whatif.Share, whatif.Days, whatif.MaxSites} {
-		require.True(t, testing.Short() || kinds[kind] > 5 && (worth[kind] > 0 || kind == whatif.Parcels), "%s: %d, %d", kind, kinds[kind], worth[kind])
+		require.True(t, testing.Short() || kinds[kind] > 3, "%s: %d", kind, kinds[kind])
+		valued += worth[kind]
 	}
-	require.True(t, testing.Short() || ranges > 20)
+	require.True(t, testing.Short() || valued > 10, "%v", worth)
+	require.True(t, testing.Short() || ranges > 10)
 }
 
 func requireEndless(t *testing.T, p placement.Problem, r whatif.Resource, to int64, base placement.Money) {

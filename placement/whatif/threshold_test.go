@@ -108,7 +108,7 @@ func requireFlip[T comparable](t *testing.T, f *whatif.Flip[T], values []T, item
 
 func TestThresholdsAgainstEnumeration(t *testing.T) {
 	flips := map[string]int{}
-	for i, p := range small(t, 61, 120, smallplan.Size{Items: 2, Regions: 3, Sites: 3, Services: 2, Promises: 2, Terms: smallplan.AllTerms}) {
+	for i, p := range small(t, 61, 80, smallplan.Size{Items: 2, Regions: 3, Sites: 3, Services: 2, Promises: 2, Terms: smallplan.AllTerms}) {
 		rng := rand.New(rand.NewPCG(uint64(i), 62))
 		k, w := rng.IntN(len(p.Items)), rng.IntN(len(p.Network.Sites))
 		q := whatif.Question{Item: p.Items[k].ID, Site: p.Network.Sites[w].ID, Point: 0.1}
