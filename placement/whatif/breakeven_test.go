@@ -189,8 +189,8 @@ func TestEvidenceAgainstSampling(t *testing.T) {
 			require.InDelta(t, forecast.NormalQuantile(0.99)*float64(e.Deviation), float64(e.Needed), 4)
 			saving := sampled(t, p, plan, e, uint64(i))
 			mean, deviation := moments(saving)
-			require.InDelta(t, float64(e.Saving), mean, 0.05*float64(e.Deviation)+10)
-			require.InDelta(t, float64(e.Deviation), deviation, 0.05*float64(e.Deviation)+10)
+			require.InDelta(t, float64(e.Saving), mean, 0.05*float64(e.Deviation)+10, "problem %d", i)
+			require.InDelta(t, float64(e.Deviation), deviation, 0.05*float64(e.Deviation)+10, "problem %d", i)
 			if e.Supported {
 				require.Zero(t, e.Orders)
 				continue
@@ -271,7 +271,7 @@ func sampled(t *testing.T, p placement.Problem, plan *placement.Plan, e whatif.E
 	}
 	src := rand.NewPCG(seed, 68)
 	level := distuv.Gamma{Alpha: d.Mean * d.Mean / d.LevelVar, Beta: d.Mean / d.LevelVar, Src: src}
-	out := make([]float64, 20_000)
+	out := make([]float64, 100_000)
 	for i := range out {
 		weights, sum := make([]float64, len(d.Shares)), 0.0
 		for r, share := range d.Shares {

@@ -55,13 +55,16 @@ type volumes struct {
 	daily float64
 	most  int // sites
 	known map[float64]*AtRate
+	last  Side // where the next one begins
 }
 
 // upTo solves with at most n sites.
 func (v *volumes) upTo(times float64, n int) (Side, error) {
 	p := scaled(v.p, v.p.Items[0].ID, times)
 	p.Policy.MaxSites = n
-	return side(v.ctx, p, v.o)
+	s, err := side(v.ctx, p, v.o, v.last)
+	v.last = s
+	return s, err
 }
 
 // at returns what the item costs at a multiple of its demand.

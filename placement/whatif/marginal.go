@@ -116,7 +116,7 @@ func Marginals(ctx context.Context, p placement.Problem, o placement.Options, of
 			return nil, err
 		}
 	}
-	base, err := side(ctx, p, o)
+	base, err := side(ctx, p, o, Side{})
 	if err != nil {
 		return nil, err
 	}
@@ -166,7 +166,7 @@ func (m *marginal) step(n int64) (Step, error) {
 
 func (m *marginal) answer(out Step, p placement.Problem) (Step, error) {
 	var err error
-	out.Answer, err = side(m.ctx, p, m.o)
+	out.Answer, err = side(m.ctx, p, m.o, m.base)
 	out.Difference = out.Answer.more(m.base)
 	return out, err
 }

@@ -53,10 +53,10 @@ func PriceOf(ctx context.Context, p placement.Problem, overrides []Override, o p
 func Restrict(ctx context.Context, without, with placement.Problem, o placement.Options) (*Price, error) {
 	var price Price
 	var err error
-	if price.Without, err = side(ctx, without, o); err != nil {
+	if price.Without, err = side(ctx, without, o, Side{}); err != nil {
 		return nil, err
 	}
-	if price.With, err = side(ctx, with, o); err != nil {
+	if price.With, err = side(ctx, with, o, price.Without); err != nil {
 		return nil, err
 	}
 	if d := price.With.more(price.Without); d != nil {

@@ -26,8 +26,11 @@ type Side struct {
 	Plan      *placement.Plan `json:"-"`
 }
 
-// side solves a problem.
-func side(ctx context.Context, p placement.Problem, o placement.Options) (Side, error) {
+// side solves a problem, from the plan of one like it if there is any.
+func side(ctx context.Context, p placement.Problem, o placement.Options, like Side) (Side, error) {
+	if like.Plan != nil {
+		o.Start = like.Plan
+	}
 	plan, err := solve(ctx, p, o)
 	switch {
 	case err != nil || plan == nil:

@@ -160,20 +160,22 @@ func (q *Question) check() error {
 
 // asker solves a problem with the item at the site, and without.
 type asker struct {
-	ctx context.Context
-	p   placement.Problem
-	q   Question
-	o   placement.Options
+	ctx  context.Context
+	p    placement.Problem
+	q    Question
+	o    placement.Options
+	last Probe[struct{}] // where the next one begins
 }
 
 func (a *asker) in(p placement.Problem) (Side, error) {
-	return side(a.ctx, ruled(p, a.q.Item, a.q.Site, placement.Forced), a.o)
+	return side(a.ctx, ruled(p, a.q.Item, a.q.Site, placement.Forced), a.o, a.last.In)
 }
 
 func (a *asker) probe(p placement.Problem) (x Probe[struct{}], err error) {
 	if x.In, err = a.in(p); err == nil {
-		x.Out, err = side(a.ctx, ruled(p, a.q.Item, a.q.Site, placement.Forbidden), a.o)
+		x.Out, err = side(a.ctx, ruled(p, a.q.Item, a.q.Site, placement.Forbidden), a.o, a.last.Out)
 	}
+	a.last = x
 	return x, err
 }
 
