@@ -20,6 +20,7 @@ func evaluate(ctx context.Context, p placement.Problem, plan, own *placement.Pla
 	}
 	out := Cell{Cost: cheapest.Plan.Cost, Bound: cheapest.Plan.Cost, Parts: cheapest.Plan.Parts, Broken: cheapest.Broken}
 	if own != nil && usable && !slices.ContainsFunc(out.Broken, decided) {
+		o.Start = own
 		with, _, err := attempt(ctx, committed(p, left), o)
 		if err != nil {
 			return Cell{}, err

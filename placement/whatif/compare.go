@@ -97,12 +97,16 @@ func Compare(ctx context.Context, p placement.Problem, scenarios []Scenario, o p
 	}
 	c := &Comparison{Scenarios: make([]Future, len(scenarios)), Cheapest: -1, Safest: -1}
 	own := make([]*placement.Plan, len(scenarios))
+	start := o.Start
 	for s := range scenarios {
+		o.Start = start
 		plan, reason, err := attempt(ctx, problems[s], o)
 		if err != nil {
 			return nil, err
 		}
-		own[s] = plan
+		if own[s] = plan; plan != nil {
+			start = plan // the next scenario is one like it
+		}
 		c.Scenarios[s] = Future{Name: scenarios[s].Name, Plan: -1, Reason: reason}
 		if plan != nil {
 			c.Scenarios[s].Bound = plan.Bound

@@ -93,6 +93,8 @@ type Expected struct {
 	// another site than their region's first.
 	Lost    float64 `json:"lost_units"`
 	Spilled float64 `json:"spilled_units"`
+	// OnTime are the units that are on time for each promise of the policy.
+	OnTime []float64 `json:"on_time_units,omitempty"`
 }
 
 // Estimate is a mean of samples. The true one is within Low and High with a confidence of

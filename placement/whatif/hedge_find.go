@@ -156,7 +156,7 @@ func (h *hedger) tooDear(f *found) bool {
 		carry += math.Abs(float64(f.slots[w].Carry))
 	}
 	samples := float64(max(h.samples, h.fresh)) * float64(max(1, len(h.p.Items)))
-	return (most*units+carry)*samples > maxSum
+	return (float64(most*units)+carry)*samples > maxSum
 }
 
 // usage returns an empty usage.

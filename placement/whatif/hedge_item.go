@@ -73,11 +73,11 @@ func (s *shelves) sum(stock []int64, d *draws, left []int64) (sum int64) {
 // usage is what stocks come to in a sample, part by part.
 type usage struct {
 	parts  placement.Parts
-	lost   int64 // units
-	spills int64 // units that do not come from the site of first choice
-	// served, by site, and by lane.
-	served []int64
-	lanes  []int64
+	lost   int64   // units
+	spills int64   // units that do not come from the site of first choice
+	served []int64 // by site
+	lanes  []int64 // by lane
+	onTime []int64 // by promise, in thousandths of a unit
 }
 
 // tally adds a sample to u, with the cost of run in parts.

@@ -173,6 +173,7 @@ func (h *hedger) judge(ctx context.Context, all []found) (*Hedged, error) {
 	for i := range sums {
 		for side := range 2 {
 			sums[i].paid[side], sums[i].lost[side] = make([]int64, h.fresh), make([]int64, h.fresh)
+			sums[i].use[side].onTime = make([]int64, len(h.p.Policy.Within))
 		}
 	}
 	err := par.Each(ctx, h.o.Workers, len(all), func(worker, k int) { h.measure(&out.Items[k], k, &all[k], &sums[worker]) })
@@ -209,6 +210,9 @@ func (h *hedger) judge(ctx context.Context, all []found) (*Hedged, error) {
 		to.Parts.Sites = h.plan.Parts.Sites
 		to.Lost = float64(total.use[side].lost) / float64(h.fresh)
 		to.Spilled = float64(total.use[side].spills) / float64(h.fresh)
+		for _, x := range total.use[side].onTime {
+			to.OnTime = append(to.OnTime, float64(x)/1000/float64(h.fresh))
+		}
 	}
 	return out, nil
 }
@@ -252,6 +256,7 @@ func (h *hedger) measure(out *HedgedItem, k int, f *found, sums *tallies) {
 	gone := h.p.Policy.Change * placement.Money(h.held[out.Item])
 	for side, stock := range [][]int64{f.planned, f.stock} {
 		u := f.usage()
+		u.onTime = make([]int64, len(h.p.Policy.Within))
 		for i := range h.fresh {
 			before := u.parts.Lost
 			cost := f.run(stock, d.sample(i), left) + int64(gone)
@@ -285,6 +290,10 @@ func (h *hedger) spread(u *usage, f *found) {
 			parcel, late, _ := h.quotes.Parcel(f.item, int(f.slots[at%W].Site), int(f.service[at]), at/W)
 			u.parts.Parcel += placement.Money(n) * parcel
 			u.parts.Late += placement.Money(n) * late
+			for i := range u.onTime {
+				share := h.quotes.OnTime(i, f.item, int(f.slots[at%W].Site), int(f.service[at]), at/W)
+				u.onTime[i] += n * int64(share/1000)
+			}
 		}
 	}
 }
@@ -293,6 +302,9 @@ func (u *usage) add(o *usage) {
 	u.parts = u.parts.Plus(o.parts)
 	u.lost += o.lost
 	u.spills += o.spills
+	for i, x := range o.onTime {
+		u.onTime[i] += x
+	}
 }
 
 func (t *tallies) add(o *tallies) {
