@@ -22,6 +22,9 @@ type HedgeOptions struct {
 	// Obsolete is the share of what a unit cost, freight included, that is lost if it is
 	// left at the end of the horizon. Zero means that it keeps its value.
 	Obsolete rate.Share `json:"obsolete,omitempty"`
+	// Sites lets the hedge open and close sites, one after the other, as long as that pays
+	// for itself. It takes many times as long.
+	Sites bool `json:"sites,omitempty"`
 	// Workers is the number of goroutines; it never changes the result. Zero means
 	// GOMAXPROCS; less is refused.
 	Workers int `json:"workers,omitempty"`
@@ -68,8 +71,11 @@ type Hedged struct {
 	Items []HedgedItem `json:"items"`
 	// Changed is the number of items whose stock is not that of the plan.
 	Changed int `json:"changed"`
-	Samples int `json:"samples"`
-	Fresh   int `json:"fresh"`
+	// Opened and Closed are the sites that differ: indexes into Network.Sites.
+	Opened  []int32 `json:"opened,omitempty"`
+	Closed  []int32 `json:"closed,omitempty"`
+	Samples int     `json:"samples"`
+	Fresh   int     `json:"fresh"`
 	// Plan and Hedge are what the stocks of the plan and of the hedge come to.
 	Plan  Expected `json:"plan"`
 	Hedge Expected `json:"hedge"`
@@ -90,7 +96,7 @@ type Expected struct {
 	Parts placement.Parts `json:"parts"`
 	Total Estimate        `json:"total"`
 	// Lost and Spilled are the units that are not served, and those that come from
-	// another site than their region's first.
+	// another site than the first choice of those that hold the item.
 	Lost    float64 `json:"lost_units"`
 	Spilled float64 `json:"spilled_units"`
 	// OnTime are the units that are on time for each promise of the policy.
@@ -170,7 +176,8 @@ const (
 // would break a limit on units, volume, parcels, budget or an item, or a promise in the
 // mean of the samples, by more than the plan does, stay as they are. A unit on time counts
 // for the price of its promise in the plan while stocks are looked for, and for more where
-// promises stand in the way.
+// promises stand in the way. With Options.Sites, sites are opened and closed in the same
+// way afterwards, each time with new stocks for the items that it concerns.
 //
 // What the hedge costs and saves is measured on a third set, with the same futures for
 // both (common random numbers), so that the stated intervals are honest (Mak, Morton and
@@ -211,6 +218,9 @@ func Hedge(ctx context.Context, p placement.Problem, plan *placement.Plan, o Hed
 			h.rows = h.used(found)
 		}
 		again = h.accept(found, again)
+	}
+	if err := h.sites(ctx, found); err != nil {
+		return nil, err
 	}
 	return h.judge(ctx, found)
 }

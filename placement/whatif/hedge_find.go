@@ -16,6 +16,7 @@ type hedger struct {
 	o              HedgeOptions
 	samples, fresh int
 
+	open   []bool                   // by site
 	rows   []row                    // limits and promises
 	demand []int                    // by item: index into Demand.Items, -1 without
 	stock  map[placement.Held]int64 // units that are there and on their way
@@ -43,15 +44,25 @@ const (
 // found is what was found for an item.
 type found struct {
 	*shelves
-	drawer *drawer
-	kept   KeptReason
-	stock  []int64
-	saving float64 // a sample, by the second set of samples
+	drawer  *drawer
+	kept    KeptReason
+	stock   []int64
+	verdict // of stock
+}
+
+// verdict is what a stock comes to by the second set of samples.
+type verdict struct {
+	changed   bool
+	saving    float64 // a sample, against the plan
+	deviation float64 // of saving
 	// What the plan and the hedge use in these samples.
 	planUse, hedgeUse usage
 }
 
 func (h *hedger) prepare() {
+	for w := range h.plan.Sites {
+		h.open = append(h.open, h.plan.Sites[w].Open)
+	}
 	h.demand = make([]int, len(h.p.Items))
 	index := make(map[string]int, len(h.p.Items))
 	for k := range h.p.Items {
@@ -92,36 +103,45 @@ func (h *hedger) find(k, round int) (f found) {
 		f.kept = KeptNoMargin
 		return f
 	}
-	n := min(h.samples, max(leastSamples, int(maxDrawn/max(1, f.drawer.Mean))))
-	d := f.drawer.draw(f.drawer.stream(deciding, h.o.Seed), n, true)
-	h.credit(&f, round)
-	stock, _ := f.improve(&d)
-	f.credit = nil
+	stock := h.search(&f, f.planned, round)
 	if slices.Equal(stock, f.planned) {
 		f.kept = KeptBest
 		return f
 	}
-	d = f.drawer.draw(f.drawer.stream(choosing, h.o.Seed), h.samples, false)
-	left, differences := make([]int64, len(f.slots)), make([]int64, d.len())
-	f.planUse, f.hedgeUse = f.usage(), f.usage()
-	for i := range d.len() {
-		lots := d.sample(i)
-		differences[i] = f.run(stock, lots, left) - f.run(f.planned, lots, left)
-		f.tally(&f.planUse, f.planned, lots, left)
-		f.tally(&f.hedgeUse, stock, lots, left)
-	}
-	mean, deviation := moments(differences)
-	if !(mean < -deviation) {
+	c := h.verdict(&f, stock)
+	if !(c.saving > c.deviation) {
 		f.kept = KeptBest
 		return f
 	}
-	f.saving, f.stock = -mean, stock
+	f.stock, f.verdict = stock, c
 	return f
 }
 
-// credit makes units that are on time count for what the plan says that they are worth:
-// the prices of the promises. In later rounds they are worth more.
-func (h *hedger) credit(f *found, round int) {
+// search looks for better stocks than those to start from.
+func (h *hedger) search(f *found, start []int64, round int) []int64 {
+	n := min(h.samples, max(leastSamples, int(maxDrawn/max(1, f.drawer.Mean))))
+	d := f.drawer.draw(f.drawer.stream(deciding, h.o.Seed), n, true)
+	return h.guided(f, round).improve(start, &d)
+}
+
+// verdict compares a stock with that of the plan.
+func (h *hedger) verdict(f *found, stock []int64) verdict {
+	d := f.drawer.draw(f.drawer.stream(choosing, h.o.Seed), h.samples, true)
+	left, savings := make([]int64, len(f.slots)), make([]int64, d.len())
+	c := verdict{changed: true, planUse: f.usage(), hedgeUse: f.usage()}
+	for i := range d.len() {
+		lots := d.sample(i)
+		savings[i] = f.run(f.planned, lots, left) - f.run(stock, lots, left)
+		f.tally(&c.planUse, f.planned, lots, left)
+		f.tally(&c.hedgeUse, stock, lots, left)
+	}
+	c.saving, c.deviation = moments(savings)
+	return c
+}
+
+// guided returns shelves where units that are on time are worth what the plan says: the
+// prices of its promises. In later rounds they are worth more.
+func (h *hedger) guided(f *found, round int) *shelves {
 	least := placement.Money(0)
 	if round > 0 {
 		least = h.p.Items[f.item].Margin / 8
@@ -129,17 +149,18 @@ func (h *hedger) credit(f *found, round int) {
 			least *= 3
 		}
 	}
-	f.credit = make([]int64, len(f.cost))
-	W := len(f.slots)
+	out, W := *f.shelves, len(f.slots)
+	out.cost = slices.Clone(f.cost)
 	for i := range h.plan.Promises {
 		price := max(h.plan.Promises[i].Price, least)
 		for at, service := range f.service {
 			if price > 0 && service >= 0 {
 				share := h.quotes.OnTime(i, f.item, int(f.slots[at%W].Site), int(service), at/W)
-				f.credit[at] += int64(float64(price) * (float64(share) / 1e6))
+				out.cost[at] -= int64(float64(price) * (float64(share) / 1e6))
 			}
 		}
 	}
+	return &out
 }
 
 // tooDear reports whether the cost of all samples might not be countable.
@@ -191,7 +212,7 @@ func (h *hedger) shelves(k int) *shelves {
 	s := &shelves{item: k, pack: max(1, item.CasePack), limit: item.Limit, none: item.MayLose}
 	mean := h.p.Demand.Items[h.demand[k]].Mean
 	for w := range h.plan.Sites {
-		if !h.plan.Sites[w].Open {
+		if !h.plan.Sites[w].Open && !h.mayOpen(w) {
 			continue
 		}
 		i := slices.IndexFunc(planned.Stock, func(x placement.StockPlan) bool { return int(x.Site) == w })
@@ -209,6 +230,7 @@ func (h *hedger) shelves(k int) *shelves {
 			continue
 		}
 		h.shelf(s, item, all[best], planned, i)
+		s.closed = append(s.closed, !h.plan.Sites[w].Open)
 	}
 	if !slices.ContainsFunc(s.planned, func(n int64) bool { return n >= 0 }) {
 		return nil
@@ -276,7 +298,9 @@ func (h *hedger) lanes(s *shelves, k int) {
 				continue
 			}
 			s.cost[at] = int64(s.slots[w].Sold.Total() + parcel + late)
-			least = min(least, s.cost[at])
+			if !s.closed[w] {
+				least = min(least, s.cost[at])
+			}
 			// Who may lose a sale does not pay more than its margin for it.
 			possible[at] = w == serves[r] || !item.MayLose || s.cost[at] <= int64(item.Margin)
 		}

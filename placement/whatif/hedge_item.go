@@ -16,15 +16,15 @@ type shelves struct {
 	kept    []int64 // units that are there already
 	least   []int64 // fewest cartons of a shipment
 	pack    int64
-	item    int   // index into Problem.Items
-	limit   int64 // units in all, at most; 0 without a limit
-	fixed   bool  // the sites stay as they are
-	none    bool  // it may be nowhere
+	item    int    // index into Problem.Items
+	limit   int64  // units in all, at most; 0 without a limit
+	fixed   bool   // the sites stay as they are
+	closed  []bool // by site: nothing may be there
+	none    bool   // it may be nowhere
 
 	hold    []int64 // what a unit costs that is left
 	lost    []int64 // by region: what a unit costs that is not served
 	cost    []int64 // by lane: what a unit costs that is sold
-	credit  []int64 // by lane: what a unit is worth to promises, while stocks are looked for
 	service []int32 // by lane
 	order   []int16 // by region times sites: the sites from the first choice on, -1 at their end
 }
@@ -91,18 +91,23 @@ func (s *shelves) tally(u *usage, stock []int64, lots []lot, left []int64) {
 	}
 	for _, l := range lots {
 		at, units := int(l.region)*W, int64(l.units)
-		for rank, w := range s.order[at : at+W] {
+		spills := false
+		for _, w := range s.order[at : at+W] {
 			if w < 0 || units == 0 {
 				break
+			}
+			if stock[w] < 0 {
+				continue
 			}
 			x := min(units, left[w])
 			left[w] -= x
 			units -= x
 			u.served[w] += x
 			u.lanes[at+int(w)] += x
-			if rank > 0 {
+			if spills {
 				u.spills += x
 			}
+			spills = true
 		}
 		u.lost += units
 		u.parts.Lost += placement.Money(units * s.lost[l.region])

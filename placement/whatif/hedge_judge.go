@@ -1,164 +1,12 @@
 package whatif
 
 import (
-	"cmp"
 	"context"
 	"math"
-	"slices"
 
 	"github.com/forwardstock/forwardstock/internal/par"
 	"github.com/forwardstock/forwardstock/placement"
 )
-
-// row is a rule that the stocks of all items keep together: used is at most limit.
-type row struct{ used, limit float64 }
-
-// accept takes the stocks of items one after the other, those of the largest saving first,
-// as long as any keeps all limits and promises as well as the plan does. The others stay as
-// they are; it returns them.
-func (h *hedger) accept(all []found, asked []int) (refused []int) {
-	for _, k := range asked {
-		if all[k].saving > 0 {
-			refused = append(refused, k)
-		}
-	}
-	slices.SortStableFunc(refused, func(a, b int) int { return cmp.Compare(all[b].saving, all[a].saving) })
-	change := make([]float64, len(h.rows))
-	fits := func(k int) bool {
-		h.uses(change, k, &all[k])
-		for i, x := range change {
-			if x > 1e-9 && h.rows[i].used+x > h.rows[i].limit {
-				return false
-			}
-		}
-		for i, x := range change {
-			h.rows[i].used += x
-		}
-		return true
-	}
-	for before := -1; len(refused) != before; { // what one relieves makes room for others
-		before = len(refused)
-		refused = slices.DeleteFunc(refused, fits)
-	}
-	for _, k := range refused {
-		f := &all[k]
-		f.stock, f.kept, f.saving = f.planned, KeptRules, 0
-	}
-	slices.Sort(refused)
-	return refused
-}
-
-// used returns the limits of sites, of the budget, and the promises, as the plan uses
-// them: room is what it leaves. Promises are short of what they ask for, with minus sign.
-func (h *hedger) used(all []found) []row {
-	var out []row
-	add := func(used, limit float64) { out = append(out, row{used, max(used, limit)}) }
-	units, volume, served := make([]float64, len(h.plan.Sites)), make([]float64, len(h.plan.Sites)), make([]float64, len(h.plan.Sites))
-	onTime := make([]float64, len(h.p.Policy.Within))
-	for k := range all {
-		f := &all[k]
-		if f.shelves == nil {
-			continue
-		}
-		for w, n := range f.planned {
-			at := f.slots[w].Site
-			units[at] += float64(max(0, n))
-			volume[at] += float64(float64(max(0, n)) * h.volume(k))
-			if f.saving > 0 {
-				served[at] += f.mean(f.planUse.served[w], h.samples)
-			} else if i := slices.IndexFunc(h.plan.Items[k].Stock, func(s placement.StockPlan) bool { return s.Site == at }); i >= 0 {
-				served[at] += h.plan.Items[k].Stock[i].Mean
-			}
-		}
-		for i := range onTime {
-			if f.saving > 0 {
-				onTime[i] += h.onTime(i, k, f, &f.planUse)
-			} else {
-				onTime[i] += h.expected(i, k)
-			}
-		}
-	}
-	for w := range h.plan.Sites {
-		c := h.p.Network.Sites[w].Capacity
-		add(units[w], limited(float64(c.Units)))
-		add(volume[w], limited(float64(c.Volume)))
-		add(served[w], limited(float64(c.Parcels)*float64(h.p.Demand.Days)))
-	}
-	add(float64(h.plan.Spent), limited(float64(h.p.Policy.Budget)))
-	for i := range onTime {
-		required := math.Inf(-1)
-		if i < len(h.plan.Promises) {
-			required = float64(h.plan.Promises[i].Required) / 1e6
-		}
-		add(-onTime[i], -required)
-	}
-	return out
-}
-
-func limited(x float64) float64 {
-	if x == 0 {
-		return math.Inf(1)
-	}
-	return x
-}
-
-func (f *found) mean(sum int64, samples int) float64 { return float64(sum) / float64(samples) }
-
-// volume is that of a unit, in cubic millimetres.
-func (h *hedger) volume(k int) float64 {
-	item := &h.p.Items[k]
-	return float64(item.Length) * float64(item.Width) * float64(item.Height)
-}
-
-// uses writes by how much the stock of an item changes each row.
-func (h *hedger) uses(change []float64, k int, f *found) {
-	clear(change)
-	spent := 0.0
-	for w := range f.slots {
-		at := 3 * int(f.slots[w].Site)
-		was, is := max(0, f.planned[w]), max(0, f.stock[w])
-		change[at] += float64(is - was)
-		change[at+1] += float64(float64(is-was) * h.volume(k))
-		change[at+2] += f.mean(f.hedgeUse.served[w]-f.planUse.served[w], h.samples)
-		sent := max(0, is-f.shelves.kept[w]) - max(0, was-f.shelves.kept[w])
-		spent += float64(float64(sent) * float64(f.slots[w].Spend))
-		if f.planned[w] < 0 && f.stock[w] >= 0 {
-			spent += float64(f.slots[w].Ship)
-		} else if f.planned[w] >= 0 && f.stock[w] < 0 {
-			spent -= float64(f.slots[w].Ship)
-		}
-	}
-	last := 3 * len(h.plan.Sites)
-	change[last] = spent
-	for i := range h.p.Policy.Within {
-		change[last+1+i] = h.onTime(i, k, f, &f.planUse) - h.onTime(i, k, f, &f.hedgeUse)
-	}
-}
-
-// onTime returns the units of an item that arrive in time for a promise, in the mean.
-func (h *hedger) onTime(promise, k int, f *found, u *usage) float64 {
-	sum, W := 0.0, len(f.slots)
-	for at, units := range u.lanes {
-		if units > 0 {
-			share := h.quotes.OnTime(promise, k, int(f.slots[at%W].Site), int(f.service[at]), at/W)
-			sum += float64(float64(units) * float64(share))
-		}
-	}
-	return sum / (1e6 * float64(h.samples))
-}
-
-// expected returns the same of an item that stays as planned, for its expected demand.
-func (h *hedger) expected(promise, k int) float64 {
-	sum := 0.0
-	d := &h.p.Demand.Items[h.demand[k]]
-	for _, lane := range h.plan.Items[k].Lanes {
-		if lane.Site >= 0 {
-			share := h.quotes.OnTime(promise, k, int(lane.Site), int(lane.Service), int(lane.Region))
-			sum += float64(float64(d.Mean*d.Shares[lane.Region]) * float64(share))
-		}
-	}
-	return sum / 1e6
-}
 
 // tallies are sums over items, by sample.
 type tallies struct {
@@ -185,16 +33,26 @@ func (h *hedger) judge(ctx context.Context, all []found) (*Hedged, error) {
 		total.add(&sums[i+1])
 	}
 	for k := range all {
-		if all[k].saving > 0 {
+		if all[k].changed {
 			out.Changed++
 		}
 	}
 	difference, costs, saves := make([]int64, h.fresh), make([]int64, h.fresh), make([]int64, h.fresh)
 	var totals [2][]int64
+	sites := [2]placement.Money{h.plan.Parts.Sites, h.plan.Parts.Sites}
+	for w, open := range h.open {
+		if open != h.plan.Sites[w].Open {
+			sites[1] += h.siteCost(w, open) - h.siteCost(w, !open)
+			if out.Opened = append(out.Opened, int32(w)); !open {
+				out.Opened, out.Closed = out.Opened[:len(out.Opened)-1], append(out.Closed, int32(w))
+			}
+		}
+	}
 	for side := range 2 {
 		totals[side] = make([]int64, h.fresh)
 		for i := range h.fresh {
-			totals[side][i] = total.paid[side][i] + total.lost[side][i] + int64(h.plan.Parts.Sites)
+			total.paid[side][i] += int64(sites[side])
+			totals[side][i] = total.paid[side][i] + total.lost[side][i]
 		}
 	}
 	for i := range h.fresh {
@@ -207,7 +65,7 @@ func (h *hedger) judge(ctx context.Context, all []found) (*Hedged, error) {
 	for side, to := range []*Expected{&out.Plan, &out.Hedge} {
 		to.Total = estimate(totals[side])
 		to.Parts = shared(total.use[side].parts, int64(h.fresh))
-		to.Parts.Sites = h.plan.Parts.Sites
+		to.Parts.Sites = sites[side]
 		to.Lost = float64(total.use[side].lost) / float64(h.fresh)
 		to.Spilled = float64(total.use[side].spills) / float64(h.fresh)
 		for _, x := range total.use[side].onTime {

@@ -21,20 +21,12 @@ const (
 	maxBox = 300
 )
 
-// improve starts from the stocks of the plan and returns the best found, with what
-// they cost over all samples. Sites are added, dropped and swapped as long as that
-// helps, each time with the best units found for them.
-func (s *shelves) improve(d *draws) (stock []int64, cost int64) {
-	if s.credit != nil {
-		guided := *s
-		guided.cost, guided.credit = make([]int64, len(s.cost)), nil
-		for at, c := range s.cost {
-			guided.cost[at] = c - s.credit[at]
-		}
-		return guided.improve(d)
-	}
+// improve returns the best stocks found over all samples, from those to start from on.
+// Sites are added, dropped and swapped as long as that helps, each time with the best
+// units found for them.
+func (s *shelves) improve(start []int64, d *draws) []int64 {
 	x := &stocker{shelves: s, draws: d, left: make([]int64, len(s.slots)), work: maxLots, sets: map[string]bool{}}
-	x.best = slices.Clone(s.planned)
+	x.best = slices.Clone(start)
 	x.cost = x.price(x.best)
 	x.try(x.best)
 	for !s.fixed && x.work > 0 {
@@ -45,6 +37,9 @@ func (s *shelves) improve(d *draws) (stock []int64, cost int64) {
 				if x.mayLeave(from, i) {
 					x.try(x.moved(from, i, -1))
 				}
+				continue
+			}
+			if s.closed[i] {
 				continue
 			}
 			x.try(x.moved(from, -1, i))
@@ -58,11 +53,11 @@ func (s *shelves) improve(d *draws) (stock []int64, cost int64) {
 			break
 		}
 	}
-	return x.best, x.cost
+	return x.best
 }
 
 // mayLeave reports whether the item may be dropped at a site.
-func (x *stocker) mayLeave(stock []int64, i int) bool {
+func (x *shelves) mayLeave(stock []int64, i int) bool {
 	others := slices.IndexFunc(stock, func(n int64) bool { return n >= 0 }) != i ||
 		slices.ContainsFunc(stock[i+1:], func(n int64) bool { return n >= 0 })
 	return !x.slots[i].Forced && (others || x.none)
@@ -70,7 +65,7 @@ func (x *stocker) mayLeave(stock []int64, i int) bool {
 
 // moved returns stocks without a site and with another one, -1 for neither; the units go
 // from the one to the other, or to the first that is left.
-func (x *stocker) moved(stock []int64, out, in int) []int64 {
+func (x *shelves) moved(stock []int64, out, in int) []int64 {
 	next := slices.Clone(stock)
 	units := int64(0)
 	if out >= 0 {
@@ -87,13 +82,13 @@ func (x *stocker) moved(stock []int64, out, in int) []int64 {
 
 // whole returns the stock of a site with so many units sent, in whole cartons and none or
 // as many as a shipment has at least.
-func (x *stocker) whole(w int, send int64) int64 {
+func (x *shelves) whole(w int, send int64) int64 {
 	return x.kept[w] + x.allowed(w, max(0, (send+x.pack-1)/x.pack))*x.pack
 }
 
 // allowed returns a number of cartons that can be sent, the next from below one half of
 // the least.
-func (x *stocker) allowed(w int, cartons int64) int64 {
+func (x *shelves) allowed(w int, cartons int64) int64 {
 	switch {
 	case cartons >= x.least[w]:
 		return cartons

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -19,7 +20,7 @@ import (
 // TestHedgesOfRandomProblems hedges plans of the full model, and checks what must hold of
 // any: stocks that can be sent, limits that are kept, and sums.
 func TestHedgesOfRandomProblems(t *testing.T) {
-	changed := 0
+	changed, turned := 0, 0
 	for seed := range uint64(150) {
 		p := smallplan.Problem(rand.New(rand.NewPCG(seed, 21)), smallplan.Small)
 		for k := range p.Items {
@@ -27,23 +28,37 @@ func TestHedgesOfRandomProblems(t *testing.T) {
 				p.Items[k].Margin = 15 * rate.Dollar
 			}
 		}
-		plan, err := placement.Solve(context.Background(), p, placement.Options{Workers: 1, Work: 200_000})
+		solved := p
+		if seed%3 == 0 { // a plan with more sites than pay
+			solved.Policy.MinSites = max(p.Policy.MinSites, len(p.Network.Sites)-1)
+		}
+		plan, err := placement.Solve(context.Background(), solved, placement.Options{Workers: 1, Work: 200_000})
 		if err != nil {
-			require.ErrorIs(t, err, placement.ErrInfeasible)
-			continue
+			continue // there is none, or not so many sites
 		}
 		if len(plan.Sites) == 0 {
 			continue // nothing was found within the work
 		}
-		o := whatif.HedgeOptions{Samples: 60, Fresh: 200, Workers: 1}
+		o := whatif.HedgeOptions{Samples: 60, Fresh: 200, Workers: 1, Sites: seed%3 != 1}
 		before := asJSON(t, p)
 		out, err := whatif.Hedge(context.Background(), p, plan, o)
 		require.NoError(t, err, "seed %d", seed)
 		require.Equal(t, before, asJSON(t, p))
 		changed += out.Changed
+		turned += len(out.Opened) + len(out.Closed)
+		open, n := make([]bool, len(p.Network.Sites)), 0
+		for w := range open {
+			if open[w] = plan.Sites[w].Open != (slices.Contains(out.Opened, int32(w)) || slices.Contains(out.Closed, int32(w))); open[w] {
+				n++
+			}
+			require.True(t, p.Network.Sites[w].Rule != placement.Forced || open[w])
+			require.False(t, p.Network.Sites[w].Rule == placement.Forbidden && open[w])
+		}
+		require.GreaterOrEqual(t, n, p.Policy.MinSites)
+		require.True(t, p.Policy.MaxSites == 0 || n <= p.Policy.MaxSites)
 		units := make([]int64, len(p.Network.Sites))
 		planned := make([]int64, len(p.Network.Sites))
-		n := 0
+		n = 0
 		for k, item := range out.Items {
 			require.Equal(t, p.Items[k].ID, item.Item)
 			sum, was := int64(0), int64(0)
@@ -51,7 +66,7 @@ func TestHedgesOfRandomProblems(t *testing.T) {
 				n++
 			}
 			for _, s := range item.Stock {
-				require.True(t, plan.Sites[s.Site].Open)
+				require.True(t, open[s.Site] || !s.Held && s.Units == 0, "seed %d", seed)
 				require.Equal(t, s.Send, s.Cartons*max(1, p.Items[k].CasePack), "seed %d", seed)
 				if item.Kept != "" {
 					require.Equal(t, s.Planned, s.Units)
@@ -79,6 +94,7 @@ func TestHedgesOfRandomProblems(t *testing.T) {
 		require.GreaterOrEqual(t, out.Premium, max(0, out.Difference.High))
 	}
 	require.Greater(t, changed, 40)
+	require.Greater(t, turned, 5)
 }
 
 func TestHedgeIsTheSameForAnyWorkers(t *testing.T) {
