@@ -186,7 +186,8 @@ const (
 //
 // The error matches [placement.ErrInvalid] if the problem or the options make no sense or
 // the plan is not one of the problem, or is the cause of ctx. An item takes time linear in
-// samples, units and the stocks tried, some 0.3 s at most.
+// samples, units and the stocks tried, a second at most, and memory for its regions times
+// the open sites.
 func Hedge(ctx context.Context, p placement.Problem, plan *placement.Plan, o HedgeOptions) (*Hedged, error) {
 	if err := o.check(); err != nil {
 		return nil, err

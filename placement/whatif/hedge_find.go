@@ -104,17 +104,17 @@ func (h *hedger) find(k, round int) (f found) {
 		return f
 	}
 	stock := h.search(&f, f.planned, round)
-	if slices.Equal(stock, f.planned) {
-		f.kept = KeptBest
+	if f.verdict = h.verdict(&f, stock); f.saving > f.deviation {
+		f.stock = stock
 		return f
 	}
-	c := h.verdict(&f, stock)
-	if !(c.saving > c.deviation) {
-		f.kept = KeptBest
-		return f
-	}
-	f.stock, f.verdict = stock, c
+	f.keep(KeptBest)
 	return f
+}
+
+// keep leaves the stock as planned.
+func (f *found) keep(why KeptReason) {
+	f.stock, f.kept, f.changed, f.saving, f.deviation = f.planned, why, false, 0, 0
 }
 
 // search looks for better stocks than those to start from.
@@ -124,11 +124,14 @@ func (h *hedger) search(f *found, start []int64, round int) []int64 {
 	return h.guided(f, round).improve(start, &d)
 }
 
+// chosen is the number of samples of the second set: more, as each is looked at only twice.
+func (h *hedger) chosen() int { return min(maxSamples, 4*h.samples) }
+
 // verdict compares a stock with that of the plan.
 func (h *hedger) verdict(f *found, stock []int64) verdict {
-	d := f.drawer.draw(f.drawer.stream(choosing, h.o.Seed), h.samples, true)
+	d := f.drawer.draw(f.drawer.stream(choosing, h.o.Seed), h.chosen(), true)
 	left, savings := make([]int64, len(f.slots)), make([]int64, d.len())
-	c := verdict{changed: true, planUse: f.usage(), hedgeUse: f.usage()}
+	c := verdict{changed: !slices.Equal(stock, f.planned), planUse: f.usage(), hedgeUse: f.usage()}
 	for i := range d.len() {
 		lots := d.sample(i)
 		savings[i] = f.run(f.planned, lots, left) - f.run(stock, lots, left)
@@ -176,7 +179,7 @@ func (h *hedger) tooDear(f *found) bool {
 		units += float64(max(n, 0)) + float64(f.shelves.kept[w]) + float64(f.pack*(f.least[w]+1))
 		carry += math.Abs(float64(f.slots[w].Carry))
 	}
-	samples := float64(max(h.samples, h.fresh)) * float64(max(1, len(h.p.Items)))
+	samples := float64(max(h.chosen(), h.fresh)) * float64(max(1, len(h.p.Items)))
 	return (float64(most*units)+carry)*samples > maxSum
 }
 
@@ -199,114 +202,4 @@ func moments(x []int64) (mean, deviation float64) {
 		squares.Add(float64(d * d))
 	}
 	return mean, math.Sqrt(squares.Value() / max(1, n-1) / n)
-}
-
-// shelves returns where an item can be among the open sites, nil if it has no demand or
-// the plan does not hold it.
-func (h *hedger) shelves(k int) *shelves {
-	item, planned := &h.p.Items[k], &h.plan.Items[k]
-	all := h.quotes.Slots(k)
-	if len(all) == 0 || len(planned.Stock) == 0 {
-		return nil
-	}
-	s := &shelves{item: k, pack: max(1, item.CasePack), limit: item.Limit, none: item.MayLose}
-	mean := h.p.Demand.Items[h.demand[k]].Mean
-	for w := range h.plan.Sites {
-		if !h.plan.Sites[w].Open && !h.mayOpen(w) {
-			continue
-		}
-		i := slices.IndexFunc(planned.Stock, func(x placement.StockPlan) bool { return int(x.Site) == w })
-		best := -1
-		for j := range all {
-			switch {
-			case int(all[j].Site) != w:
-			case i >= 0 && all[j].Way == planned.Stock[i].Way:
-				best = j
-			case i < 0 && (best < 0 || worth(&all[j], mean) < worth(&all[best], mean)):
-				best = j
-			}
-		}
-		if best < 0 {
-			continue
-		}
-		h.shelf(s, item, all[best], planned, i)
-		s.closed = append(s.closed, !h.plan.Sites[w].Open)
-	}
-	if !slices.ContainsFunc(s.planned, func(n int64) bool { return n >= 0 }) {
-		return nil
-	}
-	h.lanes(s, k)
-	return s
-}
-
-// worth is what holding an item in a slot and selling so many units costs.
-func worth(s *placement.Slot, units float64) float64 {
-	return float64(s.Carry) + float64(units*float64(s.Sold.Total()))
-}
-
-// shelf adds a site; i is its place in the plan of the item, -1 if it is not there.
-func (h *hedger) shelf(s *shelves, item *placement.Item, slot placement.Slot, planned *placement.ItemPlan, i int) {
-	kept := h.stock[placement.Held{Item: item.ID, Site: h.p.Network.Sites[slot.Site].ID}]
-	units, least := int64(nowhere), item.MinCartons
-	if i >= 0 {
-		x := &planned.Stock[i]
-		kept += x.In - x.Out
-		units = kept + x.Send
-		s.fixed = s.fixed || x.In > 0 || x.Out > 0
-		slot.Forced = slot.Forced || kept > 0 // what is there is not left behind
-	}
-	if slot.Way >= 0 {
-		least = max(least, (h.p.Network.Ways[slot.Way].MinUnits+s.pack-1)/s.pack)
-	}
-	obsolete, err := exact.MulDivRound(int64(slot.Spend), int64(h.o.Obsolete), int64(one))
-	if err != nil {
-		obsolete = math.MaxInt64 / 4
-	}
-	s.slots, s.planned, s.kept = append(s.slots, slot), append(s.planned, units), append(s.kept, max(0, kept))
-	s.least, s.hold = append(s.least, least), append(s.hold, int64(slot.Hold)+obsolete)
-}
-
-// lanes fills what lanes cost, and who serves whom.
-func (h *hedger) lanes(s *shelves, k int) {
-	R, W := len(h.p.Demand.Regions), len(s.slots)
-	s.cost, s.service, s.lost = make([]int64, R*W), make([]int32, R*W), make([]int64, R)
-	possible, serves := make([]bool, R*W), make([]int, R)
-	item := &h.p.Items[k]
-	for r := range serves {
-		serves[r] = -1
-	}
-	for _, lane := range h.plan.Items[k].Lanes {
-		for w := range s.slots {
-			if s.slots[w].Site == lane.Site {
-				serves[lane.Region] = w
-				s.service[int(lane.Region)*W+w] = lane.Service
-			}
-		}
-	}
-	for r := range R {
-		least := int64(math.MaxInt64)
-		for w := range W {
-			at, site := r*W+w, int(s.slots[w].Site)
-			if w != serves[r] {
-				s.service[at] = int32(h.quotes.Cheapest(k, site, r))
-			}
-			if s.service[at] < 0 {
-				continue
-			}
-			parcel, late, ok := h.quotes.Parcel(k, site, int(s.service[at]), r)
-			if !ok {
-				continue
-			}
-			s.cost[at] = int64(s.slots[w].Sold.Total() + parcel + late)
-			if !s.closed[w] {
-				least = min(least, s.cost[at])
-			}
-			// Who may lose a sale does not pay more than its margin for it.
-			possible[at] = w == serves[r] || !item.MayLose || s.cost[at] <= int64(item.Margin)
-		}
-		if s.lost[r] = int64(item.Margin); !item.MayLose && least < math.MaxInt64 {
-			s.lost[r] += least
-		}
-	}
-	s.arrange(serves, possible)
 }

@@ -32,8 +32,7 @@ func (h *hedger) accept(all []found, asked []int) (refused []int) {
 		refused = slices.DeleteFunc(refused, fits)
 	}
 	for _, k := range refused {
-		f := &all[k]
-		f.stock, f.kept, f.verdict = f.planned, KeptRules, verdict{}
+		all[k].keep(KeptRules)
 	}
 	slices.Sort(refused)
 	return refused
@@ -68,14 +67,14 @@ func (h *hedger) used(all []found) []row {
 			at := f.slots[w].Site
 			units[at] += float64(max(0, n))
 			volume[at] += float64(float64(max(0, n)) * h.volume(k))
-			if f.changed {
-				served[at] += f.mean(f.planUse.served[w], h.samples)
+			if f.samples() {
+				served[at] += f.mean(f.planUse.served[w], h.chosen())
 			} else if i := slices.IndexFunc(h.plan.Items[k].Stock, func(s placement.StockPlan) bool { return s.Site == at }); i >= 0 {
 				served[at] += h.plan.Items[k].Stock[i].Mean
 			}
 		}
 		for i := range onTime {
-			if f.changed {
+			if f.samples() {
 				onTime[i] += h.onTime(i, k, f, &f.planUse)
 			} else {
 				onTime[i] += h.expected(i, k)
@@ -126,7 +125,7 @@ func (h *hedger) uses(change []float64, times float64, k int, f *found) {
 		was, is := max(0, f.planned[w]), max(0, f.stock[w])
 		change[at] += float64(times * float64(is-was))
 		change[at+1] += float64(times * float64(float64(is-was)*h.volume(k)))
-		change[at+2] += float64(times * f.mean(f.hedgeUse.served[w]-f.planUse.served[w], h.samples))
+		change[at+2] += float64(times * f.mean(f.hedgeUse.served[w]-f.planUse.served[w], h.chosen()))
 		sent := max(0, is-f.shelves.kept[w]) - max(0, was-f.shelves.kept[w])
 		spent += float64(float64(sent) * float64(f.slots[w].Spend))
 		if f.planned[w] < 0 && f.stock[w] >= 0 {
@@ -151,7 +150,7 @@ func (h *hedger) onTime(promise, k int, f *found, u *usage) float64 {
 			sum += float64(float64(units) * float64(share))
 		}
 	}
-	return sum / (1e6 * float64(h.samples))
+	return sum / (1e6 * float64(h.chosen()))
 }
 
 // expected returns the same of an item that stays as planned, for its expected demand.

@@ -170,9 +170,10 @@ func (h *hedger) without(f *found, w int) found {
 		start = out.moved(start, i, in)
 	}
 	out.stock = h.search(&out, start, 0)
-	out.kept, out.verdict = KeptBest, verdict{}
-	if !slices.Equal(out.stock, out.planned) {
-		out.kept, out.verdict = "", h.verdict(&out, out.stock)
+	if out.verdict = h.verdict(&out, out.stock); out.changed {
+		out.kept = ""
+	} else {
+		out.keep(KeptBest)
 	}
 	return out
 }
