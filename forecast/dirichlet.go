@@ -56,13 +56,20 @@ const (
 	mostConcentration  = 1e5
 )
 
+// concentrationPrior returns the logarithm of the prior density of a
+// concentration, without its constant.
+func concentrationPrior(c float64) float64 {
+	z := (ln(c) - ln(usualConcentration)) / usualSpread
+	return -float64(z * z / 2)
+}
+
 // concentration returns the most probable concentration given the sum of
 // logLikelihood over all tallies of one kind, as a function of c: first on a
 // grid of ln c, then by golden section around its best point.
 func concentration(logLikelihood func(c float64) float64) float64 {
 	value := func(x float64) float64 {
-		z := (x - ln(usualConcentration)) / usualSpread
-		return logLikelihood(exp(x)) - float64(z*z/2)
+		c := exp(x)
+		return logLikelihood(c) + concentrationPrior(c)
 	}
 	const steps = 12
 	low, high := ln(leastConcentration), ln(mostConcentration)

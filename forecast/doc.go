@@ -60,8 +60,8 @@
 //     first order if that came too late to be chance.
 //   - Shares: Dirichlet-multinomial, from where people live to where the
 //     seller's orders go to where the item's go, on each level first the state
-//     and then the ZIP3 in it. Orders of which only the state is known inform
-//     the state. Concentrations are found by likelihood; an order's say halves
+//     (of the seller, after its census division) and then the ZIP3 in it. Orders
+//     of which only the state is known inform the state. Concentrations are found by likelihood; an order's say halves
 //     in a year.
 //
 // With no orders at all, the result is the prior: wide, finite and honest.

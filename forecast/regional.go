@@ -2,6 +2,7 @@ package forecast
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"github.com/forwardstock/forwardstock/internal/par"
@@ -9,15 +10,49 @@ import (
 
 // regional is the tree of Dirichlet-multinomial shares: where people live,
 // where the seller's orders go, where an item's orders go; and on each of
-// these levels first the state, then the region within it.
+// these levels first the state, for the seller after the census division, then
+// the region within it.
 type regional struct {
 	*atlas
 	states []float64   // seller's shares of the states
 	within [][]float64 // seller's shares of the regions of each state
 	shares []float64   // seller's shares of the regions: those of an item without orders
 
-	seller             float64 // posterior concentration of the seller's states
-	itemState, itemZIP float64 // concentrations of items around the seller
+	seller             float64   // posterior concentration of the seller's states
+	itemState, itemZIP float64   // concentrations of items around the seller
+	itemWithin         []float64 // the latter in each state
+}
+
+// evenness are the exponents e of how concentrations within states may follow
+// their size: if the shares of states are p, that of state s is C (p_s S)^e.
+// With 0 all states are as rough as each other; with 1 all regions are, as those
+// of one Dirichlet distribution over the whole country would be.
+var evenness = [...]float64{0, 0.5, 1}
+
+// spreadOut returns the concentrations within states of the most probable
+// evenness and concentration, given the log-likelihood as a function of them.
+func spreadOut(people []float64, logLikelihood func(within []float64) float64) (c float64, within []float64) {
+	scale, trial := make([]float64, len(people)), make([]float64, len(people))
+	best := math.Inf(-1)
+	for _, e := range evenness {
+		for s, p := range people {
+			scale[s] = 1
+			if e > 0 {
+				scale[s] = exp(e * ln(max(1e-3, p*float64(len(people)))))
+			}
+		}
+		value := func(c float64) float64 {
+			for s, x := range scale {
+				trial[s] = c * x
+			}
+			return logLikelihood(trial)
+		}
+		found := concentration(value)
+		if v := value(found) + concentrationPrior(found); v > best {
+			best, c, within = v, found, slices.Clone(trial)
+		}
+	}
+	return c, within
 }
 
 // weight returns what an order counts for at an age: it halves in every
@@ -122,15 +157,12 @@ func newRegional(ctx context.Context, a *atlas, items, workers int, gather func(
 	}
 	var all nodes
 	c.take(a, &all)
-	state := concentration(func(c float64) float64 { return all.states.logLikelihood(c, a.people) })
-	zip := concentration(func(c float64) float64 { return all.withinLikelihood(c, a.peopleWithin) })
-	g.states = make([]float64, len(a.states))
-	all.states.posterior(g.states, state, a.people)
-	g.seller = state + all.states.total
+	_, zip := spreadOut(a.people, func(within []float64) float64 { return all.withinLikelihood(within, a.peopleWithin) })
+	g.states, g.seller = a.sellerStates(&all.states)
 	g.within = slices.Clone(a.peopleWithin)
 	for k, s := range all.of {
 		g.within[s] = make([]float64, len(a.members[s]))
-		all.regions[k].posterior(g.within[s], zip, a.peopleWithin[s])
+		all.regions[k].posterior(g.within[s], zip[s], a.peopleWithin[s])
 	}
 	g.shares = make([]float64, len(a.regions))
 	a.join(g.shares, g.states, g.within)
@@ -146,34 +178,38 @@ func newRegional(ctx context.Context, a *atlas, items, workers int, gather func(
 	}
 	const chunk = 64
 	parts := make([]float64, (len(sample)+chunk-1)/chunk)
-	pooled := func(one func(*nodes, float64) float64) float64 {
-		return concentration(func(c float64) float64 {
-			// When ctx is done, what comes out does not matter: see below.
-			_ = par.Do(ctx, workers, len(parts), func(p int) {
-				parts[p] = 0
-				for k := p * chunk; k < min((p+1)*chunk, len(sample)); k++ {
-					parts[p] += one(&sample[k], c)
-				}
-			})
-			sum := 0.0
-			for _, x := range parts {
-				sum += x
+	pooled := func(one func(*nodes) float64) float64 {
+		// When ctx is done, what comes out does not matter: see below.
+		_ = par.Do(ctx, workers, len(parts), func(p int) {
+			parts[p] = 0
+			for k := p * chunk; k < min((p+1)*chunk, len(sample)); k++ {
+				parts[p] += one(&sample[k])
 			}
-			return sum
 		})
+		sum := 0.0
+		for _, x := range parts {
+			sum += x
+		}
+		return sum
 	}
-	g.itemState = pooled(func(n *nodes, c float64) float64 { return n.states.logLikelihood(c, g.states) })
-	g.itemZIP = pooled(func(n *nodes, c float64) float64 { return n.withinLikelihood(c, g.within) })
+	g.itemState = concentration(func(c float64) float64 {
+		return pooled(func(n *nodes) float64 { return n.states.logLikelihood(c, g.states) })
+	})
+	g.itemZIP, g.itemWithin = spreadOut(g.states, func(within []float64) float64 {
+		return pooled(func(n *nodes) float64 { return n.withinLikelihood(within, g.within) })
+	})
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
 	return g, nil
 }
 
-func (n *nodes) withinLikelihood(c float64, parent [][]float64) float64 {
+// withinLikelihood returns the log-likelihood of the regions within all states
+// for a concentration in each.
+func (n *nodes) withinLikelihood(within []float64, parent [][]float64) float64 {
 	sum := 0.0
 	for k, s := range n.of {
-		sum += n.regions[k].logLikelihood(c, parent[s])
+		sum += n.regions[k].logLikelihood(within[s], parent[s])
 	}
 	return sum
 }
@@ -211,9 +247,9 @@ func (g *regional) item(n *nodes) (shares []float64, concentration float64) {
 		}
 		local := &n.regions[k]
 		k++
-		scale := part / (local.total + g.itemZIP)
+		scale := part / (local.total + g.itemWithin[s])
 		for i, r := range members {
-			shares[r] = scale * g.itemZIP * g.within[s][i]
+			shares[r] = scale * g.itemWithin[s] * g.within[s][i]
 		}
 		for j, child := range local.child {
 			shares[members[child]] += float64(scale * local.n[j])

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -193,13 +192,7 @@ func compareLevels(ctx context.Context, out io.Writer, methods []forecast.Foreca
 		}
 	}
 	if s.json {
-		encoder := json.NewEncoder(out)
-		for _, l := range lines {
-			if err := encoder.Encode(l); err != nil {
-				return err
-			}
-		}
-		return nil
+		return printLines(out, lines)
 	}
 	return printLevels(out, h.levels, lines)
 }

@@ -5,6 +5,8 @@
 //	go run ./examples/forecast-eval -layout m4 Weekly-train.csv.gz Weekly-test.csv.gz
 //	go run ./examples/forecast-eval -layout wide -horizon 6 carparts.csv.gz
 //	go run ./examples/forecast-eval -layout m5 -methods auto,snaive sales.csv.gz
+//	go run ./examples/forecast-eval -simulate shares
+//	go run ./examples/forecast-eval -simulate spikes
 //
 // or how good the whole demand model is on a file of orders:
 //
@@ -39,6 +41,7 @@ type settings struct {
 	methods  string
 	json     bool
 	weights  string
+	simulate string
 	workers  int
 	cut      cut
 }
@@ -58,6 +61,7 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 	flags.IntVar(&s.cut.step, "step", 0, "origins are `N` periods apart; 0 means a third of the horizon, for m5 all of it")
 	flags.IntVar(&s.cut.every, "every", 1, "take every `N`-th series only")
 	flags.StringVar(&s.methods, "methods", "", "comma-separated `names` of methods; empty means all")
+	flags.StringVar(&s.simulate, "simulate", "", "instead of files, take the simulator `S`: shares, of regional shares and sites, or spikes, of live streams")
 	flags.StringVar(&s.weights, "weights", "", "judge sums of the series of m5 by WRMSSE, with the weights in comma-separated `files`, one for each origin, the latest first")
 	flags.BoolVar(&s.json, "json", false, "print a line of JSON for each method")
 	flags.IntVar(&s.workers, "workers", 0, "`N` goroutines at work; 0 means one for each core")
@@ -72,6 +76,9 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 	if err := command.FlagsFirst(flags.Args(), "FILE"); err != nil {
 		return err
 	}
+	if s.simulate != "" {
+		return simulate(ctx, out, s)
+	}
 	methods, err := choose(s.methods)
 	if err != nil {
 		return err
@@ -84,6 +91,17 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 		return err
 	}
 	return compare(ctx, out, cases, methods, s)
+}
+
+// simulate runs a simulator.
+func simulate(ctx context.Context, out io.Writer, s settings) error {
+	switch s.simulate {
+	case "shares":
+		return simulateShares(ctx, out, sellers, s.json)
+	case "spikes":
+		return simulateSpikes(ctx, out, spikeItems, s)
+	}
+	return fmt.Errorf("-simulate: %q is none of shares, spikes", s.simulate)
 }
 
 // known returns all methods, the default of the library first.
@@ -144,7 +162,7 @@ func compare(ctx context.Context, out io.Writer, cases []backtest.Case, methods 
 		lines = append(lines, newLine(m.Name(), summary, naive2, used))
 	}
 	if s.json {
-		return printJSON(out, lines)
+		return printLines(out, lines)
 	}
 	return printTable(out, lines)
 }

@@ -180,3 +180,22 @@ func TestRefusals(t *testing.T) {
 		require.ErrorContains(t, run(t.Context(), args, &out, &out), says)
 	}
 }
+
+func TestSimulatedShares(t *testing.T) {
+	var out bytes.Buffer
+	require.NoError(t, simulateShares(t.Context(), &out, 3, true))
+	last := map[string]shareLine{}
+	for text := range strings.Lines(out.String()) {
+		var l shareLine
+		require.NoError(t, json.Unmarshal([]byte(text), &l))
+		require.GreaterOrEqual(t, l.Regret, 0.0)
+		require.True(t, l.L1 > 0 && l.L1 < 2)
+		if before, ok := last[l.Method]; ok && l.Method == "auto" {
+			require.Less(t, l.L1, before.L1, "with more orders")
+		}
+		last[l.Method] = l
+	}
+	require.Len(t, last, 4)
+	require.Less(t, last["auto"].L1, last["add-one"].L1)
+	require.ErrorContains(t, run(t.Context(), []string{"-simulate", "x"}, &out, &out), "none of shares")
+}

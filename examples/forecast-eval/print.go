@@ -63,7 +63,8 @@ func newLine(method string, s, naive2 backtest.Summary, cpu float64) line {
 	return l
 }
 
-func printJSON(out io.Writer, lines []line) error {
+// printLines prints a line of JSON for each.
+func printLines[T any](out io.Writer, lines []T) error {
 	encoder := json.NewEncoder(out)
 	for _, l := range lines {
 		if err := encoder.Encode(l); err != nil {
