@@ -19,8 +19,9 @@ import (
 //   - of these, two years and more of days with dates ([Series.Start]) to
 //     regressions on weekdays, days of the month, the year and [Holidays],
 //     blended in the same way;
-//   - what lies between to both, weighted by their scores at a past origin on
-//     all such series of about the same rate.
+//   - what lies between to the smoother, if it has been at least as good at a
+//     past origin on series of about the same rate, else to both, weighted by
+//     their scores there.
 //
 // The rate is that of the last two cycles, and of 24 periods at least.
 func Auto() Forecaster { return auto{} }
@@ -40,9 +41,6 @@ func (auto) Forecast(ctx context.Context, series []Series, horizon, workers int)
 		if buckets[i] != frequent {
 			slow.add(series, i)
 		}
-		if buckets[i] != seldom {
-			quick.add(series, i)
-		}
 		if buckets[i] != seldom && buckets[i] != frequent {
 			both.add(series, i)
 		}
@@ -51,11 +49,17 @@ func (auto) Forecast(ctx context.Context, series []Series, horizon, workers int)
 	if err != nil {
 		return nil, err
 	}
-	combined, err := combined{}.Forecast(ctx, quick.series, horizon, workers)
+	shares, err := compete(ctx, both, buckets, horizon, workers)
 	if err != nil {
 		return nil, err
 	}
-	shares, err := compete(ctx, both, buckets, horizon, workers)
+	shares[seldom], shares[frequent] = 1, 0
+	for i := range series {
+		if shares[buckets[i]] < enough {
+			quick.add(series, i)
+		}
+	}
+	combined, err := combined{}.Forecast(ctx, quick.series, horizon, workers)
 	if err != nil {
 		return nil, err
 	}
@@ -64,14 +68,18 @@ func (auto) Forecast(ctx context.Context, series []Series, horizon, workers int)
 		paths[i] = combined[k]
 	}
 	for k, i := range slow.at {
-		if buckets[i] == seldom {
+		if share := shares[buckets[i]]; share >= enough {
 			paths[i] = smoothed[k]
 		} else {
-			paths[i].join(&smoothed[k], shares[buckets[i]])
+			paths[i].join(&smoothed[k], share)
 		}
 	}
 	return paths, nil
 }
+
+// enough is the share from which on the smoother is taken alone: it has done at
+// least as well, and costs a hundredth.
+const enough = 0.5
 
 // subset is some of the series, and where they are among all.
 type subset struct {
@@ -166,7 +174,7 @@ func (p *Path) score(came []float64) float64 {
 }
 
 // contest is how many series of a bucket decide between methods, at most.
-const contest = 400
+const contest = 100
 
 // compete returns the share of the smoother in each bucket: by the fourth power
 // of the mean scores of both at the last origin, one horizon back, relative to

@@ -9,8 +9,18 @@ func (combined) Name() string { return "combined" }
 
 func (combined) Forecast(ctx context.Context, series []Series, horizon, workers int) ([]Path, error) {
 	past := make([]holdout, len(series))
+	long := 0
+	for _, y := range series {
+		if len(y.Units) >= longSeries {
+			long++
+		}
+	}
+	origins := windows
+	if long > manyLong {
+		origins = fewWindows
+	}
 	paths, err := each(ctx, series, horizon, workers, func(w *workspace, y []float64, i int, to *outline) string {
-		w.start = series[i].Start
+		w.start, w.windows = series[i].Start, origins
 		past[i] = append(holdout(nil), fast(w, y, series[i].Period, to)...)
 		return "combined"
 	})

@@ -118,6 +118,7 @@ type workspace struct {
 	floats []float64
 	used   int
 
+	windows int // past origins that a blend looks at
 	start   Day // of the series at hand, if it is one of days with known dates
 	almanac almanac
 	sky     skyline
