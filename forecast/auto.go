@@ -55,7 +55,7 @@ func (auto) Forecast(ctx context.Context, series []Series, horizon, workers int)
 	}
 	shares[seldom], shares[frequent] = 1, 0
 	for i := range series {
-		if shares[buckets[i]] < enough {
+		if shares[buckets[i]] < 1 {
 			quick.add(series, i)
 		}
 	}
@@ -68,18 +68,14 @@ func (auto) Forecast(ctx context.Context, series []Series, horizon, workers int)
 		paths[i] = combined[k]
 	}
 	for k, i := range slow.at {
-		if share := shares[buckets[i]]; share >= enough {
-			paths[i] = smoothed[k]
-		} else {
+		if share := shares[buckets[i]]; share < 1 {
 			paths[i].join(&smoothed[k], share)
+		} else {
+			paths[i] = smoothed[k]
 		}
 	}
 	return paths, nil
 }
-
-// enough is the share from which on the smoother is taken alone: it has done at
-// least as well, and costs a hundredth.
-const enough = 0.5
 
 // subset is some of the series, and where they are among all.
 type subset struct {
@@ -176,9 +172,13 @@ func (p *Path) score(came []float64) float64 {
 // contest is how many series of a bucket decide between methods, at most.
 const contest = 100
 
+// convincing is on how many series the smoother must have been at least as good
+// to be taken alone, at a hundredth of the cost.
+const convincing = 20
+
 // compete returns the share of the smoother in each bucket: by the fourth power
 // of the mean scores of both at the last origin, one horizon back, relative to
-// the mean sales of each series.
+// the mean sales of each series; 1 if that is convincing.
 func compete(ctx context.Context, s subset, of []bucket, horizon, workers int) (shares [buckets]float64, err error) {
 	var count, stride, seen [buckets]int
 	for _, i := range s.at {
@@ -212,6 +212,7 @@ func compete(ctx context.Context, s subset, of []bucket, horizon, workers int) (
 	}
 	// As if the two had been equal on two series.
 	var a, b [buckets]float64
+	var seenOn [buckets]int
 	for g := range a {
 		a[g], b[g] = 2*0.3, 2*0.3
 	}
@@ -223,11 +224,15 @@ func compete(ctx context.Context, s subset, of []bucket, horizon, workers int) (
 		size := max(1, slow[k].Total.Mean+quick[k].Total.Mean) / 2
 		a[where[k]] += slow[k].score(came) / size
 		b[where[k]] += quick[k].score(came) / size
+		seenOn[where[k]]++
 	}
 	for g := range shares {
 		r := a[g] / b[g]
 		r = float64(r * r)
 		shares[g] = 1 / (1 + float64(r*r))
+		if shares[g] >= 0.5 && seenOn[g] >= convincing {
+			shares[g] = 1
+		}
 	}
 	return shares, nil
 }

@@ -61,12 +61,13 @@ func logarithmic(inner model) model {
 
 // blend forecasts a long series by the mean of the members, weighted by the
 // third power of how much better they were than others, in mean absolute error,
-// at the last six origins, half a horizon apart (two, of more than 2,000 series). Standard deviations are
-// corrected by what they were worth there. It returns how it would have fared
-// at the last of these, by what was known then.
+// at the last six origins, half a horizon apart (two, if there are more than
+// 2,000 such series). Standard deviations are corrected by what they were worth
+// there. It returns how it would have fared at the last of these, by what was
+// known then.
 //
-// It costs seven times (three, of many) what the members do together. It is for series of which
-// the past says which method suits them; on short ones the weights would be
+// It costs seven (three) times what the members do together. It is for series of
+// which the past says which method suits them; on short ones the weights would be
 // chance.
 func blend(w *workspace, y []float64, period int, to *outline) holdout {
 	b := newBlend(w, y, period, len(to.mean))
@@ -97,7 +98,11 @@ func newBlend(w *workspace, y []float64, period, horizon int) blending {
 	b := blending{members: members, y: y, horizon: horizon, step: max(1, horizon/2)}
 	least := max(2*horizon, 3*period, 2*maxETSSeason)
 	if room := len(y) - horizon - least; room >= 0 {
-		b.origins = min(w.windows, 1+room/b.step)
+		b.origins = 1 + room/b.step
+		if w.many {
+			b.origins = min(b.origins, fewWindows)
+		}
+		b.origins = min(b.origins, windows)
 	}
 	count := (b.origins + 1) * len(members)
 	b.numbers, b.errors = w.take(count*2*horizon), w.take(count)

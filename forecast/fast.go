@@ -15,12 +15,8 @@ func (combined) Forecast(ctx context.Context, series []Series, horizon, workers 
 			long++
 		}
 	}
-	origins := windows
-	if long > manyLong {
-		origins = fewWindows
-	}
 	paths, err := each(ctx, series, horizon, workers, func(w *workspace, y []float64, i int, to *outline) string {
-		w.start, w.windows = series[i].Start, origins
+		w.start, w.many = series[i].Start, long > manyLong
 		past[i] = append(holdout(nil), fast(w, y, series[i].Period, to)...)
 		return "combined"
 	})

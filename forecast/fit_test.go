@@ -177,7 +177,7 @@ func TestWithFewOrdersDemandIsNearThePrior(t *testing.T) {
 			require.Less(t, off, 0.05, "one order decides nothing")
 		case 20:
 			require.Less(t, off, 0.4)
-			require.Greater(t, off, 0.02)
+			require.Greater(t, off, 0.01)
 		}
 		require.Less(t, most, 0.1)
 	}
@@ -354,7 +354,7 @@ func TestFitIsTheSameEverywhere(t *testing.T) {
 
 // golden changes whenever the model does; what it must not do is differ between
 // machines.
-const golden = "b71b050e414e5cde"
+const golden = "2ea7b5e5d3e41faf"
 
 // fixed is a history made with integers only.
 func fixed() *forecast.History {

@@ -118,8 +118,8 @@ type workspace struct {
 	floats []float64
 	used   int
 
-	windows int // past origins that a blend looks at
-	start   Day // of the series at hand, if it is one of days with known dates
+	many    bool // whether there are many long series
+	start   Day  // of the series at hand, if it is one of days with known dates
 	almanac almanac
 	sky     skyline
 

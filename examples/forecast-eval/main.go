@@ -61,7 +61,7 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 	flags.IntVar(&s.cut.step, "step", 0, "origins are `N` periods apart; 0 means a third of the horizon, for m5 all of it")
 	flags.IntVar(&s.cut.every, "every", 1, "take every `N`-th series only")
 	flags.StringVar(&s.methods, "methods", "", "comma-separated `names` of methods; empty means all")
-	flags.StringVar(&s.simulate, "simulate", "", "instead of files, take the simulator `S`: shares, of regional shares and sites, or spikes, of live streams")
+	flags.StringVar(&s.simulate, "simulate", "", "instead of files, take the simulator `S`: shares, of regional shares and sites, or spikes, as of live streams")
 	flags.StringVar(&s.weights, "weights", "", "judge sums of the series of m5 by WRMSSE, with the weights in comma-separated `files`, one for each origin, the latest first")
 	flags.BoolVar(&s.json, "json", false, "print a line of JSON for each method")
 	flags.IntVar(&s.workers, "workers", 0, "`N` goroutines at work; 0 means one for each core")

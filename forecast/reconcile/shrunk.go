@@ -27,7 +27,7 @@ func shrunk(errors [][]float64) (covariance *mat.SymDense, lambda float64, err e
 			return nil, 0, fmt.Errorf("%w: errors[%d]: %d, but %d of the first", ErrForecast, i, len(e), times)
 		}
 		for _, u := range e {
-			dev[i] += u * u / float64(times)
+			dev[i] += float64(u*u) / float64(times)
 		}
 		if !(dev[i] <= math.MaxFloat64) {
 			return nil, 0, fmt.Errorf("%w: errors[%d]: they are not finite numbers", ErrForecast, i)
@@ -54,12 +54,12 @@ func shrunk(errors [][]float64) (covariance *mat.SymDense, lambda float64, err e
 			for t, u := range z[i] {
 				product := u * z[j][t]
 				mean += product
-				square += product * product
+				square += float64(product * product)
 			}
 			mean /= float64(times)
 			square /= float64(times)
 			chance += max(0, square-float64(mean*mean)) / float64(times-1)
-			squares += mean * mean
+			squares += float64(mean * mean)
 			r.SetSym(i, j, mean)
 		}
 	}
