@@ -36,8 +36,8 @@ const (
 // The item is looked at by itself, at the sites that the plan has open: what they cost
 // is spent already, and what it takes of limits that it shares with others does not
 // count. What it adds to promises that it shares counts at their price in the plan.
-// Promises and rules of its own stay. Safety stock, inbound freight and the cost of
-// carrying it at every site are in all costs.
+// Promises and rules of its own stay, pins of regions aside. Safety stock, inbound
+// freight and the cost of carrying it at every site are in all costs.
 type BreakEven struct {
 	Item string `json:"item"`
 	// Daily is its expected demand, in units a day, and Sites the fewest sites of the

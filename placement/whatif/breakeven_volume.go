@@ -20,10 +20,11 @@ func alone(p placement.Problem, plan *placement.Plan, k int) (placement.Problem,
 	p.Items = []placement.Item{item}
 	p.Demand.Items = p.Demand.Items[demand:][:1:1]
 	p.Baskets = nil
-	p.Network.Stock, p.Network.Transfers = nil, nil
-	p.Network.ItemSites = slices.DeleteFunc(slices.Clone(p.Network.ItemSites), func(e placement.ItemSite) bool { return e.Item != item.ID })
-	p.Network.Held = slices.DeleteFunc(slices.Clone(p.Network.Held), func(h placement.Held) bool { return h.Item != item.ID })
-	p.Network.Sites = slices.Clone(p.Network.Sites)
+	p.Network = placement.Network{
+		Sites: slices.Clone(p.Network.Sites), Services: p.Network.Services, Ways: p.Network.Ways,
+		ItemSites: slices.DeleteFunc(slices.Clone(p.Network.ItemSites), func(e placement.ItemSite) bool { return e.Item != item.ID }),
+		Held:      slices.DeleteFunc(slices.Clone(p.Network.Held), func(h placement.Held) bool { return h.Item != item.ID }),
+	}
 	for w := range p.Network.Sites {
 		s := &p.Network.Sites[w]
 		s.Fixed, s.Opening, s.Closing, s.Current, s.Capacity = 0, 0, 0, false, placement.Capacity{}
