@@ -74,12 +74,11 @@ func (f *finder) try(ctx context.Context, g point) (Verdict, error) {
 	}
 	f.checks++
 	p := f.relax(g)
-	p.Baskets, p.Network.Stock, p.Network.Transfers = nil, nil, nil
-	plan, err := placement.Solve(ctx, p, f.o)
+	plan, err := f.solve(ctx, p, f.o)
 	if err == nil && len(plan.Sites) == 0 && len(p.Items)*len(p.Demand.Regions) <= fewCells {
 		thorough := f.o
 		thorough.Gap = placement.Exact
-		plan, err = placement.Solve(ctx, p, thorough)
+		plan, err = f.solve(ctx, p, thorough)
 	}
 	switch {
 	case errors.Is(err, placement.ErrInfeasible):
@@ -91,11 +90,7 @@ func (f *finder) try(ctx context.Context, g point) (Verdict, error) {
 		f.doubt = append(f.doubt, slices.Clone(g))
 		return Unknown, nil
 	}
-	need := make(point, len(g))
-	for i := range g {
-		need[i] = min(g[i], max(0, f.levers[i].need(plan, g[i])))
-	}
-	f.enough = append(f.enough, need)
+	f.enough = append(f.enough, f.needs(plan, g))
 	return Yes, nil
 }
 
@@ -112,12 +107,21 @@ func (f *finder) least(ctx context.Context, g point, i int, most, width int64) (
 	if v, err = f.try(ctx, g); err != nil || v != Yes {
 		return low, high, false, v, err
 	}
+	if err = f.press(ctx, g, i, most); err != nil {
+		return low, high, false, v, err
+	}
 	high = f.known(g, i)
 	width = max(1, min(width, (high-low)/8))
-	for step := max(1, f.levers[i].asked/64); high-low > width; {
+	up := max(1, f.levers[i].asked/64)
+	for down := width; high-low > width; {
 		g[i] = low + (high-low)/2
-		if near := low + step; near < g[i] { // the distance may be far too long
-			g[i], step = near, 4*step
+		switch l := &f.levers[i]; {
+		case l.press != nil && high-down > g[i]: // the least is not far below
+			g[i] = high - down
+			down *= 8
+		case l.press == nil && low+up < g[i]: // it may be far below
+			g[i] = low + up
+			up *= 4
 		}
 		if v, err = f.try(ctx, g); err != nil {
 			return low, high, false, v, err
@@ -132,6 +136,46 @@ func (f *finder) least(ctx context.Context, g point, i int, most, width int64) (
 		}
 	}
 	return low, high, sure, Yes, nil
+}
+
+// press looks for a point that gives little on lever i, where that can be asked of
+// Solve, if it may give all and nothing is known close by.
+func (f *finder) press(ctx context.Context, g point, i int, most int64) error {
+	l := &f.levers[i]
+	if l.press == nil || most < l.span || f.checks >= f.limit {
+		return nil
+	}
+	f.checks++
+	p := f.relax(g)
+	l.press(&p)
+	o := f.o
+	o.Gap = pressGap
+	plan, err := f.solve(ctx, p, o)
+	if err != nil && !errors.Is(err, placement.ErrInvalid) { // the price may be too much for a large problem
+		return err
+	}
+	if err == nil && len(plan.Sites) > 0 {
+		f.enough = append(f.enough, f.needs(plan, g))
+	}
+	return nil
+}
+
+// pressGap is how near to the least such a plan must be.
+const pressGap = 0.001
+
+// solve solves a problem without what comes after the optimisation.
+func (f *finder) solve(ctx context.Context, p placement.Problem, o placement.Options) (*placement.Plan, error) {
+	p.Baskets, p.Network.Stock, p.Network.Transfers = nil, nil, nil
+	return placement.Solve(ctx, p, o)
+}
+
+// needs returns what the levers must give for a plan of the problem at g.
+func (f *finder) needs(plan *placement.Plan, g point) point {
+	need := make(point, len(g))
+	for i := range g {
+		need[i] = min(g[i], max(0, f.levers[i].need(plan, g[i])))
+	}
+	return need
 }
 
 // known returns the least give of lever i that is known to be enough, the others

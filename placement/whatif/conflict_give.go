@@ -144,8 +144,14 @@ func (f *finder) raise(ctx context.Context, g point, best float64) ([]choice, er
 	if err != nil {
 		return nil, err
 	}
+	if g, err = f.justBelow(ctx, g, matter); err != nil {
+		return nil, err
+	}
 	width := f.c.Tolerance / 2 / float64(max(1, len(matter)))
 	low, high := 0.0, best
+	if len(matter) < 2 {
+		high = 0 // there is nothing to balance
+	}
 	if math.IsInf(high, 1) {
 		high = 1
 	}
@@ -181,6 +187,23 @@ func (f *finder) raise(ctx context.Context, g point, best float64) ([]choice, er
 	}
 	slices.SortStableFunc(left, func(a, b choice) int { return cmp.Compare(a.cost, b.cost) })
 	return left, nil
+}
+
+// justBelow raises some levers to one unit less than the cheapest point known, if
+// that is not enough: then it may be the best.
+func (f *finder) justBelow(ctx context.Context, g point, levers []int) (point, error) {
+	best := f.cheapest()
+	if best == nil {
+		return g, nil
+	}
+	up := slices.Clone(g)
+	for _, i := range levers {
+		up[i] = max(up[i], best[i]-1)
+	}
+	if yes, err := f.suffices(ctx, up); err != nil || yes {
+		return g, err
+	}
+	return up, nil
 }
 
 // fill raises those of some levers to the most that together are not enough, and

@@ -22,7 +22,14 @@ type lever struct {
 	// need returns the least give that a plan of a problem needs in which the lever
 	// gave so much.
 	need func(plan *placement.Plan, gave int64) int64
+	// press, if not nil, makes a problem in which the lever gave all pay dearly for
+	// every unit, so that a plan of it gives about the least.
+	press func(p *placement.Problem)
 }
+
+// dear is what a unit short costs where a plan is pressed for it: far more than
+// parcels do.
+const dear = 1000 * rate.Dollar
 
 // share returns a give as a share of what is asked.
 func (l *lever) share(give int64) float64 { return float64(give) / float64(max(1, l.asked)) }
@@ -74,7 +81,8 @@ func (f *finder) promises() {
 				},
 				need: func(plan *placement.Plan, _ int64) int64 {
 					return shortShare(asked, plan.Promises[i].OnTime, about)
-				}},
+				},
+				press: func(p *placement.Problem) { p.Policy.Within[i].Penalty = dear }},
 			lever{unit: UnitDays, asked: int64(w.Days), span: int64(geo.MaxDay - w.Days), rises: true,
 				apply: func(p *placement.Problem, give int64) { p.Policy.Within[i].Days += int(give) },
 				need:  func(_ *placement.Plan, gave int64) int64 { return gave }})
@@ -280,6 +288,7 @@ func (f *finder) served() {
 			continue
 		}
 		f.add(RequireAllServed, i, fmt.Sprintf("all demand for item %.40q is served", id), lever{unit: UnitShare, asked: million, span: million,
+			press: func(p *placement.Problem) { p.Items[i].Margin = dear },
 			apply: func(p *placement.Problem, give int64) {
 				p.Items[i].MayLose = true
 				if give < million {
