@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/forwardstock/forwardstock/examples/internal/shop"
 	"github.com/forwardstock/forwardstock/forecast"
 	"github.com/forwardstock/forwardstock/forecast/orders"
 	"github.com/forwardstock/forwardstock/internal/sample"
@@ -130,14 +131,14 @@ func openOrders(name string) (io.ReadCloser, error) {
 
 func (o options) readNetwork(in *inputs) (placement.Network, error) {
 	if o.network != "" {
-		return readNetwork(os.DirFS(o.network))
+		return shop.Network(os.DirFS(o.network))
 	}
 	files, err := fs.Sub(sample.Files, "network")
 	if err != nil {
 		return placement.Network{}, err
 	}
 	in.notes = append(in.notes, "Warehouses and prices are those of the sample: give your own with -network.")
-	return readNetwork(files)
+	return shop.Network(files)
 }
 
 // readItems returns the items of the file, or one of the standard parcel for
@@ -145,9 +146,9 @@ func (o options) readNetwork(in *inputs) (placement.Network, error) {
 func (o options) readItems(in *inputs) ([]placement.Item, error) {
 	switch {
 	case o.items != "":
-		return readItems(os.DirFS(filepath.Dir(o.items)), filepath.Base(o.items))
+		return shop.Items(os.DirFS(filepath.Dir(o.items)), filepath.Base(o.items))
 	case o.orders == "":
-		return readItems(sample.Files, "items.csv")
+		return shop.Items(sample.Files, "items.csv")
 	}
 	items := make([]placement.Item, in.known.Len())
 	for i := range items {

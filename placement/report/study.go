@@ -15,13 +15,21 @@ import (
 // left out.
 type Study struct {
 	Schema string `json:"schema"` // StudySchema; empty means that too
+	// Frontier is drawn with the plan on it.
+	Frontier *placement.Curve `json:"frontier,omitempty"`
 	// Explanation gives every item on the page a card, with why it is where it is.
 	Explanation *placement.Explanation `json:"explanation,omitempty"`
+	// BreakEvens are answers of whatif.BreakEvenOf; they are on the cards too.
+	BreakEvens []*whatif.BreakEven `json:"break_evens,omitempty"`
 	// Thresholds and Overrides are answers of whatif.Threshold and whatif.PriceOf.
 	Thresholds []*whatif.Thresholds `json:"thresholds,omitempty"`
 	Overrides  []PricedOverride     `json:"overrides,omitempty"`
+	// Marginals are answers of whatif.Marginals.
+	Marginals []whatif.Marginal `json:"marginals,omitempty"`
 	// Scenarios compares plans across scenarios.
 	Scenarios *whatif.Comparison `json:"scenarios,omitempty"`
+	// Hedge sets stocks decided over sampled demand beside those of the plan.
+	Hedge *whatif.Hedged `json:"hedge,omitempty"`
 	// Conflict tells why a problem has no plan.
 	Conflict *whatif.Conflict `json:"conflict,omitempty"`
 }
@@ -79,6 +87,14 @@ func StudyJSON(w io.Writer, study Study) error {
 		}
 		study.Scenarios = &c
 	}
+	if study.Frontier != nil {
+		c := *study.Frontier
+		c.Points = append([]placement.FrontierPoint(nil), c.Points...)
+		for i := range c.Points {
+			c.Points[i].Plan = bare(c.Points[i].Plan)
+		}
+		study.Frontier = &c
+	}
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(&study); err != nil {
@@ -101,6 +117,7 @@ func bare(plan *placement.Plan) *placement.Plan {
 type studyPart struct {
 	Title, Lead string
 	List        []string
+	Alarm       bool     // the list is of what cannot be
 	Head        []string // of the table; nil for none
 	Rows        []studyRow
 	Notes       []string
@@ -152,10 +169,13 @@ func summariseStudy(p *placement.Problem, plan *placement.Plan, study *Study) (*
 		}
 	}
 	add(s.conflictPart(study.Conflict))
+	add(s.frontierPart(study.Frontier))
 	add(s.itemPart(study))
 	add(s.thresholdPart(study.Thresholds))
 	add(s.overridePart(study.Overrides))
+	add(s.marginalPart(study.Marginals))
 	add(s.scenarioPart(study.Scenarios))
+	add(s.hedgePart(study.Hedge))
 	return s, parts, nil
 }
 
@@ -220,3 +240,6 @@ func (x studyPart) IsLeft() []bool {
 	}
 	return left
 }
+
+// Stacks tells whether the table is too wide for a phone.
+func (x studyPart) Stacks() bool { return len(x.Head) > 4 || len(x.Left) > 0 }

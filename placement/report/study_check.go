@@ -2,6 +2,7 @@ package report
 
 import (
 	"github.com/forwardstock/forwardstock/placement"
+	"github.com/forwardstock/forwardstock/placement/whatif"
 )
 
 // check returns why a study cannot be one of the problem. Indexes of one that
@@ -19,6 +20,25 @@ func (s *Study) check(p *placement.Problem) error {
 					return mismatch("a reason of item %.40q is about site %d or %d of %d", e.Items[i].Item, h.Site, h.Next.Site, sites)
 				}
 			}
+		}
+	}
+	for _, m := range s.Marginals {
+		if r := m.Resource; (r.Kind == whatif.Share || r.Kind == whatif.Days) && (r.Promise < 0 || r.Promise >= len(p.Policy.Within)) {
+			return mismatch("a marginal value is about promise %d of %d", r.Promise, len(p.Policy.Within))
+		}
+	}
+	if s.Hedge != nil {
+		for i := range s.Hedge.Items {
+			for _, w := range s.Hedge.Items[i].Stock {
+				if !site(w.Site, false) {
+					return mismatch("the hedge holds item %.40q at site %d of %d", s.Hedge.Items[i].Item, w.Site, sites)
+				}
+			}
+		}
+	}
+	for _, b := range s.BreakEvens {
+		if b == nil {
+			return mismatch("a break-even is nil")
 		}
 	}
 	for _, t := range s.Thresholds {

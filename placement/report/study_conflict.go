@@ -11,7 +11,7 @@ func (s *summary) conflictPart(c *whatif.Conflict) *studyPart {
 	if c == nil || c.Feasible != whatif.No {
 		return nil
 	}
-	x := &studyPart{Title: "Requirements in conflict", Head: []string{"To make it possible", "What gives", "Share"}, Left: []int{1}}
+	x := &studyPart{Title: "Requirements in conflict", Head: []string{"To make it possible", "What gives", "Share"}, Left: []int{1}, Alarm: true}
 	switch {
 	case len(c.Set) == 1:
 		x.Lead = "One requirement cannot be kept, whatever else is dropped."

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/forwardstock/forwardstock/placement"
+	"github.com/forwardstock/forwardstock/placement/whatif"
 )
 
 // studyCard is an item: what is known of why it is where it is.
@@ -24,21 +25,45 @@ const pageCards = 12
 // itemPart has a card for each of the items that sell most.
 func (s *summary) itemPart(study *Study) *studyPart {
 	e := study.Explanation
-	if e == nil || len(s.top) == 0 {
+	if e == nil && study.BreakEvens == nil || len(s.top) == 0 {
 		return nil
 	}
-	reasons := map[string]*placement.ItemReason{}
-	for i := range e.Items {
-		reasons[e.Items[i].Item] = &e.Items[i]
+	reasons, even := map[string]*placement.ItemReason{}, map[string]*whatif.BreakEven{}
+	if e != nil {
+		for i := range e.Items {
+			reasons[e.Items[i].Item] = &e.Items[i]
+		}
+	}
+	for _, b := range study.BreakEvens {
+		even[b.Item] = b
 	}
 	x := &studyPart{Title: "Why each item is where it is",
 		Lead: "What it costs to hold it there and to serve from there, the next best choice, and what stands in the way of a cheaper one. A difference is exact, with all else as it is."}
-	for _, item := range s.top {
-		r := reasons[item.Item]
-		if r == nil || len(x.Cards) == pageCards {
-			continue
+	room := pageCards
+	for _, item := range s.top { // those with a break-even have a card in any case
+		if even[item.Item] != nil {
+			room--
 		}
-		x.Cards = append(x.Cards, s.itemCard(study, item, r))
+	}
+	for _, item := range s.top {
+		r, b := reasons[item.Item], even[item.Item]
+		if b == nil {
+			if r == nil || room <= 0 {
+				continue
+			}
+			room--
+		}
+		if len(x.Cards) == pageCards {
+			break
+		}
+		c := studyCard{Name: clean(item.Item), Facts: fmt.Sprintf("%s units expected, %s in all", units(item.demand), money(item.Parts.Total()))}
+		if r != nil {
+			c.Lines = s.reasonLines(r)
+		}
+		if b != nil {
+			c.Lines = append(c.Lines, breakEven(b)...)
+		}
+		x.Cards = append(x.Cards, c)
 	}
 	if x.Cards == nil {
 		return nil
@@ -49,8 +74,9 @@ func (s *summary) itemPart(study *Study) *studyPart {
 	return x
 }
 
-func (s *summary) itemCard(study *Study, item topItem, r *placement.ItemReason) studyCard {
-	c := studyCard{Name: clean(item.Item), Facts: fmt.Sprintf("%s units expected, %s in all", units(item.demand), money(r.Parts.Total()))}
+// reasonLines says why an item is at each of its sites, and what is the next best
+// site that it is not at.
+func (s *summary) reasonLines(r *placement.ItemReason) (lines []studyLine) {
 	var away *placement.HoldReason
 	sites := make([]*placement.HoldReason, len(r.Sites))
 	for i := range sites {
@@ -59,15 +85,15 @@ func (s *summary) itemCard(study *Study, item topItem, r *placement.ItemReason) 
 	slices.SortStableFunc(sites, func(a, b *placement.HoldReason) int { return cmp.Compare(s.numbers[a.Site], s.numbers[b.Site]) })
 	for _, h := range sites {
 		if h.Held {
-			c.Lines = append(c.Lines, s.line(h.Site, fmt.Sprintf("Holding %s, serving %s. %s", money(h.Holding.Total()), money(h.Serving.Total()), s.instead(h))))
+			lines = append(lines, s.line(h.Site, fmt.Sprintf("Holding %s, serving %s. %s", money(h.Holding.Total()), money(h.Serving.Total()), s.instead(h))))
 		} else if h.Next.Action != placement.ActionNone && (away == nil || h.Next.Difference < away.Next.Difference) {
 			away = h
 		}
 	}
 	if away != nil {
-		c.Lines = append(c.Lines, s.line(away.Site, "Not held. "+s.instead(away)))
+		lines = append(lines, s.line(away.Site, "Not held. "+s.instead(away)))
 	}
-	return c
+	return lines
 }
 
 // line is a line about a site.

@@ -87,14 +87,9 @@ func planName(i int) string {
 
 // sitesOf lists the open sites of a plan.
 func sitesOf(plan *placement.Plan) string {
-	var names []string
-	for _, site := range plan.Sites {
-		if site.Open {
-			names = append(names, clean(site.Site))
-		}
-	}
+	names := openSites(plan)
 	switch {
-	case names == nil:
+	case len(names) == 0:
 		return "no site"
 	case len(names) > 5:
 		return fmt.Sprintf("%d sites", len(names))

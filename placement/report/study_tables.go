@@ -20,10 +20,17 @@ type StudyTable struct {
 // StudyTables returns all tables of a study.
 func StudyTables() []StudyTable {
 	return []StudyTable{
+		table("frontier.csv", frontierCSV, "days", "share", "reached", "cost_usd", "bound_usd", "point_more_usd", "sites"),
 		table("reasons.csv", reasonsCSV, "item", "site", "held", "holding_usd", "serving_usd", "next_action", "next_site", "next_difference_usd", "binding", "binding_saves_usd"),
+		table("break_even.csv", breakEvenCSV, "item", "daily_units", "sites", "advice", "keep_sites", "of_sites", "pays_from_daily", "best_usd", "fewer_usd",
+			"below_daily", "below_best_usd", "below_fewer_usd"),
+		table("evidence.csv", evidenceCSV, "item", "sites", "from_sites", "saving_usd", "deviation_usd", "needed_usd", "supported", "times_more", "orders", "days"),
 		table("thresholds.csv", thresholdsCSV, "item", "site", "held", "what", "promise", "held_at", "not_held_at"),
 		table("overrides.csv", overridesCSV, "rules", "without_usd", "with_usd", "difference_usd", "least_usd", "most_usd"),
 		table("scenarios.csv", scenariosCSV, "scenario", "chance", "best_usd", "bound_usd", "plan", "sites", "best", "cost_usd", "sunk_usd", "regret_usd", "broken"),
+		table("marginal.csv", marginalCSV, "what", "site", "item", "promise", "now", "cost_usd", "looser_usd", "looser_least_usd", "looser_most_usd",
+			"tighter_usd", "tighter_least_usd", "tighter_most_usd", "same_from", "same_to", "endless"),
+		table("hedge.csv", hedgeCSV, "item", "site", "kept", "planned_units", "hedged_units", "send_units", "cartons", "difference_usd", "low_usd", "high_usd"),
 		table("conflict.csv", conflictCSV, "list", "kind", "index", "requirement", "enough", "exact", "unit", "from", "to", "share"),
 	}
 }

@@ -2,7 +2,9 @@ package report_test
 
 import (
 	"bytes"
+	"encoding/csv"
 	"encoding/json"
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -31,6 +33,17 @@ func study(t testing.TB, workers int) (placement.Problem, *placement.Plan, repor
 	require.NoError(t, err)
 	var s report.Study
 	s.Explanation, err = placement.Explain(t.Context(), p, plan, o)
+	require.NoError(t, err)
+	s.Frontier, err = placement.Frontier(t.Context(), p, placement.FrontierOptions{Days: 2, Points: 5}, o)
+	require.NoError(t, err)
+	for _, item := range []string{"SKU-001", "SKU-008"} {
+		b, err := whatif.BreakEvenOf(t.Context(), p, plan, item, whatif.BreakEvenOptions{Sites: 3}, o)
+		require.NoError(t, err)
+		s.BreakEvens = append(s.BreakEvens, b)
+	}
+	s.Marginals, err = whatif.Marginals(t.Context(), p, o)
+	require.NoError(t, err)
+	s.Hedge, err = whatif.Hedge(t.Context(), p, plan, whatif.HedgeOptions{Samples: 20, Fresh: 50, Workers: workers})
 	require.NoError(t, err)
 	s.Scenarios, err = whatif.Compare(t.Context(), p, []whatif.Scenario{
 		{Name: "as it is", Weight: 3},
@@ -92,11 +105,71 @@ func TestStudyShowsAll(t *testing.T) {
 		require.LessOrEqual(t, len([]rune(line)), 140)
 	}
 	wellFormed(t, page.String())
+	for _, want := range []string{"What speed costs", "Why each item is where it is", "Where the answer flips", "What overrides cost",
+		"What one more is worth", "Across scenarios", "Hedged against demand"} {
+		require.Contains(t, page.String(), "<h2>"+want+"</h2>")
+		require.Contains(t, text.String(), strings.ToUpper(want))
+	}
+	require.Contains(t, page.String(), "This plan: ")
+	require.Equal(t, 2, strings.Count(page.String(), "<b>Break-even.</b>"))
+	require.Equal(t, len(s.Frontier.Points), strings.Count(page.String(), `class="point"`))
 	var again report.Study
 	var out bytes.Buffer
 	require.NoError(t, report.StudyJSON(&out, s))
 	require.NoError(t, json.Unmarshal(out.Bytes(), &again))
 	require.Equal(t, s.Explanation, again.Explanation)
+	require.Equal(t, s.Hedge, again.Hedge)
+	require.Equal(t, s.Scenarios.Cheapest, again.Scenarios.Cheapest)
+}
+
+// Every table has its rows, and as many cells in each as in its header.
+func TestStudyTables(t *testing.T) {
+	p, plan, s := study(t, 1)
+	q, c := impossible(t)
+	rows := map[string]int{
+		"frontier.csv": len(s.Frontier.Points), "reasons.csv": len(p.Items) * len(p.Network.Sites), "overrides.csv": 1,
+		"marginal.csv": len(s.Marginals), "scenarios.csv": len(s.Scenarios.Scenarios) * len(s.Scenarios.Plans),
+		"conflict.csv": len(c.Set) + len(c.Alone) + len(c.Together),
+	}
+	for _, table := range report.StudyTables() {
+		var out bytes.Buffer
+		if table.Name == "conflict.csv" {
+			require.NoError(t, table.Write(&out, q, nil, report.Study{Conflict: c}))
+		} else {
+			require.NoError(t, table.Write(&out, p, plan, s))
+		}
+		all, err := csv.NewReader(&out).ReadAll() // refuses rows of other lengths
+		require.NoError(t, err, table.Name)
+		require.Greater(t, len(all), 1, table.Name)
+		if n, known := rows[table.Name]; known {
+			require.Len(t, all, n+1, table.Name)
+		}
+	}
+}
+
+// What is of another problem is refused, and nothing panics.
+func TestStudyOfAnotherProblem(t *testing.T) {
+	p, plan, _ := study(t, 1)
+	for _, s := range []report.Study{
+		{Explanation: &placement.Explanation{}},
+		{Explanation: &placement.Explanation{Sites: make([]placement.SiteReason, len(p.Network.Sites)),
+			Items: []placement.ItemReason{{Sites: []placement.HoldReason{{Site: 99}}}}}},
+		{BreakEvens: []*whatif.BreakEven{nil}},
+		{Thresholds: []*whatif.Thresholds{nil}},
+		{Thresholds: []*whatif.Thresholds{{Promises: []whatif.PromiseFlip{{Promise: 7}}}}},
+		{Overrides: []report.PricedOverride{{}}},
+		{Marginals: []whatif.Marginal{{Resource: whatif.Resource{Kind: whatif.Days, Promise: 9}}}},
+		{Scenarios: &whatif.Comparison{Cheapest: 3}},
+		{Scenarios: &whatif.Comparison{Scenarios: make([]whatif.Future, 1), Plans: []whatif.Candidate{{Plan: plan}}}},
+		{Hedge: &whatif.Hedged{Items: []whatif.HedgedItem{{Stock: []whatif.HedgedStock{{Site: -1}}}}}},
+	} {
+		require.Error(t, report.StudyHTML(io.Discard, p, plan, s))
+		require.Error(t, report.StudyText(io.Discard, p, plan, s))
+	}
+	for _, s := range []report.Study{{Frontier: &placement.Curve{}}, {Explanation: &placement.Explanation{Sites: make([]placement.SiteReason, len(p.Network.Sites))}},
+		{Scenarios: &whatif.Comparison{Cheapest: -1, Safest: -1}}, {Hedge: &whatif.Hedged{}}, {Conflict: &whatif.Conflict{Feasible: whatif.Yes}}} {
+		require.NoError(t, report.StudyHTML(io.Discard, p, plan, s))
+	}
 }
 
 func TestConflictPage(t *testing.T) {

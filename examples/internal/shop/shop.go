@@ -1,4 +1,5 @@
-package main
+// Package shop reads the files that the examples take items and networks from.
+package shop
 
 import (
 	"errors"
@@ -14,8 +15,8 @@ import (
 	"github.com/forwardstock/forwardstock/placement/rate"
 )
 
-// readItems reads the file of items.
-func readItems(files fs.FS, name string) ([]placement.Item, error) {
+// Items reads a file of items.
+func Items(files fs.FS, name string) ([]placement.Item, error) {
 	t, err := table.Read(files, name, "item", "weight_g")
 	if err != nil {
 		return nil, err
@@ -46,10 +47,10 @@ func readItems(files fs.FS, name string) ([]placement.Item, error) {
 	return items, t.Err()
 }
 
-// readNetwork reads a folder with sites.csv, services.csv, the rate cards that
+// Network reads a folder with sites.csv, services.csv, the rate cards that
 // these name and, where they are there, ways.csv, transfers.csv, stock.csv and
 // held.csv.
-func readNetwork(files fs.FS) (placement.Network, error) {
+func Network(files fs.FS) (placement.Network, error) {
 	var n placement.Network
 	var errs [6]error
 	n.Sites, errs[0] = readSites(files)
