@@ -7,6 +7,9 @@
 //   - [Text] writes the same for a terminal, on about one screen.
 //   - [Tables] are the whole plan as CSV files, for spreadsheets and warehouse
 //     systems: [StockCSV], [SitesCSV], [RegionsCSV], [CostCSV], [DaysCSV].
+//   - [StudyHTML], [StudyText], [StudyJSON] and [StudyTables] add what was asked about
+//     the plan: the frontier, reasons, break-evens, thresholds, overrides, marginal
+//     values, scenarios, a hedge; or why there is no plan.
 //   - [JSON] writes a plan so that [ReadJSON] gives it back exactly, with its
 //     certificate.
 //
