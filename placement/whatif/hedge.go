@@ -34,6 +34,7 @@ const (
 	defaultSamples = 500
 	defaultFresh   = 2000
 	maxSamples     = 100_000
+	maxStock       = 1_000_000_000_000 // units that a plan sends or moves
 )
 
 // check returns all mistakes.
@@ -197,6 +198,15 @@ func Hedge(ctx context.Context, p placement.Problem, plan *placement.Plan, o Hed
 	}
 	if _, err := placement.Evaluate(ctx, p, plan, placement.Options{Workers: o.Workers}); err != nil {
 		return nil, err
+	}
+	for k := range plan.Items {
+		for _, s := range plan.Items[k].Stock {
+			for _, n := range []int64{s.Send, s.In, s.Out} {
+				if n < 0 || n > maxStock {
+					return nil, fmt.Errorf("%w: plan.items[%d] (%.40q): %d units are not within 0..%d", placement.ErrInvalid, k, p.Items[k].ID, n, int64(maxStock))
+				}
+			}
+		}
 	}
 	quotes, err := placement.Quote(ctx, p, o.Workers)
 	if err != nil {

@@ -66,15 +66,16 @@ func (d *drawer) stream(purpose, seed uint64) *rand.Rand {
 	return rand.New(rand.NewPCG(hash, purpose))
 }
 
-// draw returns n samples. The total of each is a quantile of the total's distribution; of
-// even samples each n-th part of it has one. Units come in lots of one region, of sizes s
-// around the dispersion with E s² / E s as large. The region of the next lot is drawn from
-// the shares with the chance C / (C + lots so far), else it is that of a lot before, any
-// one of them: an urn, whose draws have Dirichlet shares of concentration C (Blackwell
-// and MacQueen 1973), in an order that is as random. So for κ >= 1 the units of any set of
-// regions have the mean and variance of [forecast.ItemDemand.Territory], and add up; a
-// dispersion below 1 counts as 1 in the spread.
-func (d *drawer) draw(rng *rand.Rand, n int, even bool) draws {
+// each calls f with n samples, one after the other; the lots are valid until it returns.
+// The total of each is a quantile of the total's distribution; of even samples each n-th
+// part of it has one. Units come in lots of one region, of sizes s around the dispersion
+// with E s² / E s as large. The region of the next lot is drawn from the shares with the
+// chance C / (C + lots so far), else it is that of a lot before, any one of them: an urn,
+// whose draws have Dirichlet shares of concentration C (Blackwell and MacQueen 1973), in
+// an order that is as random. So for κ >= 1 the units of any set of regions have the mean
+// and variance of [forecast.ItemDemand.Territory], and add up; a dispersion below 1 counts
+// as 1 in the spread.
+func (d *drawer) each(rng *rand.Rand, n int, even bool, f func(i int, lots []lot)) {
 	levels, totals := make([]float64, n), make([]int64, n)
 	for i := range levels {
 		if levels[i] = rng.Float64(); even {
@@ -84,12 +85,13 @@ func (d *drawer) draw(rng *rand.Rand, n int, even bool) draws {
 	slices.Sort(levels)
 	d.total().Quantiles(totals, levels)
 	rng.Shuffle(n, func(i, j int) { totals[i], totals[j] = totals[j], totals[i] })
-	out := draws{first: make([]int, 1, n+1), most: slices.Max(totals)}
-	small := int32(max(1, math.Floor(d.Dispersion)))
-	fraction := max(1, d.Dispersion) - float64(small)
+	size := min(max(1, d.Dispersion), maxUnits)
+	small := int32(size)
+	fraction := size - float64(small)
 	larger := float64(float64(small)*fraction) / (float64(small) + 1 - fraction) // chance of a unit more
-	for _, left := range totals {
-		begin := len(out.lots)
+	var lots []lot
+	for i, left := range totals {
+		lots = lots[:0]
 		for left > 0 {
 			size := small
 			if rng.Float64() < larger {
@@ -97,10 +99,24 @@ func (d *drawer) draw(rng *rand.Rand, n int, even bool) draws {
 			}
 			size = int32(min(int64(size), left))
 			left -= int64(size)
-			out.lots = append(out.lots, lot{d.region(rng, out.lots[begin:]), size})
+			lots = append(lots, lot{d.region(rng, lots), size})
 		}
-		out.first = append(out.first, len(out.lots))
+		f(i, lots)
 	}
+}
+
+// draw returns the samples of each.
+func (d *drawer) draw(rng *rand.Rand, n int, even bool) draws {
+	out := draws{first: make([]int, 1, n+1)}
+	d.each(rng, n, even, func(_ int, lots []lot) {
+		units := int64(0)
+		for _, l := range lots {
+			units += int64(l.units)
+		}
+		out.most = max(out.most, units)
+		out.lots = append(out.lots, lots...)
+		out.first = append(out.first, len(out.lots))
+	})
 	return out
 }
 

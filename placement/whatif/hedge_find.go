@@ -129,15 +129,14 @@ func (h *hedger) chosen() int { return min(maxSamples, 4*h.samples) }
 
 // verdict compares a stock with that of the plan.
 func (h *hedger) verdict(f *found, stock []int64) verdict {
-	d := f.drawer.draw(f.drawer.stream(choosing, h.o.Seed), h.chosen(), true)
-	left, savings := make([]int64, len(f.slots)), make([]int64, d.len())
+	n := h.chosen()
+	left, savings := make([]int64, len(f.slots)), make([]int64, n)
 	c := verdict{changed: !slices.Equal(stock, f.planned), planUse: f.usage(), hedgeUse: f.usage()}
-	for i := range d.len() {
-		lots := d.sample(i)
+	f.drawer.each(f.drawer.stream(choosing, h.o.Seed), n, true, func(i int, lots []lot) {
 		savings[i] = f.run(f.planned, lots, left) - f.run(stock, lots, left)
 		f.tally(&c.planUse, f.planned, lots, left)
 		f.tally(&c.hedgeUse, stock, lots, left)
-	}
+	})
 	c.saving, c.deviation = moments(savings)
 	return c
 }
@@ -154,7 +153,7 @@ func (h *hedger) guided(f *found, round int) *shelves {
 	}
 	out, W := *f.shelves, len(f.slots)
 	out.cost = slices.Clone(f.cost)
-	for i := range h.plan.Promises {
+	for i := range min(len(h.plan.Promises), len(h.p.Policy.Within)) {
 		price := max(h.plan.Promises[i].Price, least)
 		for at, service := range f.service {
 			if price > 0 && service >= 0 {

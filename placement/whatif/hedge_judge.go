@@ -109,24 +109,27 @@ func (h *hedger) measure(out *HedgedItem, k int, f *found, sums *tallies) {
 	if f.kept == KeptLarge {
 		return
 	}
-	d := f.drawer.draw(f.drawer.stream(judging, h.o.Seed), h.fresh, false)
 	left, difference := make([]int64, len(f.slots)), make([]int64, h.fresh)
 	gone := h.p.Policy.Change * placement.Money(h.held[out.Item])
-	for side, stock := range [][]int64{f.planned, f.stock} {
-		u := f.usage()
-		u.onTime = make([]int64, len(h.p.Policy.Within))
-		for i := range h.fresh {
+	uses := [2]usage{f.usage(), f.usage()}
+	f.drawer.each(f.drawer.stream(judging, h.o.Seed), h.fresh, false, func(i int, lots []lot) {
+		for side, stock := range [][]int64{f.planned, f.stock} {
+			u := &uses[side]
 			before := u.parts.Lost
-			cost := f.run(stock, d.sample(i), left) + int64(gone)
-			f.tally(&u, stock, d.sample(i), left)
+			cost := f.run(stock, lots, left) + int64(gone)
+			f.tally(u, stock, lots, left)
 			lost := int64(u.parts.Lost - before)
 			sums.lost[side][i] += lost
 			sums.paid[side][i] += cost - lost
 			difference[i] += int64(2*side-1) * cost
 		}
+	})
+	for side := range uses {
+		u := &uses[side]
+		u.onTime = make([]int64, len(h.p.Policy.Within))
 		u.parts.Changes += gone * placement.Money(h.fresh)
-		h.spread(&u, f)
-		sums.use[side].add(&u)
+		h.spread(u, f)
+		sums.use[side].add(u)
 	}
 	out.Difference = estimate(difference)
 }

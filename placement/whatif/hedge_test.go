@@ -129,6 +129,13 @@ func TestHedgeNamesMistakes(t *testing.T) {
 	require.ErrorIs(t, err, placement.ErrInvalid)
 	_, err = whatif.Hedge(context.Background(), p, &placement.Plan{Sites: plan.Sites}, whatif.HedgeOptions{})
 	require.ErrorIs(t, err, placement.ErrInvalid)
+	edited := *plan
+	edited.Items = slices.Clone(plan.Items)
+	edited.Items[0].Stock = slices.Clone(plan.Items[0].Stock)
+	edited.Items[0].Stock[0].Send = -1
+	_, err = whatif.Hedge(context.Background(), p, &edited, whatif.HedgeOptions{})
+	require.ErrorIs(t, err, placement.ErrInvalid)
+	require.ErrorContains(t, err, `plan.items[0] ("lamp")`)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	_, err = whatif.Hedge(ctx, p, plan, whatif.HedgeOptions{})
