@@ -3,6 +3,8 @@ package placement
 import (
 	"fmt"
 	"slices"
+
+	"github.com/forwardstock/forwardstock/geo"
 )
 
 // evaluation collects the rules that a plan breaks.
@@ -31,6 +33,12 @@ func (e *evaluation) rules() *Problem {
 	special := map[Held]int{}
 	for i, s := range loose.Network.ItemSites {
 		special[Held{s.Item, s.Site}] = i
+	}
+	loose.Network.Pins = nil
+	for _, pin := range e.p.Network.Pins {
+		if e.pinKept(pin) {
+			loose.Network.Pins = append(loose.Network.Pins, pin)
+		}
 	}
 	for k, i := range e.model.items {
 		for w := range e.p.Network.Sites {
@@ -113,6 +121,43 @@ func (e *evaluation) itemSite(k, w int, rule *Rule, site *Site) {
 		}
 		e.note(b, what, item.ID, site.ID)
 	}
+}
+
+// pinKept notes a pin that the plan does not keep.
+func (e *evaluation) pinKept(pin Pin) bool {
+	i := slices.IndexFunc(e.p.Items, func(item Item) bool { return item.ID == pin.Item })
+	r := slices.IndexFunc(e.p.Demand.Regions, func(r geo.Region) bool { return r.ID == pin.Region })
+	to := int32(slices.IndexFunc(e.p.Network.Sites, func(s Site) bool { return s.ID == pin.Site })) // -1 for none
+	k := slices.Index(e.model.items, int32(i))
+	if k < 0 || e.model.q[k*e.model.regions+r] == 0 {
+		return true
+	}
+	item := &e.plan.Items[i]
+	held := func(w int32) bool { return w >= 0 && e.plan.Sites[w].Open && item.at(int(w)) != nil }
+	for _, l := range item.Lanes {
+		if int(l.Region) != r || !held(l.Site) {
+			continue
+		}
+		if l.Site == to {
+			return true
+		}
+		e.notePin(pin, e.model.q[k*e.model.regions+r])
+		return false
+	}
+	if e.p.Items[i].MayLose || held(to) {
+		return true
+	}
+	e.notePin(pin, e.model.q[k*e.model.regions+r])
+	return false
+}
+
+func (e *evaluation) notePin(pin Pin, q int64) {
+	from := fmt.Sprintf("from site %.40q", pin.Site)
+	if pin.Site == "" {
+		from = "lost"
+	}
+	e.note(Broken{Kind: BrokenPin, Item: pin.Item, Region: pin.Region, Site: pin.Site, Short: q},
+		"item %.40q to region %.40s %s", pin.Item, string(pin.Region), from)
 }
 
 // comes reports whether an item can come to a site by a way.

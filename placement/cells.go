@@ -50,6 +50,9 @@ func (m *model) fillLane(k, l int, dst []int64) {
 		}
 		return
 	}
+	if m.pin != nil {
+		defer m.unpin(k, l, dst)
+	}
 	unit := &m.unit[at]
 	rates := [...]int64{unit.inbound, unit.handling, unit.storage, unit.capital, unit.returns, m.insurance[k]}
 	used := rates[:0] // in place: what has been read may be written
@@ -95,7 +98,7 @@ func (m *model) laneCost(k, l, r int) int64 {
 
 // carries reports whether the lane is there.
 func (m *model) carries(k, l, r int) bool {
-	return m.usable[k*m.slots+int(m.slot[l])] &&
+	return m.usable[k*m.slots+int(m.slot[l])] && m.pinned(k, r, m.site[l]) &&
 		m.price[k*m.zones+m.zoneAt[m.service[l]]+int(m.zone[int(m.road[l])*m.regions+r])] != never
 }
 

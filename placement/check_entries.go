@@ -11,6 +11,9 @@ func checkShared(p *Problem) error {
 	if len(p.Items) > 0 || len(p.Demand.Items) > 0 || len(p.Network.ItemSites) > 0 || len(p.Network.Stock) > 0 || len(p.Network.Held) > 0 {
 		all = append(all, fmt.Errorf("%w: what belongs to an item comes with its entry in the catalogue", ErrInvalid))
 	}
+	if len(p.Network.Pins) > 0 {
+		all = append(all, fmt.Errorf("%w: pins are not for catalogues", ErrInvalid))
+	}
 	if len(p.Network.Transfers) > 0 || len(p.Baskets) > 0 {
 		all = append(all, fmt.Errorf("%w: transfers and baskets are not for catalogues", ErrInvalid))
 	}

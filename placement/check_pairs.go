@@ -41,6 +41,35 @@ func (c *checker) pairs(p *Problem) {
 	for i, h := range n.Held {
 		c.pair(seen, "held", i, h)
 	}
+	c.pins(p)
+}
+
+// pins checks who is to serve a region with an item.
+func (c *checker) pins(p *Problem) {
+	if len(p.Network.Pins) == 0 {
+		return
+	}
+	regions := make(map[string]int, len(p.Demand.Regions))
+	for r := range p.Demand.Regions {
+		regions[string(p.Demand.Regions[r].ID)] = r
+	}
+	seen := make(map[ItemRegion]int, len(p.Network.Pins))
+	for i, pin := range p.Network.Pins {
+		place := fmt.Sprintf("network.pins[%d]", i)
+		item, known := c.known(c.items, "item", place+".item", pin.Item)
+		c.known(regions, "region", place+".region", string(pin.Region))
+		if pin.Site != "" {
+			c.known(c.sites, "site", place+".site", pin.Site)
+		} else if known && !p.Items[item].MayLose {
+			c.bad("pins to no site", place, "%.40q may not be lost", pin.Item)
+		}
+		at := ItemRegion{pin.Item, pin.Region}
+		if first, twice := seen[at]; twice {
+			c.bad("repeated pins", place, "%.40q to %.40q is pins[%d] too", pin.Item, string(pin.Region), first)
+		} else {
+			seen[at] = i
+		}
+	}
 }
 
 // pair notes an item at a site that is unknown or stands in its list before, and

@@ -88,6 +88,7 @@ func (m *model) cheapestLanes(t *trial, k int) bool {
 func (p *Problem) today() *Problem {
 	today := *p
 	today.Network.Sites, today.Network.ItemSites, today.Network.Stock, today.Network.Held = nil, nil, nil, nil
+	today.Network.Pins = nil
 	today.Policy = Policy{Late: p.Policy.Late, Capital: p.Policy.Capital, ServiceLevel: p.Policy.ServiceLevel}
 	index := map[string]bool{}
 	for _, site := range p.Network.Sites {

@@ -27,6 +27,7 @@
 //	      x_krwms <= z_kwm,  sum_m z_kwm <= y_w
 //	      MinSites <= sum_w y_w <= MaxSites, and so for the sites of every provider
 //	      y_w, sum_m z_kwm fixed where a site or an item at a site is forced or forbidden
+//	      x_krwms = 0                               where (k,r) is pinned to another site
 //
 // and the rows, which add up over all items:
 //
@@ -39,7 +40,8 @@
 //	           b_kwm = Value + inbound, g = Site.PerItem + Way.PerShipment
 //	item k     sum_w (Q_kw + U_kw) <= 1e6 Limit
 //
-// A forced item needs an open site, as z <= y says. Items without demand (all
+// A forced item needs an open site, as z <= y says, and one with a region that is
+// pinned to a site and may not be lost is forced there. Items without demand (all
 // q_kr = 0) are left out: no z, forced or not, is theirs. At least one site is open
 // if some item with demand may not be lost.
 //
@@ -79,8 +81,8 @@
 //	U_kwm      forecast.ItemDemand.Reserve(service level, H, L, V_k).At(Q)
 //
 // A lane k, r, w, m, s is absent where the site or the item at the site is
-// forbidden, the site or the way excludes a tag of the item, the way does not lead
-// to the site or its fee is not for such a parcel, the site does not have the
+// forbidden, the region is pinned to another site for the item, the site or the way
+// excludes a tag of the item, the way does not lead to the site or its fee is not for such a parcel, the site does not have the
 // service, or its card does not carry the parcel to the zone.
 //
 // The sums are exact: [Plan.Cost] is the objective of the plan to the last

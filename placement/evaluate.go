@@ -52,6 +52,7 @@ const (
 	BrokenClosed   BrokenKind = "closed"    // an item at a site that is not open
 	BrokenItemSite BrokenKind = "item_site" // ItemSite.Rule or Site.Excludes
 	BrokenWay      BrokenKind = "way"       // an item cannot come that way
+	BrokenPin      BrokenKind = "pin"       // Network.Pins
 	BrokenServed   BrokenKind = "served"    // demand that may not be lost is not served
 	BrokenPromise  BrokenKind = "promise"   // a promise without a penalty
 )

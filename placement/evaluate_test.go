@@ -151,7 +151,11 @@ func TestEditedPlans(t *testing.T) {
 	kinds, kept := map[placement.BrokenKind]int{}, 0
 	for i := range 1500 {
 		rng := rand.New(rand.NewPCG(uint64(i), 52))
-		p := smallplan.Problem(rng, smallplan.Small)
+		size := smallplan.Small
+		if i%2 == 0 {
+			size.Terms |= smallplan.Pins
+		}
+		p := smallplan.Problem(rng, size)
 		plan, err := placement.Solve(context.Background(), p, placement.Options{Workers: 1, Gap: 0.1})
 		if err != nil || plan.Status == facility.Unknown {
 			continue
@@ -187,7 +191,7 @@ func TestEditedPlans(t *testing.T) {
 	require.Greater(t, kept, 100)
 	for _, kind := range []placement.BrokenKind{
 		placement.BrokenSite, placement.BrokenCount, placement.BrokenProvider, placement.BrokenClosed, placement.BrokenItemSite,
-		placement.BrokenWay, placement.BrokenServed, placement.BrokenPromise, placement.BrokenKind(placement.LimitUnits),
+		placement.BrokenWay, placement.BrokenPin, placement.BrokenServed, placement.BrokenPromise, placement.BrokenKind(placement.LimitUnits),
 		placement.BrokenKind(placement.LimitBudget),
 	} {
 		require.NotZero(t, kinds[kind], "%s", kind)
@@ -207,7 +211,7 @@ func corrected(b placement.Broken) bool {
 
 // loosened reports whether lanes are there only without what is broken.
 func loosened(b placement.Broken) bool {
-	return b.Kind == placement.BrokenSite || b.Kind == placement.BrokenItemSite
+	return b.Kind == placement.BrokenPin || b.Kind == placement.BrokenSite || b.Kind == placement.BrokenItemSite
 }
 
 func TestEvaluateRefusesNonsense(t *testing.T) {

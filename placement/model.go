@@ -66,6 +66,7 @@ type model struct {
 
 	rule []decision // k*sites + w
 	was  []bool     // k*sites + w: held today
+	pin  []int32    // k*regions + r: the only site, noSite, or anySite; nil without pins
 
 	// By k*slots + j.
 	carry    []int64 // f_kj, may be negative
@@ -103,6 +104,7 @@ func compile(ctx context.Context, p *Problem, workers int) (*model, error) {
 	if err := m.holdItems(); err != nil {
 		return nil, err
 	}
+	m.pinRegions()
 	m.pool()
 	m.prices()
 	if err := m.checkSize(); err != nil {

@@ -2,6 +2,7 @@ package placement
 
 import (
 	"github.com/forwardstock/forwardstock/forecast"
+	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/placement/rate"
 )
 
@@ -34,6 +35,16 @@ type Network struct {
 	// Held says where items are held today. It is what Policy.Change counts from,
 	// and nothing else.
 	Held []Held `json:"held,omitempty"`
+	// Pins say who serves a region with an item: at most one for each.
+	Pins []Pin `json:"pins,omitempty"`
+}
+
+// Pin has the demand of a region for an item served from one site, or lost where it
+// may be. An empty site has it lost for sure, which only an item that MayLose can be.
+type Pin struct {
+	Item   string       `json:"item"`
+	Region geo.RegionID `json:"region"`
+	Site   string       `json:"site"`
 }
 
 // Rule restricts a decision. Its zero value leaves it free.

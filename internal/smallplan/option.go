@@ -46,6 +46,11 @@ func Options(p *placement.Problem, item, region int) []Option {
 
 func option(p *placement.Problem, item, region, w int, way int32, s int) (Option, bool) {
 	site, service, goods := p.Network.Sites[w], p.Network.Services[s], p.Items[item]
+	for _, pin := range p.Network.Pins {
+		if pin.Item == goods.ID && pin.Region == p.Demand.Regions[region].ID && pin.Site != site.ID {
+			return Option{}, false
+		}
+	}
 	if len(site.Services) > 0 && !slices.Contains(site.Services, service.ID) {
 		return Option{}, false
 	}

@@ -32,6 +32,9 @@ const (
 	AllTerms = 1<<iota - 1
 )
 
+// Pins are those of regions to sites, a term that AllTerms leaves out.
+const Pins = AllTerms + 1
+
 // terms adds a random subset of terms to a problem. Each draws from a generator
 // of its own, so that what one adds does not depend on the others.
 func (g generator) terms(p *placement.Problem, allowed Terms) {
@@ -39,7 +42,7 @@ func (g generator) terms(p *placement.Problem, allowed Terms) {
 	for i, add := range []func(generator, *placement.Problem){
 		generator.openings, generator.cutOffs, generator.ages, generator.charges, generator.capitals, generator.ways,
 		generator.tags, generator.losses, generator.changes, generator.scopes, generator.penalties, generator.providers,
-		generator.capacities, generator.budgets, generator.itemLimits,
+		generator.capacities, generator.budgets, generator.itemLimits, generator.pins,
 	} {
 		own := generator{rand.New(rand.NewPCG(seed, uint64(i)))}
 		if allowed>>i&1 == 1 && own.chance(50) {
@@ -272,6 +275,21 @@ func (g generator) itemLimits(p *placement.Problem) {
 	for k := range p.Items {
 		if g.chance(50) {
 			p.Items[k].Limit = g.part(1.5 * float64(Total(p, k)) / million)
+		}
+	}
+}
+
+func (g generator) pins(p *placement.Problem) {
+	for k := range p.Items {
+		for r := range p.Demand.Regions {
+			if g.chance(80) {
+				continue
+			}
+			pin := placement.Pin{Item: p.Items[k].ID, Region: p.Demand.Regions[r].ID}
+			if !p.Items[k].MayLose || g.chance(70) {
+				pin.Site = p.Network.Sites[g.IntN(len(p.Network.Sites))].ID
+			}
+			p.Network.Pins = append(p.Network.Pins, pin)
 		}
 	}
 }

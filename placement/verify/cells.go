@@ -197,8 +197,15 @@ func (c *cells) rule(site int) placement.Rule {
 	if c.m.never[site] || shares(c.m.Network.Sites[site].Excludes, c.m.Items[c.item].Tags) {
 		return placement.Forbidden
 	}
-	if special := c.m.pairs[pair{c.item, site}]; special != nil {
+	if special := c.m.pairs[pair{c.item, site}]; special != nil && special.Rule != placement.Free {
 		return special.Rule
+	}
+	if len(c.m.pins) > 0 && !c.m.Items[c.item].MayLose {
+		for _, r := range c.regions {
+			if w, pinned := c.m.pins[pair{c.item, r}]; pinned && w == site {
+				return placement.Forced
+			}
+		}
 	}
 	return placement.Free
 }
@@ -225,7 +232,7 @@ func (c *cells) tabulate() error {
 			for s := range c.m.services {
 				lane := c.m.lane(w, s, r)
 				c.cost[at] = -1
-				if zone := c.m.zone[lane]; zone > 0 && !closed {
+				if zone := c.m.zone[lane]; zone > 0 && !closed && (c.anywhere || !c.m.elsewhere(c.item, r, w)) {
 					if price := c.price[s*maxZones+int(zone)-1]; price >= 0 {
 						if c.cost[at], err = c.add(base, q, price, c.m.over[lane]); err != nil {
 							return err

@@ -51,7 +51,8 @@
 //     lost, so adding v_kr (1 - sum x - lost) changes nothing, whatever the sign of
 //     v_kr. It leaves sum v outside, C' - v as the coefficient of x, and what it
 //     costs to lose less v as that of lost: at least min(0, that). A region
-//     without demand has no such equation, and so no value.
+//     without demand has no such equation, and so no value. Where it is pinned to a
+//     site, the x of all others are zero, and left out.
 //
 //  5. The terms of k in slot (w,m) are none unless z_kwm = 1, and if so f plus
 //     the sum over the set S of regions that it serves of C' - v, at least that of

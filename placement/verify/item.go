@@ -180,6 +180,9 @@ func (c *itemCheck) lanes(plan *placement.ItemPlan, place string, f *findings) {
 			f.bad("%s: lanes[%d]: service %d does not carry the item from site %d to region %d", place, i, s, w, r)
 			continue
 		}
+		if c.m.elsewhere(c.cells.item, r, w) {
+			f.bad("%s: lanes[%d]: region %d is not to be served from site %d", place, i, r, w)
+		}
 		q, at := c.cells.q[r], c.m.lane(w, s, r)
 		c.parts[w].add(parts)
 		c.share[w].Add(shares[r])

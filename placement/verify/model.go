@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"slices"
+
 	"github.com/forwardstock/forwardstock/forecast"
 	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/internal/exact"
@@ -25,11 +27,12 @@ type model struct {
 	pairs                    map[pair]*placement.ItemSite
 	stock                    map[pair]*placement.Stock
 	held                     map[pair]bool
-	wanted                   []bool   // by item: there is demand
-	must, never              []bool   // by site: open or closed in every plan
-	least, largest           int      // limits on the number of open sites
-	groups                   groups   // limits by provider
-	leads                    [][]bool // by way and site; one way to everywhere if there are none
+	pins                     map[pair]int // of an item and a region: the site, or -1 for none
+	wanted                   []bool       // by item: there is demand
+	must, never              []bool       // by site: open or closed in every plan
+	least, largest           int          // limits on the number of open sites
+	groups                   groups       // limits by provider
+	leads                    [][]bool     // by way and site; one way to everywhere if there are none
 	// By site, service and region: the zone (0 where the service does not
 	// leave from the site), the days, and how many millionths of a day they are
 	// too many.
@@ -59,7 +62,7 @@ func read(p *placement.Problem) (*model, error) {
 	m := &model{
 		Problem: p,
 		sites:   len(p.Network.Sites), services: len(p.Network.Services), regions: len(p.Demand.Regions),
-		pairs: map[pair]*placement.ItemSite{}, stock: map[pair]*placement.Stock{}, held: map[pair]bool{},
+		pairs: map[pair]*placement.ItemSite{}, stock: map[pair]*placement.Stock{}, held: map[pair]bool{}, pins: map[pair]int{},
 	}
 	sane(p, f)
 	if services := max(m.services, 1); m.sites > maxLanes/services || m.sites*services > maxLanes/max(m.regions, 1) {
@@ -135,6 +138,7 @@ func (m *model) index(f *findings) {
 			m.held[at] = true
 		}
 	}
+	m.pin(items, sites, f)
 	m.about = make([]int, len(m.Policy.Within))
 	for i, promise := range m.Policy.Within {
 		m.about[i] = -1
@@ -166,6 +170,31 @@ func (m *model) index(f *findings) {
 	}
 }
 
+// pin resolves who is to serve a region with an item.
+func (m *model) pin(items, sites map[string]int, f *findings) {
+	for _, pin := range m.Network.Pins {
+		k, knownItem := items[pin.Item]
+		r := slices.IndexFunc(m.Demand.Regions, func(r geo.Region) bool { return r.ID == pin.Region })
+		w, knownSite := sites[pin.Site]
+		if pin.Site == "" && knownItem && m.Items[k].MayLose {
+			w, knownSite = -1, true
+		}
+		_, twice := m.pins[pair{k, r}]
+		if !knownItem || r < 0 || !knownSite || twice {
+			f.bad("pin of item %q to region %q: unknown, or there twice", pin.Item, pin.Region)
+			continue
+		}
+		m.pins[pair{k, r}] = w
+	}
+}
+
+// elsewhere reports whether a region of an item is to be served by another site, or
+// by none.
+func (m *model) elsewhere(item, region, site int) bool {
+	w, pinned := m.pins[pair{item, region}]
+	return pinned && w != site
+}
+
 // rules derives which sites every plan must open or leave closed.
 func (m *model) rules() {
 	m.must, m.never = make([]bool, m.sites), make([]bool, m.sites)
@@ -176,6 +205,11 @@ func (m *model) rules() {
 	for at, special := range m.pairs {
 		if special.Rule == placement.Forced && m.wanted[at.item] {
 			m.must[at.site] = true
+		}
+	}
+	for at, w := range m.pins {
+		if q, _ := m.quantity(at.item, at.site); w >= 0 && q > 0 && !m.Items[at.item].MayLose {
+			m.must[w] = true
 		}
 	}
 	m.least, m.largest = m.Policy.MinSites, m.sites

@@ -27,6 +27,9 @@ func TestSolverOnSmallProblems(t *testing.T) {
 		if seed%5 > 0 {
 			size.Terms = smallplan.AllTerms
 		}
+		if seed%5 == 4 {
+			size.Terms |= smallplan.Pins
+		}
 		p := smallplan.Problem(rng, size)
 		options := []placement.Options{{}, {Gap: placement.Exact}, {Gap: placement.Exact, Work: 1 + rng.Int64N(500)}}[seed%3]
 		status, best := compare(t, seed, p, options)
