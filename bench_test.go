@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -129,6 +130,33 @@ func BenchmarkPlace(b *testing.B) {
 			perSecond(b, size.items, "items/s")
 		})
 	}
+}
+
+// BenchmarkFrontier traces ten points of cost against the share within two days, and
+// solves one of them from nothing in turn.
+func BenchmarkFrontier(b *testing.B) {
+	problem := catalogue(b, 200, 30)
+	problem.Policy.Within = nil
+	var one, all time.Duration
+	var curve *placement.Curve
+	for b.Loop() {
+		at := time.Now()
+		var err error
+		curve, err = placement.Frontier(b.Context(), problem, placement.FrontierOptions{Days: 2, Points: 10}, placement.Options{})
+		require.NoError(b, err)
+		all += time.Since(at)
+		at = time.Now()
+		_, err = placement.Solve(b.Context(), problem.Promising(2, curve.Points[len(curve.Points)/2].Share), placement.Options{})
+		require.NoError(b, err)
+		one += time.Since(at)
+	}
+	worst := 0.0
+	for _, at := range curve.Points {
+		worst = max(worst, at.Plan.Gap())
+	}
+	b.ReportMetric(all.Seconds()/one.Seconds(), "solves")
+	b.ReportMetric(float64(len(curve.Points)), "points")
+	b.ReportMetric(1e6*worst, "gap-ppm")
 }
 
 // assortment returns what a catalogue of so many items shares, and the items:

@@ -53,6 +53,9 @@ func unproved(t *testing.T, plan *placement.Plan) string {
 }
 
 func TestSolvedPlansEvaluateToThemselves(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many small problems, one after the other: they say nothing about races")
+	}
 	found := 0
 	for i := range 600 {
 		p := smallplan.Problem(rand.New(rand.NewPCG(uint64(i), 51)), []smallplan.Size{smallplan.Tiny, smallplan.Small}[i%2])
@@ -148,6 +151,9 @@ func bruteCost(p *placement.Problem, plan *placement.Plan) placement.Money {
 }
 
 func TestEditedPlans(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many small problems, one after the other: they say nothing about races")
+	}
 	kinds, kept := map[placement.BrokenKind]int{}, 0
 	for i := range 1500 {
 		rng := rand.New(rand.NewPCG(uint64(i), 52))

@@ -28,8 +28,11 @@ type FrontierOptions struct {
 // DefaultPoints is how many points a frontier has when nothing is said.
 const DefaultPoints = 10
 
-// maxPoints bounds the points of a frontier.
-const maxPoints = 1000
+const (
+	maxPoints  = 1000 // of a frontier
+	endLooks   = 200  // at every item, site and region for the last point
+	pointLooks = 30   // and for those between
+)
 
 // Curve is the cost of a plan against the share of demand that it brings within
 // some days. Cost and Reached rise from point to point.
@@ -71,9 +74,10 @@ func (p Problem) Promising(days int, share float64) Problem {
 //
 // The first point is the plan of Solve for the problem as it is, the last one has the
 // largest share found that a plan can reach. Every other search begins where its
-// neighbours ended, and may spend a quarter of the work of the dearer
-// end, unless Options.Gap is Exact. At price s of the promise, the bound of the package
-// comment is linear in what is required,
+// neighbours ended. Unless Options.Gap is Exact, the last point may look at every item,
+// site and region some two hundred times, and those between some thirty times, so that
+// all together take about as long as one or two searches from nothing. At price s of
+// the promise, the bound of the package comment is linear in what is required,
 //
 //	bound(s, v, R) = bound(s, v, 0) + floor(s R / 1e6)
 //
@@ -353,9 +357,13 @@ func (x *frontier) solve(ctx context.Context, share int64) error {
 		t.open = x.lead(at, limit)
 	}
 	x.base.work.limit = x.o.workLimit()
-	if x.o.Gap != Exact && len(x.points) > 1 {
-		most := max(x.points[0].work, x.points[len(x.points)-1].work) // of the ends
-		x.base.work.limit = min(x.base.work.limit, x.base.work.done+most/4)
+	if x.o.Gap != Exact {
+		looks := int64(pointLooks)
+		if len(x.points) == 1 {
+			looks = endLooks
+		}
+		most := looks * int64(len(x.model.items)) * int64(x.model.sites) * int64(x.model.regions)
+		x.base.work.limit = min(x.base.work.limit, x.base.work.done+most)
 	}
 	err := t.solve(ctx)
 	x.pool = append(x.pool, t.seen...)

@@ -2,6 +2,7 @@ package placement_test
 
 import (
 	"context"
+	"encoding/json"
 	"math/rand/v2"
 	"testing"
 
@@ -39,6 +40,9 @@ func requireCurve(t *testing.T, p placement.Problem, c *placement.Curve, what an
 // TestFrontierOfSmallProblems compares every point with the best plan there is, and
 // shows that no plan reaches more than the last.
 func TestFrontierOfSmallProblems(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many small problems, one after the other: they say nothing about races")
+	}
 	points, proved, beyond := 0, 0, 0
 	for i := range 260 {
 		rng := rand.New(rand.NewPCG(uint64(i), 54))
@@ -91,6 +95,17 @@ func TestFrontier(t *testing.T) {
 	require.InEpsilon(t, int64(most.Cost), int64(last.Cost), 0.02)
 	_, err = placement.Solve(context.Background(), p.Promising(2, last.Share+2e-6), o)
 	require.ErrorIs(t, err, placement.ErrInfeasible)
+
+	text, err := json.Marshal(c)
+	require.NoError(t, err)
+	for _, workers := range []int{1, 4} {
+		o.Workers = workers
+		again, err := placement.Frontier(context.Background(), p, placement.FrontierOptions{Days: 2, Points: 6}, o)
+		require.NoError(t, err)
+		other, err := json.Marshal(again)
+		require.NoError(t, err)
+		require.True(t, string(text) == string(other), "%d workers give another curve", workers)
+	}
 
 	c, err = placement.Frontier(context.Background(), p, placement.FrontierOptions{Days: 2, Shares: []float64{0.6, 0, 1}}, o)
 	require.NoError(t, err)

@@ -28,6 +28,9 @@ func everything(p *placement.Problem) placement.Lock {
 }
 
 func TestLock(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many small problems, one after the other: they say nothing about races")
+	}
 	found, dearer := 0, 0
 	for i := range 800 {
 		rng := rand.New(rand.NewPCG(uint64(i), 55))

@@ -47,6 +47,9 @@ func vary(rng *rand.Rand, p placement.Problem) placement.Problem {
 }
 
 func TestStartKeepsTheResult(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many small problems, one after the other: they say nothing about races")
+	}
 	cold, warm, same, first, found := int64(0), int64(0), int64(0), int64(0), 0
 	for i := range 500 {
 		rng := rand.New(rand.NewPCG(uint64(i), 53))
@@ -113,7 +116,7 @@ func TestStartSparesWork(t *testing.T) {
 
 func TestStartMayBeAnything(t *testing.T) {
 	p := catalogue(t, 6, threeDays)
-	plan, err := placement.Solve(context.Background(), p, placement.Options{})
+	plan, err := placement.Solve(context.Background(), p, placement.Options{Gap: 0.02})
 	require.NoError(t, err)
 	changes := []func(*placement.Plan){
 		func(plan *placement.Plan) { *plan = placement.Plan{} },
@@ -149,9 +152,9 @@ func TestStartMayBeAnything(t *testing.T) {
 		start := decided(plan)
 		start.Promises, start.Certificate = plan.Promises, plan.Certificate
 		change(start)
-		again, err := placement.Solve(context.Background(), p, placement.Options{Start: start})
+		again, err := placement.Solve(context.Background(), p, placement.Options{Start: start, Gap: 0.02})
 		require.NoError(t, err, i)
 		require.NoError(t, verify.Plan(p, again), i)
-		require.LessOrEqual(t, again.Gap(), placement.DefaultGap, i)
+		require.LessOrEqual(t, again.Gap(), 0.02, i)
 	}
 }
