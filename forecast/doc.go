@@ -64,6 +64,8 @@
 //     of which only the state is known inform the state. Concentrations are found by likelihood; an order's say halves
 //     in a year.
 //
+// [Model.Run] goes on with new days without another fit; see [Running].
+//
 // With no orders at all, the result is the prior: wide, finite and honest.
 //
 // # Plain series

@@ -62,6 +62,10 @@ func Fit(ctx context.Context, h *History, o Options) (*Model, error) {
 			Seller: f.regional.seller, States: f.regional.itemState, ZIPs: f.regional.itemZIP,
 		},
 		outside: f.outside,
+		shared: shared{
+			first: f.time.first, smoother: f.smoother, weekday: f.time.weekday, sizes: f.sizes, regional: f.regional,
+			busy: f.exposure / f.time.horizon, spread: f.spread, planned: f.planned, prior: f.prior,
+		},
 	}, nil
 }
 
@@ -73,6 +77,8 @@ type fitter struct {
 
 	calendar *calendar
 	uplifts  uplifts
+	planned  []promotion // by item
+	prior    ItemDemand  // of new items
 
 	spots    []spot // of each place of h
 	time     timeline
@@ -222,7 +228,7 @@ const fitChunk = 16
 func (f *fitter) forecast(ctx context.Context, extra []string) ([]ItemDemand, error) {
 	items := make([]ItemDemand, f.h.Len())
 	quick := make([][]often, (len(items)+fitChunk-1)/fitChunk)
-	planned := make([]promotion, len(items))
+	f.planned = make([]promotion, len(items))
 	type scratch struct {
 		record record
 		counts *counts
@@ -242,7 +248,7 @@ func (f *fitter) forecast(ctx context.Context, extra []string) ([]ItemDemand, er
 			if o, ok := f.often(i, &s.record, &items[i]); ok {
 				quick[k] = append(quick[k], o)
 			}
-			planned[i] = f.plan(items[i].Item, s.record.occasions)
+			f.planned[i] = f.plan(items[i].Item, s.record.occasions)
 			f.gather(i, s.counts)
 			s.counts.take(f.atlas, &s.nodes)
 			items[i].Shares, items[i].Concentration = f.regional.item(&s.nodes)
@@ -259,16 +265,19 @@ func (f *fitter) forecast(ctx context.Context, extra []string) ([]ItemDemand, er
 	}
 	for i := range items {
 		f.scale(&items[i])
-		planned[i].promote(&items[i])
+		f.planned[i].promote(&items[i])
 	}
 	fresh := f.total(&record{})
 	f.scale(&fresh)
+	f.prior = fresh
 	fresh.Shares, fresh.Concentration = f.regional.item(&nodes{})
 	for _, name := range extra {
 		if _, known := f.h.Find(name); !known {
 			d := fresh
 			d.Item = name
-			f.plan(name, nil).promote(&d)
+			p := f.plan(name, nil)
+			p.promote(&d)
+			f.planned = append(f.planned, p)
 			items = append(items, d)
 		}
 	}

@@ -68,6 +68,7 @@ type Model struct {
 	demand  Demand
 	learned Learned
 	outside Totals
+	shared  shared
 }
 
 // Learned are the parameters that all items share.

@@ -32,7 +32,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if plan == nil {
 		return cause
 	}
-	if err := write(o, in, problem, plan, stdout, stderr); err != nil {
+	if err := write(ctx, o, in, problem, plan, stdout, stderr); err != nil {
 		return err
 	}
 	return cause

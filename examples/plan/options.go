@@ -17,6 +17,7 @@ type options struct {
 	orders, items, network, out, sample string
 	dates                               string
 	horizon, holdout                    int
+	regret                              bool
 	promises                            []placement.Promise
 	minSites, maxSites                  int
 	serviceLevel                        float64
@@ -63,6 +64,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.StringVar(&o.dates, "dates", "", "order of dates such as 03/04/2026: `mdy` or dmy; empty: proven from the file")
 	flags.IntVar(&o.horizon, "horizon", 28, "`days` that the stock must last")
 	flags.IntVar(&o.holdout, "holdout", 0, "hold back the last `days` of orders from the forecast and check the plan on them")
+	flags.BoolVar(&o.regret, "regret", false, "with as many days held back as the horizon has: what the best plan in hindsight would have saved")
 	flags.Func("promise", "`days:share` of demand that must arrive within so many business days, such as 3:0.95\n"+
 		"(the default); may be repeated; none: no promise", o.addPromise())
 	flags.IntVar(&o.minSites, "min-sites", 0, "open at least so `many` sites")
@@ -87,6 +89,9 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	}
 	if o.horizon < 1 || o.holdout < 0 {
 		return o, fmt.Errorf("-horizon must be at least 1 and -holdout at least 0 days")
+	}
+	if o.regret && o.holdout != o.horizon {
+		return o, fmt.Errorf("-regret asks for as many days in -holdout as in -horizon")
 	}
 	if !(o.capital >= 0 && o.capital < 1000) {
 		return o, fmt.Errorf("-capital: %v is not a share such as 0.1", o.capital)

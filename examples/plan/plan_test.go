@@ -47,6 +47,43 @@ func TestSuperstoreIsPlannedAndVerified(t *testing.T) {
 	planned(t, "-orders", file, "-holdout", "28", "-gap", "0.01")
 }
 
+// A plan made with what came has nothing to regret, one made before has some.
+func TestRegret(t *testing.T) {
+	o, err := parse([]string{"-holdout", "28", "-regret", "-gap", "0.3", "-promise", "none"}, io.Discard)
+	require.NoError(t, err)
+	in, err := read(o, io.Discard)
+	require.NoError(t, err)
+	problem, err := describe(t.Context(), o, in, io.Discard)
+	require.NoError(t, err)
+	plan, err := solve(t.Context(), o, problem, io.Discard)
+	require.NoError(t, err)
+	before, err := judgeDecision(t.Context(), o, in, problem, plan)
+	require.NoError(t, err)
+	require.LessOrEqual(t, before.bound, before.hindsight)
+	require.LessOrEqual(t, before.bound, before.forecast)
+	require.LessOrEqual(t, before.bound, before.naive)
+	require.Less(t, float64(before.forecast), 1.5*float64(before.hindsight))
+
+	net, err := newLanes(problem)
+	require.NoError(t, err)
+	then, err := net.ordered(problem, in.later)
+	require.NoError(t, err)
+	units := 0.0
+	for _, d := range then.Demand.Items {
+		units += d.Mean
+	}
+	require.Less(t, units, float64(in.later.Sum().Units)+0.1)
+	require.Greater(t, units, 0.98*float64(in.later.Sum().Units), "but for unknown places")
+	best, err := solve(t.Context(), o, then, io.Discard)
+	require.NoError(t, err)
+	after, err := judgeDecision(t.Context(), o, in, problem, best)
+	require.NoError(t, err)
+	require.Equal(t, after.hindsight, after.forecast)
+	var text strings.Builder
+	require.NoError(t, after.print(&text))
+	require.Contains(t, text.String(), "regret 0.00 % of the forecast")
+}
+
 func TestFilesOfARun(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "plan")
 	var text, progress bytes.Buffer
@@ -107,7 +144,7 @@ func TestNothingIsWrittenWithoutAPlan(t *testing.T) {
 	require.NoError(t, err)
 	problem, err := describe(t.Context(), o, in, io.Discard)
 	require.NoError(t, err)
-	err = write(o, in, problem, &placement.Plan{Status: facility.Unknown}, io.Discard, io.Discard)
+	err = write(t.Context(), o, in, problem, &placement.Plan{Status: facility.Unknown}, io.Discard, io.Discard)
 	require.ErrorContains(t, err, "no plan was found")
 	require.NoDirExists(t, out)
 }
@@ -117,14 +154,15 @@ func TestWrongCommandLines(t *testing.T) {
 		args []string
 		says string
 	}{
-		"stray word":    {[]string{"orders.csv"}, "Flags come before values"},
-		"no such file":  {[]string{"-orders", "absent.csv"}, "absent.csv"},
-		"bad promise":   {[]string{"-promise", "95%"}, "not days:share"},
-		"bad parcel":    {[]string{"-parcel", "1 kg"}, "not grams:LxWxH"},
-		"bad dates":     {[]string{"-dates", "ymd"}, "neither mdy nor dmy"},
-		"no horizon":    {[]string{"-horizon", "0"}, "at least 1"},
-		"impossible":    {[]string{"-promise", "1:0.99"}, "best reachable share"},
-		"share too big": {[]string{"-promise", "3:95"}, "share"},
+		"stray word":        {[]string{"orders.csv"}, "Flags come before values"},
+		"no such file":      {[]string{"-orders", "absent.csv"}, "absent.csv"},
+		"bad promise":       {[]string{"-promise", "95%"}, "not days:share"},
+		"bad parcel":        {[]string{"-parcel", "1 kg"}, "not grams:LxWxH"},
+		"bad dates":         {[]string{"-dates", "ymd"}, "neither mdy nor dmy"},
+		"no days to regret": {[]string{"-regret", "-holdout", "7"}, "as many days"},
+		"no horizon":        {[]string{"-horizon", "0"}, "at least 1"},
+		"impossible":        {[]string{"-promise", "1:0.99"}, "best reachable share"},
+		"share too big":     {[]string{"-promise", "3:95"}, "share"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := run(t.Context(), append([]string{"-out", t.TempDir()}, c.args...), io.Discard, io.Discard)

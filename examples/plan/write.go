@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -14,7 +15,7 @@ import (
 )
 
 // write prints the plan and writes the page, the tables and the plan itself.
-func write(o options, in *inputs, problem placement.Problem, plan *placement.Plan, stdout, stderr io.Writer) error {
+func write(ctx context.Context, o options, in *inputs, problem placement.Problem, plan *placement.Plan, stdout, stderr io.Writer) error {
 	if err := report.Text(stdout, problem, plan); err != nil {
 		return err
 	}
@@ -28,6 +29,15 @@ func write(o options, in *inputs, problem placement.Problem, plan *placement.Pla
 		}
 		if err := result.print(stdout, o.holdout, o.promises); err != nil {
 			return err
+		}
+		if o.regret {
+			r, err := judgeDecision(ctx, o, in, problem, plan)
+			if err != nil {
+				return err
+			}
+			if err := r.print(stdout); err != nil {
+				return err
+			}
 		}
 	}
 	if err := notes(stdout, in.notes); err != nil {
