@@ -48,13 +48,13 @@ func (r *Running) numbers() []*float64 {
 	s, g := &r.smoother, r.regional
 	all := []*float64{
 		&s.Discount, &s.Shape, &s.Rate, &s.Dispersion, &r.busy, &r.spread,
-		&r.sizes.mean, &r.sizes.cv2, &r.sizes.orders, &g.seller, &g.itemState, &g.itemZIP,
+		&r.sizes.mean, &r.sizes.cv2, &r.sizes.orders, &g.seller, &g.itemState,
 	}
 	for d := range r.weekday {
 		all = append(all, &r.weekday[d])
 	}
 	for k := range g.states {
-		all = append(all, &g.states[k])
+		all = append(all, &g.states[k], &g.itemWithin[k])
 		for i := range g.within[k] {
 			all = append(all, &g.within[k][i])
 		}
@@ -179,7 +179,7 @@ func (in *reader) running() (*Running, error) {
 	}
 	r := &Running{index: map[string]int{}}
 	a := newAtlas(regions)
-	g := &regional{atlas: a, states: make([]float64, len(a.states)), within: make([][]float64, len(a.states))}
+	g := &regional{atlas: a, states: make([]float64, len(a.states)), within: make([][]float64, len(a.states)), itemWithin: make([]float64, len(a.states))}
 	for k := range g.within {
 		g.within[k] = make([]float64, len(a.members[k]))
 	}

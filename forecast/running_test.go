@@ -56,7 +56,7 @@ func TestRunningBeginsWithTheModel(t *testing.T) {
 			require.Equal(t, w.Item, d.Item)
 			require.Equal(t, w.Orders, d.Orders)
 			require.InEpsilon(t, w.Mean, d.Mean, 1e-9)
-			require.InEpsilon(t, w.LevelVar, d.LevelVar, 1e-9)
+			require.InDelta(t, w.LevelVar, d.LevelVar, 1e-9*(1+w.LevelVar))
 			require.Equal(t, w.Dispersion, d.Dispersion)
 			// Orders are weighed by the start, in Fit by the end of the history.
 			require.InEpsilon(t, w.Concentration, d.Concentration, 1e-3)
