@@ -1,6 +1,8 @@
 package forecast
 
 import (
+	"fmt"
+	"hash/fnv"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -63,6 +65,9 @@ func shop(start Day, n int, level, noise float64, seed uint64) []float64 {
 }
 
 func TestDatesAreSeen(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine fits hundreds of models")
+	}
 	const start Day = 16000
 	all := shop(start, 5*365, 1000, 0.1, 1)
 	truth := shop(start, 5*365, 1000, 0, 1)
@@ -106,6 +111,29 @@ func TestDatedForecastsSeeThePastOnly(t *testing.T) {
 	again, err := Auto().Forecast(t.Context(), []Series{{Units: y[:n], Period: 7, Start: start}}, 28, 2)
 	require.NoError(t, err)
 	require.Equal(t, one[0].Steps, again[0].Steps)
+}
+
+// goldenDated changes whenever dated does; what it must not do is differ between
+// machines.
+const goldenDated = "5b2dfa7f98836058"
+
+func TestDatedIsTheSameEverywhere(t *testing.T) {
+	w := workspace{start: 16000}
+	random := rand.New(rand.NewPCG(3, 3))
+	y := make([]float64, 900)
+	for k := range y {
+		y[k] = float64(50 + random.IntN(40)*(1+k%7))
+	}
+	digest := fnv.New64a()
+	for _, drift := range []float64{0.05, 0.5} {
+		w.reset()
+		to := outline{mean: w.take(28), dev: w.take(28)}
+		dated(drift)(&w, y, 7, &to)
+		for h := range to.mean {
+			fmt.Fprintf(digest, "%x %x ", math.Float64bits(to.mean[h]), math.Float64bits(to.dev[h]))
+		}
+	}
+	require.Equal(t, goldenDated, fmt.Sprintf("%016x", digest.Sum64()))
 }
 
 func TestDatedDoesNotAllocate(t *testing.T) {

@@ -70,10 +70,12 @@
 //
 // # Plain series
 //
-// [Auto] forecasts any series of sales by period, without dates and regions,
-// step by step and in total: a [Forecaster] that chooses between the smoother
-// for slow items and combinations of models for fast ones. [Methods] are others
-// to compare it with.
+// [Auto] forecasts any series of sales by period, without regions, step by step
+// and in total: a [Forecaster] that chooses between the smoother for slow items
+// and combinations of models for fast ones. Where periods are days and their
+// dates are known ([Series.Start]), it sees months, years and [Holidays] too.
+// [Methods] are others to compare it with. Package forecast/reconcile makes
+// forecasts of items and their sums add up.
 //
 // # Same everywhere
 //

@@ -10,6 +10,9 @@ import (
 )
 
 func TestSimulatedSpikes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine fits thousands of models")
+	}
 	var out bytes.Buffer
 	require.NoError(t, simulateSpikes(t.Context(), &out, 60, settings{json: true}))
 	got := map[string]spikeLine{}
