@@ -46,8 +46,8 @@ const (
 //
 // Requirements are the promises without a penalty, the capacities of sites, the
 // budget, the limits of items, those on the number of sites and on the sites of
-// each provider, sites and items at sites that are forced or forbidden, and for
-// every item that may not be lost that all demand for it is served. What sites,
+// each provider, sites and items at sites that are forced or forbidden, pins, and
+// for every item that may not be lost that all demand for it is served. What sites,
 // ways and services can carry at all is taken as it is.
 type Conflict struct {
 	// Feasible tells whether the problem has a plan. Everything else is empty unless
@@ -78,7 +78,7 @@ type Conflict struct {
 type Requirement struct {
 	Kind RequirementKind `json:"kind"`
 	// Index is the place of what it is about, by its kind, in Policy.Within,
-	// Network.Sites, Items, Policy.Providers or Network.ItemSites, else 0.
+	// Network.Sites, Items, Policy.Providers, Network.ItemSites or Network.Pins, else 0.
 	Index int `json:"index"`
 	// Words say it, such as "95 % of demand within 2 days".
 	Words string `json:"words"`
@@ -102,6 +102,7 @@ const (
 	RequireClosed      RequirementKind = "site_closed"  // a forbidden site
 	RequireHeld        RequirementKind = "item_held"    // a forced item of Network.ItemSites
 	RequireAway        RequirementKind = "item_away"    // a forbidden item
+	RequirePin         RequirementKind = "pin"          // of Network.Pins
 	RequireAllServed   RequirementKind = "served"       // an item of Items that may not be lost
 )
 

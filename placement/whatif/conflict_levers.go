@@ -59,6 +59,7 @@ func (f *finder) collect() {
 	f.budgetAndLimits()
 	f.capacities()
 	f.rules()
+	f.pins()
 	f.served()
 }
 
@@ -279,6 +280,32 @@ func (f *finder) rules() {
 	}
 }
 
+// pins lists who must serve a region. A pin that is dropped loses its item, until
+// relax takes it away.
+func (f *finder) pins() {
+	regions := map[geo.RegionID]int{}
+	for r := range f.p.Demand.Regions {
+		regions[f.p.Demand.Regions[r].ID] = r
+	}
+	for i, pin := range f.p.Network.Pins {
+		k, r := f.items[pin.Item], int32(regions[pin.Region])
+		if f.sold[k] == 0 {
+			continue
+		}
+		words := fmt.Sprintf("site %.40q serves item %.40q to %.40s", pin.Site, pin.Item, string(pin.Region))
+		if pin.Site == "" {
+			words = fmt.Sprintf("item %.40q is not served to %.40s", pin.Item, string(pin.Region))
+		}
+		f.add(RequirePin, i, words, rule(
+			func(p *placement.Problem) { p.Network.Pins[i].Item = "" },
+			func(plan *placement.Plan) bool {
+				return slices.ContainsFunc(plan.Items[k].Lanes, func(l placement.Lane) bool {
+					return l.Region == r && l.Site >= 0 && f.p.Network.Sites[l.Site].ID != pin.Site
+				})
+			}))
+	}
+}
+
 // served lists the items that may not be lost. One that loses up to a part of its
 // demand has a promise to arrive some day for the rest.
 func (f *finder) served() {
@@ -332,11 +359,12 @@ func (f *finder) relax(g point) placement.Problem {
 	p := f.p
 	p.Policy.Within, p.Policy.Providers = slices.Clone(p.Policy.Within), slices.Clone(p.Policy.Providers)
 	p.Network.Sites, p.Network.ItemSites = slices.Clone(p.Network.Sites), slices.Clone(p.Network.ItemSites)
-	p.Items = slices.Clone(p.Items)
+	p.Items, p.Network.Pins = slices.Clone(p.Items), slices.Clone(p.Network.Pins)
 	for i, give := range g {
 		if give > 0 {
 			f.levers[i].apply(&p, give)
 		}
 	}
+	p.Network.Pins = slices.DeleteFunc(p.Network.Pins, func(pin placement.Pin) bool { return pin.Item == "" })
 	return p
 }

@@ -24,7 +24,7 @@ import (
 func own(p placement.Problem) placement.Problem {
 	p.Policy.Within, p.Policy.Providers = slices.Clone(p.Policy.Within), slices.Clone(p.Policy.Providers)
 	p.Network.Sites, p.Network.ItemSites = slices.Clone(p.Network.Sites), slices.Clone(p.Network.ItemSites)
-	p.Items = slices.Clone(p.Items)
+	p.Items, p.Network.Pins = slices.Clone(p.Items), slices.Clone(p.Network.Pins)
 	return p
 }
 
@@ -56,6 +56,9 @@ func requirements(p placement.Problem) []whatif.Requirement {
 	for i, pair := range p.Network.ItemSites {
 		add(pair.Rule == placement.Forced, whatif.RequireHeld, i)
 		add(pair.Rule == placement.Forbidden, whatif.RequireAway, i)
+	}
+	for i := range p.Network.Pins {
+		add(true, whatif.RequirePin, i)
 	}
 	for k, item := range p.Items {
 		add(item.Limit > 0, whatif.RequireLimit, k)
@@ -101,6 +104,8 @@ func set(p *placement.Problem, r whatif.Requirement, unit whatif.Unit, to int64)
 		p.Network.Sites[i].Rule = placement.Free
 	case whatif.RequireHeld, whatif.RequireAway:
 		p.Network.ItemSites[i].Rule = placement.Free
+	case whatif.RequirePin:
+		p.Network.Pins[i].Region = "dropped"
 	case whatif.RequireLimit:
 		p.Items[i].Limit = to
 	case whatif.RequireAllServed:
@@ -119,6 +124,12 @@ func drop(p placement.Problem, all ...whatif.Requirement) placement.Problem {
 	for _, r := range all {
 		set(&p, r, "", 0)
 	}
+	return unpinned(p)
+}
+
+// unpinned takes dropped pins away.
+func unpinned(p placement.Problem) placement.Problem {
+	p.Network.Pins = slices.DeleteFunc(p.Network.Pins, func(pin placement.Pin) bool { return pin.Region == "dropped" })
 	return p
 }
 
@@ -150,7 +161,7 @@ func after(p placement.Problem, gives []whatif.Give, less int) placement.Problem
 		}
 		set(&p, g.Requirement, g.Unit, to)
 	}
-	return p
+	return unpinned(p)
 }
 
 // infeasible returns a random small problem, and whether it could be tightened
@@ -174,7 +185,7 @@ func tighten(rng *rand.Rand, p *placement.Problem) {
 	w, k := rng.IntN(len(p.Network.Sites)), rng.IntN(len(p.Items))
 	site, item := &p.Network.Sites[w], &p.Items[k]
 	need := smallplan.Total(p, k)/1_000_000 + 1
-	switch rng.IntN(9) {
+	switch rng.IntN(10) {
 	case 0:
 		p.Policy.Within = append(p.Policy.Within, placement.Promise{Days: 1 + rng.IntN(4), Share: float64(1+rng.IntN(100)) / 100})
 	case 1:
@@ -198,6 +209,11 @@ func tighten(rng *rand.Rand, p *placement.Problem) {
 	case 8:
 		if !slices.ContainsFunc(p.Network.ItemSites, func(s placement.ItemSite) bool { return s.Item == item.ID && s.Site == site.ID }) {
 			p.Network.ItemSites = append(p.Network.ItemSites, placement.ItemSite{Item: item.ID, Site: site.ID, Rule: placement.Forbidden})
+		}
+	case 9:
+		r := p.Demand.Regions[rng.IntN(len(p.Demand.Regions))].ID
+		if !slices.ContainsFunc(p.Network.Pins, func(x placement.Pin) bool { return x.Item == item.ID && x.Region == r }) {
+			p.Network.Pins = append(p.Network.Pins, placement.Pin{Item: item.ID, Region: r, Site: site.ID})
 		}
 	}
 }
@@ -270,7 +286,7 @@ func TestConflictsAreMinimal(t *testing.T) {
 	}
 	seen, found := map[string]int{}, 0
 	for seed := uint64(0); found < most; seed++ {
-		size := smallplan.Size{Items: 2, Regions: 4, Sites: 4, Services: 2, Promises: 2, Terms: smallplan.AllTerms}
+		size := smallplan.Size{Items: 2, Regions: 4, Sites: 4, Services: 2, Promises: 2, Terms: smallplan.AllTerms | smallplan.Pins}
 		if seed%3 == 0 {
 			size = smallplan.Tiny
 		}
