@@ -8,18 +8,17 @@ import (
 // polish makes the best plan cheaper while it keeps the rows: it prices them for
 // its open sites alone, then spends the room that rows leave where that saves most
 // for it, first by items that would rather be held otherwise, then by single
-// regions.
-func (t *tree) polish(ctx context.Context) error {
+// regions. Where prices are dear, those found before do if they are for its sites.
+func (t *tree) polish(ctx context.Context, found priced) error {
 	if t.best == nil || len(t.rows) == 0 && !t.pooledAny() {
 		return nil
 	}
-	found := priced{}
-	if len(t.rows) > 0 {
+	if known := t.dear() && found.late != nil && slices.Equal(found.late.open, t.best.open); len(t.rows) > 0 && !known {
 		var err error
 		if found, err = t.fit(ctx, t.best.open, t.best.s, t.note); err != nil {
 			return err
 		}
-		for _, side := range []*trial{found.late, found.timely} {
+		for _, side := range found.sides() {
 			if err := t.mendNote(ctx, side); err != nil {
 				return err
 			}

@@ -13,6 +13,18 @@ type priced struct {
 	s            []int64
 	value        int64 // at s, at most
 	late, timely *trial
+	old          bool // they have been looked at before
+}
+
+// sides returns the last trials, each once, if they are new.
+func (p *priced) sides() []*trial {
+	switch {
+	case p.old:
+		return nil
+	case p.late == p.timely:
+		return []*trial{p.late}
+	}
+	return []*trial{p.late, p.timely}
 }
 
 // maxTrials bounds the trials for one price.

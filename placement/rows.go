@@ -263,6 +263,7 @@ type toll struct {
 	spend   int64 // millionths of a dollar for a unit
 	ship    int64 // for carrying
 	charges bool  // for what is served
+	narrow  bool  // what is charged for a region fits in an int64, before it is rounded
 }
 
 func (m *model) toll(k, j int, s []int64) toll {
@@ -291,6 +292,14 @@ func (m *model) toll(k, j int, s []int64) toll {
 	if m.reserve(k, j).None() {
 		t.keep = 0
 	}
+	if t.litre == 0 && t.dollar == 0 {
+		sum := t.flow
+		for _, x := range s[:m.promises] {
+			sum = min(sum, never) + min(x, never)
+		}
+		hi, lo := bits.Mul64(uint64(sum), uint64(m.volume[k]))
+		t.narrow = hi == 0 && lo < uint64(never)
+	}
 	return t
 }
 
@@ -298,6 +307,9 @@ func (m *model) toll(k, j int, s []int64) toll {
 // for serving region r of item k by lane l.
 func (m *model) charge(k, l, r int, t *toll, s []int64) int64 {
 	q := m.q[k*m.regions+r]
+	if t.narrow {
+		return m.chargeNarrow(k, l, r, t, s)
+	}
 	var cost, gain wide
 	if t.charges {
 		cost.add(t.flow, q)
@@ -321,6 +333,26 @@ func (m *model) charge(k, l, r int, t *toll, s []int64) int64 {
 		gain.add(s[i], t)
 	}
 	return cost.less(gain)
+}
+
+// chargeNarrow is charge for small numbers, where volume and money cost nothing.
+func (m *model) chargeNarrow(k, l, r int, t *toll, s []int64) int64 {
+	q, at := m.q[k*m.regions+r], int(m.road[l])*m.regions+r
+	sum := t.flow * q
+	for i := range m.promises {
+		if share := m.within[i][at]; share != 0 && s[i] != 0 && m.concerns(i, k) {
+			if share == million {
+				sum -= s[i] * q
+			} else {
+				sum -= s[i] * mulRound(q, int64(share))
+			}
+		}
+	}
+	x := sum / million
+	if sum%million < 0 {
+		x--
+	}
+	return x
 }
 
 // wide is a sum of products of numbers that are not negative, below 2^127.

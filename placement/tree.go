@@ -18,6 +18,7 @@ type node struct {
 	mean   *point // another one to try, or nil
 	bound  int64
 	hints  [][]int32 // open sites to try first
+	found  priced    // prices of its parent
 	branch int       // the site to branch on, or -1
 	order  int       // of its making
 }
@@ -38,6 +39,7 @@ type tree struct {
 	ordered  int
 	partial  bool  // some leaf may hold a plan that was not looked for
 	refined  int64 // what refine saved
+	mini     *tree // of a miniature, once it was needed
 	lead     *lead // nil if nothing is known
 	collect  bool  // keep what is seen
 	seen     []*trial
@@ -135,7 +137,7 @@ func (t *tree) run(ctx context.Context) error {
 		}
 		for _, d := range []decision{in, out} {
 			t.ordered++
-			child := &node{fix: slices.Clone(n.fix), x: n.x, bound: n.bound, hints: n.hints, branch: -1, order: t.ordered}
+			child := &node{fix: slices.Clone(n.fix), x: n.x, bound: n.bound, hints: n.hints, found: n.found, branch: -1, order: t.ordered}
 			child.fix[n.branch] = d
 			t.open = append(t.open, child)
 		}
@@ -176,17 +178,21 @@ func (t *tree) visit(ctx context.Context, n *node) error {
 	if n.bound >= t.cutoff() {
 		return nil
 	}
-	if t.nodes == 1 { // a bound before the promises are priced
+	if t.nodes == 1 && !t.dear() { // a bound before the promises are priced
 		if err := t.lift(ctx, n, n.x.s); err != nil {
 			return err
 		}
 	}
 	before := t.best
-	found, err := t.explore(ctx, n)
+	explore := t.explore
+	if t.dear() {
+		explore = t.pursue
+	}
+	found, err := explore(ctx, n)
 	if err != nil {
 		return err
 	}
-	for _, side := range []*trial{found.late, found.timely} {
+	for _, side := range found.sides() {
 		if err := t.mendNote(ctx, side); err != nil {
 			return err
 		}
@@ -196,11 +202,15 @@ func (t *tree) visit(ctx context.Context, n *node) error {
 		return err
 	}
 	if t.best != before {
-		if err := t.polish(ctx); err != nil {
+		if err := t.polish(ctx, found); err != nil {
 			return err
 		}
 	}
 	n.branch = t.choose(n, found, usage)
+	if t.dear() {
+		n.found = found
+		n.found.old = true
+	}
 	n.hints = nil
 	for _, x := range []*trial{found.late, found.timely} {
 		if x != nil {
