@@ -20,44 +20,39 @@ func (t *Tree) Proportions(dst, base []float64, from []bool) error {
 	if from != nil && len(from) != t.Len() {
 		return fmt.Errorf("%w: %d nodes, but %d in from", ErrForecast, t.Len(), len(from))
 	}
-	defer clear(t.nodes)
-	for v := len(t.nodes) - 1; v >= 0; v-- {
-		if !(base[v] >= 0) {
-			return fmt.Errorf("%w: base[%d]: %g", ErrForecast, v, base[v])
+	sum, children := make([]float64, t.Len()), make([]float64, t.Len())
+	for v, f := range base {
+		if !(f >= 0) {
+			return fmt.Errorf("%w: base[%d]: %g", ErrForecast, v, f)
 		}
 		if p := t.parent[v]; p >= 0 {
-			t.nodes[p].sum += base[v]
-			t.nodes[p].total++ // children
+			sum[p] += f
+			children[p]++
 		}
 	}
-	for v := range t.nodes {
-		p := t.parent[v]
+	x, settled := make([]float64, t.Len()), make([]bool, t.Len())
+	for v, p := range t.parent {
 		start := p < 0
 		if from != nil {
 			start = from[v]
 		}
-		n := &t.nodes[v]
-		n.spread = 0 // 1 if it has its number
-		var above *node
-		if p >= 0 {
-			above = &t.nodes[p]
-		}
-		switch covered := above != nil && above.spread == 1; {
+		switch covered := p >= 0 && settled[p]; {
 		case start && covered:
 			return fmt.Errorf("%w: from[%d]: a node above it is in it too", ErrForecast, v)
 		case start:
-			n.mean, n.spread = base[v], 1
-		case covered && above.sum > 0:
-			n.mean, n.spread = above.mean*(base[v]/above.sum), 1
+			x[v] = base[v]
+		case covered && sum[p] > 0:
+			x[v] = x[p] * (base[v] / sum[p])
 		case covered:
-			n.mean, n.spread = above.mean/above.total, 1
-		case !t.inner[v]:
+			x[v] = x[p] / children[p]
+		case t.rank[v] < 0:
 			return fmt.Errorf("%w: from: node %d and all above it are missing", ErrForecast, v)
+		default:
+			continue
 		}
+		settled[v] = true
 	}
-	for v := range t.nodes {
-		dst[v] = t.nodes[v].mean
-	}
+	copy(dst, x)
 	t.BottomUp(dst)
 	return nil
 }

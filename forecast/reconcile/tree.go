@@ -18,12 +18,14 @@ var (
 // [Tree.Clone].
 type Tree struct {
 	parent []int32 // -1 for roots, else smaller than the node
-	inner  []bool
-	held   []bool // leaves that are held at 0
-	nodes  []node // scratch: sum and total are 0 between calls
+	rank   []int32 // among the inner nodes; -1 for leaves
+	above  []int32 // rank of the parent; -1 for roots
+	held   []bool  // leaves that are held at 0
+	inner  []node  // scratch, by rank: sum and total are 0 between calls
 }
 
-// node is what the passes know of a node.
+// node is what the passes know of an inner node. Of leaves, which are most
+// nodes, everything is in what they are given.
 type node struct {
 	sum, total   float64 // what the children say, and its variance
 	mean, spread float64 // what the node and all below say, and its variance
@@ -37,22 +39,38 @@ func New(parents []int) (*Tree, error) {
 	if n > math.MaxInt32 {
 		return nil, fmt.Errorf("%w: %d nodes are more than %d", ErrHierarchy, n, math.MaxInt32)
 	}
-	t := &Tree{parent: make([]int32, n), inner: make([]bool, n), held: make([]bool, n), nodes: make([]node, n)}
+	t := &Tree{parent: make([]int32, n), rank: make([]int32, n), above: make([]int32, n), held: make([]bool, n)}
 	for v, p := range parents {
 		if p < -1 || p >= v {
 			return nil, fmt.Errorf("%w: parents[%d]: %d is neither -1 nor a node before", ErrHierarchy, v, p)
 		}
 		t.parent[v] = int32(p)
 		if p >= 0 {
-			t.inner[p] = true
+			t.rank[p] = 1
 		}
 	}
+	count := int32(0)
+	for v, p := range t.parent {
+		t.above[v] = -1
+		if p >= 0 {
+			t.above[v] = t.rank[p]
+		}
+		if t.rank[v] == 0 {
+			t.rank[v] = -1
+			continue
+		}
+		t.rank[v] = count
+		count++
+	}
+	t.inner = make([]node, count)
 	return t, nil
 }
 
 // Clone returns the same tree with memory of its own, for another goroutine.
 func (t *Tree) Clone() *Tree {
-	return &Tree{parent: t.parent, inner: t.inner, held: make([]bool, t.Len()), nodes: make([]node, t.Len())}
+	clone := *t
+	clone.held, clone.inner = make([]bool, t.Len()), make([]node, len(t.inner))
+	return &clone
 }
 
 // Len returns the number of nodes.
@@ -63,7 +81,7 @@ func (t *Tree) Len() int { return len(t.parent) }
 func (t *Tree) Structural() []float64 {
 	count := make([]float64, t.Len())
 	for v := range count {
-		if !t.inner[v] {
+		if t.rank[v] < 0 {
 			count[v] = 1
 		}
 	}
@@ -74,7 +92,7 @@ func (t *Tree) Structural() []float64 {
 // BottomUp sets every inner node of x to the sum of its leaves.
 func (t *Tree) BottomUp(x []float64) {
 	for v := range x {
-		if t.inner[v] {
+		if t.rank[v] >= 0 {
 			x[v] = 0
 		}
 	}
@@ -101,8 +119,8 @@ func (t *Tree) WLS(dst, base, variance []float64) error {
 	}
 	clear(t.held)
 	t.up(base, variance)
-	t.down(false)
-	t.write(dst)
+	t.down()
+	t.write(dst, base, variance)
 	return nil
 }
 
@@ -121,75 +139,103 @@ func (t *Tree) Reconcile(dst, base, variance []float64) error {
 		return err
 	}
 	clear(t.held)
-	for t.up(base, variance); t.down(true); t.up(base, variance) {
-		clear(t.nodes)
+	for again := true; again; {
+		t.up(base, variance)
+		t.down()
+		again = t.hold(base, variance)
 	}
-	t.write(dst)
+	t.write(dst, base, variance)
 	return nil
 }
 
-// up tells every node what all below it say.
+// leaf returns what leaf v says, and its variance.
+func (t *Tree) leaf(v int, base, variance []float64) (mean, spread float64) {
+	switch {
+	case t.held[v]:
+		return 0, 0
+	case variance == nil:
+		return base[v], max(0, base[v])
+	}
+	return base[v], variance[v]
+}
+
+// up tells every inner node what all below it say.
 func (t *Tree) up(base, variance []float64) {
-	for v := len(t.nodes) - 1; v >= 0; v-- {
-		n, f := &t.nodes[v], base[v]
-		w := max(0, f)
-		if variance != nil {
-			w = variance[v]
-		}
-		switch {
-		case !t.inner[v]:
-			n.mean, n.spread = f, w
-			if t.held[v] {
-				n.mean, n.spread = 0, 0
+	for v := len(base) - 1; v >= 0; v-- {
+		var mean, spread float64
+		if r := t.rank[v]; r < 0 {
+			mean, spread = t.leaf(v, base, variance)
+		} else {
+			n, f := &t.inner[r], base[v]
+			w := max(0, f)
+			if variance != nil {
+				w = variance[v]
 			}
-		case f != f || w > math.MaxFloat64 || n.total+w == 0:
-			n.mean, n.spread = n.sum, n.total
-		default:
-			gain := n.total / (n.total + w)
-			n.mean = n.sum + float64(gain*(f-n.sum))
-			n.spread = gain * w
+			mean, spread = n.sum, n.total
+			if f == f && w <= math.MaxFloat64 && n.total+w > 0 {
+				gain := n.total / (n.total + w)
+				mean += float64(gain * (f - n.sum))
+				spread = gain * w
+			}
+			n.mean, n.spread = mean, spread
 		}
-		if p := t.parent[v]; p >= 0 {
-			t.nodes[p].sum += n.mean
-			t.nodes[p].total += n.spread
+		if p := t.above[v]; p >= 0 {
+			t.inner[p].sum += mean
+			t.inner[p].total += spread
 		}
 	}
 }
 
-// down sets the mean of every node to its result, and reports whether it holds
-// leaves at 0, if it may, that came out negative. What the sum of its children
-// is off, over its variance, takes the place of the sum.
-func (t *Tree) down(hold bool) (again bool) {
-	for v := range t.nodes {
-		n := &t.nodes[v]
-		if p := t.parent[v]; p >= 0 {
-			n.mean += float64(n.spread * t.nodes[p].sum)
+// down sets the spread of every inner node to what the sum of its children is
+// off, over its variance, and the rest to 0.
+func (t *Tree) down() {
+	for v, r := range t.rank {
+		if r < 0 {
+			continue
 		}
-		switch {
-		case t.inner[v]:
-			off := n.mean - n.sum
-			n.sum = 0
-			if n.total > 0 {
-				n.sum = off / n.total
-			}
-			n.mean, n.total = 0, 0
-		case hold && n.mean < 0:
-			n.mean = 0
-			t.held[v], again = true, true
+		n := &t.inner[r]
+		if p := t.above[v]; p >= 0 {
+			n.mean += float64(n.spread * t.inner[p].spread)
+		}
+		off := 0.0
+		if n.total > 0 {
+			off = (n.mean - n.sum) / n.total
+		}
+		*n = node{spread: off}
+	}
+}
+
+// result returns what a leaf comes to, after down.
+func (t *Tree) result(v int, base, variance []float64) float64 {
+	mean, spread := t.leaf(v, base, variance)
+	if p := t.above[v]; p >= 0 {
+		mean += float64(spread * t.inner[p].spread)
+	}
+	return mean
+}
+
+// hold holds leaves that come out negative at 0, and reports whether there are
+// new ones.
+func (t *Tree) hold(base, variance []float64) (found bool) {
+	for v, r := range t.rank {
+		if r < 0 && t.result(v, base, variance) < 0 {
+			t.held[v], found = true, true
 		}
 	}
-	return again
+	return found
 }
 
 // write adds the leaves up: they and not the inner nodes are the result, so
 // that it adds up to the last bits.
-func (t *Tree) write(dst []float64) {
-	for v := len(t.nodes) - 1; v >= 0; v-- {
-		n := &t.nodes[v]
-		n.sum = 0
-		dst[v] = n.mean
-		if p := t.parent[v]; p >= 0 {
-			t.nodes[p].mean += n.mean
+func (t *Tree) write(dst, base, variance []float64) {
+	for v := len(dst) - 1; v >= 0; v-- {
+		if r := t.rank[v]; r < 0 {
+			dst[v] = t.result(v, base, variance)
+		} else {
+			dst[v] = t.inner[r].mean
+		}
+		if p := t.above[v]; p >= 0 {
+			t.inner[p].mean += dst[v]
 		}
 	}
 }
@@ -200,12 +246,12 @@ func (t *Tree) check(dst, base, variance []float64) error {
 		return fmt.Errorf("%w: there are %d nodes, but %d results, %d forecasts and %d variances", ErrForecast, n, len(dst), len(base), len(variance))
 	}
 	for v, f := range base {
-		if math.IsInf(f, 0) || math.IsNaN(f) && !t.inner[v] {
+		if math.IsInf(f, 0) || math.IsNaN(f) && t.rank[v] < 0 {
 			return fmt.Errorf("%w: base[%d]: %g", ErrForecast, v, f)
 		}
 	}
 	for v, w := range variance {
-		if !(w >= 0) || math.IsInf(w, 0) && !t.inner[v] {
+		if !(w >= 0) || math.IsInf(w, 0) && t.rank[v] < 0 {
 			return fmt.Errorf("%w: variance[%d]: %g", ErrForecast, v, w)
 		}
 	}
