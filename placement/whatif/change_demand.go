@@ -35,7 +35,7 @@ type DemandChange struct {
 }
 
 // Outage says that a site cannot be used, known before goods are sent there. Rules that
-// force it, or items to it, do not count, nor does stock there; what it costs to close
+// force it, or items or regions to it, do not count, nor does stock there; what it costs to close
 // it is not paid. It still counts towards the fewest sites, of all and of its provider,
 // that the policy asks for; of the others it asks for no more than there are.
 type Outage struct {
@@ -157,6 +157,7 @@ func (a *applier) outage(place string, c *Outage) {
 		}
 	}
 	n.Stock = slices.DeleteFunc(slices.Clone(n.Stock), func(s placement.Stock) bool { return s.Site == c.Site })
+	n.Pins = slices.DeleteFunc(slices.Clone(n.Pins), func(p placement.Pin) bool { return p.Site == c.Site })
 	left, by := 0, map[string]int{}
 	for i := range n.Sites {
 		if n.Sites[i].Rule != placement.Forbidden {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/internal/exact"
 	"github.com/forwardstock/forwardstock/placement"
 )
@@ -90,6 +91,12 @@ func (h *hedger) lanes(s *shelves, k int) {
 			}
 		}
 	}
+	pinned := map[geo.RegionID]string{}
+	for _, pin := range h.p.Network.Pins {
+		if pin.Item == item.ID {
+			pinned[pin.Region] = pin.Site
+		}
+	}
 	for r := range R {
 		least := int64(math.MaxInt64)
 		for w := range W {
@@ -107,6 +114,9 @@ func (h *hedger) lanes(s *shelves, k int) {
 			s.cost[at] = int64(s.slots[w].Sold.Total() + parcel + late)
 			if !s.closed[w] {
 				least = min(least, s.cost[at])
+			}
+			if site := pinned[h.p.Demand.Regions[r].ID]; site != "" && site != h.p.Network.Sites[s.slots[w].Site].ID {
+				continue
 			}
 			// Who may lose a sale does not pay more than its margin for it.
 			possible[at] = w == serves[r] || !item.MayLose || s.cost[at] <= int64(item.Margin)

@@ -131,11 +131,13 @@ func TestApplyDemand(t *testing.T) {
 func TestApplyOutage(t *testing.T) {
 	p := shop()
 	p.Network.Sites[1].Closing = rate.Dollar
+	p.Network.Pins = []placement.Pin{{Item: "lamp", Region: "100", Site: "east"}, {Item: "lamp", Region: "900", Site: "west"}}
 	out := apply(t, p, whatif.Change{Outage: &whatif.Outage{Site: "east"}})
 	require.Equal(t, placement.Forbidden, out.Network.Sites[1].Rule)
 	require.Zero(t, out.Network.Sites[1].Closing)
 	require.Equal(t, placement.Free, out.Network.ItemSites[0].Rule)
 	require.Equal(t, []placement.Stock{{Item: "lamp", Site: "west", OnHand: 3}}, out.Network.Stock)
+	require.Equal(t, p.Network.Pins[1:], out.Network.Pins)
 	require.Equal(t, 1, out.Policy.MinSites)
 	require.Equal(t, 1, out.Policy.Providers[0].Min)
 	out = apply(t, p, whatif.Change{Outage: &whatif.Outage{Site: "east"}}, whatif.Change{Outage: &whatif.Outage{Site: "south"}})
