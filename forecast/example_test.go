@@ -62,3 +62,72 @@ func ExampleItemDemand_Territory() {
 	// Output:
 	// 135 or 74 each
 }
+
+// A live stream is planned for the second week. Those of the past had three times
+// the usual sales.
+func ExampleEvent() {
+	var b forecast.Builder
+	monday, _ := forecast.ParseDay("2026-01-05")
+	var events []forecast.Event
+	for day := range 140 {
+		units := int64(2)
+		if day%35 == 20 {
+			events = append(events, forecast.Event{First: monday.Add(day), Channel: "stream"})
+			units = 6
+		}
+		if err := b.Add(forecast.Sale{Day: monday.Add(day), Item: "lamp", Units: units, State: "TX"}); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	history := b.History()
+	for range 2 {
+		model, err := forecast.Fit(context.Background(), history, forecast.Options{Events: events})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		stream := model.Learned().Channels[0]
+		fmt.Printf("%.0f units, %.1f times the usual on %d days of streams\n",
+			model.Demand().Items[0].Mean, stream.Uplift, stream.Occasions)
+		events = append(events, forecast.Event{First: history.Last() + 10, Channel: "stream"})
+	}
+	// Output:
+	// 56 units, 2.5 times the usual on 4 days of streams
+	// 59 units, 2.5 times the usual on 4 days of streams
+}
+
+// Eight weeks come, in which somebody else buys a vase a day, between two fits.
+func ExampleModel_Run() {
+	var b forecast.Builder
+	monday, _ := forecast.ParseDay("2026-06-01")
+	for week := range 30 {
+		_ = b.Add(forecast.Sale{Day: monday.Add(7 * week), Item: "lamp", Units: 1, Region: "100"})
+		for n := range 1 + week%4 {
+			_ = b.Add(forecast.Sale{Day: monday.Add(7*week + 2*n), Item: "vase", Units: 1, Region: "900"})
+		}
+	}
+	history := b.History()
+	model, err := forecast.Fit(context.Background(), history, forecast.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	running := model.Run(history)
+	for range 2 {
+		for d := range running.Demand(28) {
+			fmt.Printf("%v %s: %.0f units\n", running.Next(), d.Item, d.Mean)
+		}
+		for range 56 {
+			if err := running.Add(forecast.Sale{Day: running.Next() + 1, Item: "vase", Units: 1, Region: "606"}); err != nil {
+				fmt.Println(err)
+				return
+			}
+		}
+	}
+	// Output:
+	// 2026-12-24 lamp: 4 units
+	// 2026-12-24 vase: 10 units
+	// 2027-02-18 lamp: 3 units
+	// 2027-02-18 vase: 13 units
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"math"
+	"math/rand/v2"
 	"runtime"
 	"slices"
 	"testing"
@@ -178,6 +179,41 @@ func signed(data []byte) []byte {
 	return binary.LittleEndian.AppendUint32(slices.Clone(data), crc32.ChecksumIEEE(data))
 }
 
+// Bytes that are changed but signed are refused, or are a state that works.
+func TestRunningStateMutations(t *testing.T) {
+	h := seller(t, 4, 60, 0.3)
+	m, err := forecast.Fit(t.Context(), h, forecast.Options{Regions: geo.Regions()[:20]})
+	require.NoError(t, err)
+	state, err := m.Run(h).MarshalBinary()
+	require.NoError(t, err)
+	random := rand.New(rand.NewPCG(1, 9))
+	refused := 0
+	for range 1000 {
+		data := slices.Clone(state[:len(state)-4])
+		for range 1 + random.IntN(3) {
+			data[random.IntN(len(data))] = byte(random.Uint32())
+		}
+		if !works(t, data) {
+			refused++
+		}
+	}
+	require.Greater(t, refused, 50)
+	require.Less(t, refused, 1000)
+}
+
+// works reports whether bytes are a state, and checks its demand.
+func works(t *testing.T, data []byte) bool {
+	var r forecast.Running
+	if err := r.UnmarshalBinary(signed(data)); err != nil {
+		require.ErrorIs(t, err, forecast.ErrState)
+		return false
+	}
+	for d := range r.Demand(7) {
+		require.False(t, math.IsNaN(d.Mean) || math.IsNaN(d.LevelVar) || math.IsNaN(d.Concentration))
+	}
+	return true
+}
+
 // Whatever the bytes are, they are refused or are a state that works.
 func FuzzRunningState(f *testing.F) {
 	var b forecast.Builder
@@ -192,16 +228,7 @@ func FuzzRunningState(f *testing.F) {
 	state, err := m.Run(h).MarshalBinary()
 	require.NoError(f, err)
 	f.Add(state[:len(state)-4])
-	f.Fuzz(func(t *testing.T, data []byte) {
-		var r forecast.Running
-		if err := r.UnmarshalBinary(signed(data)); err != nil {
-			require.ErrorIs(t, err, forecast.ErrState)
-			return
-		}
-		for d := range r.Demand(7) {
-			require.False(t, math.IsNaN(d.Mean) || math.IsNaN(d.LevelVar) || math.IsNaN(d.Concentration))
-		}
-	})
+	f.Fuzz(func(t *testing.T, data []byte) { works(t, data) })
 }
 
 // Beside names and what items share, an item takes less than 200 bytes and 16 for
