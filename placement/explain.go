@@ -153,6 +153,7 @@ const (
 	BindsExcluded  BindingKind = "excluded"   // the site does not take a tag of the item
 	BindsWay       BindingKind = "no way"     // no way brings the item there
 	BindsCount     BindingKind = "site count" // of all sites or of a provider
+	BindsPin       BindingKind = "pin"        // Network.Pins
 	BindsReach     BindingKind = "out of reach"
 )
 

@@ -64,6 +64,8 @@ func (x *explainer) region(k, r int, set []int32, l int32, part []int64) LaneRea
 		consider(lostLane)
 	}
 	switch {
+	case !found && x.pin != nil && x.pin[k*x.regions+r] != anySite:
+		to.Binding = &Binding{Kind: BindsPin, Row: -1}
 	case !any:
 		to.Binding = &Binding{Kind: BindsReach, Row: -1}
 	case tempting.row >= 0 && (tempting.difference < 0 || !found):

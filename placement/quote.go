@@ -90,10 +90,11 @@ func (q *Quotes) Slots(item int) []Slot {
 }
 
 // Parcel returns what a parcel with one unit of an item costs from a site to a region by
-// a service, and what its days cost; false where it is not carried.
+// a service, and what its days cost; false where it is not carried, or the region is
+// pinned to another site.
 func (q *Quotes) Parcel(item, site, service, region int) (parcel, late Money, ok bool) {
 	k, road := q.number[item], q.roadOf[site*q.m.services+service]
-	if k < 0 || road < 0 {
+	if k < 0 || road < 0 || !q.m.pinned(k, region, int32(site)) {
 		return 0, 0, false
 	}
 	at := road*q.m.regions + region

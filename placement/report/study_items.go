@@ -177,6 +177,8 @@ func (s *summary) binding(b *placement.Binding) string {
 		what = "That no way brings it here"
 	case placement.BindsCount:
 		what = "The limit on the number of sites"
+	case placement.BindsPin:
+		what = "The pin to a site"
 	case placement.BindsReach:
 		what = "That no other lane reaches its buyers"
 	}
