@@ -88,7 +88,8 @@ func (p Problem) Promising(days int, share float64) Problem {
 //
 // Options are those of Solve; Time limits all points together and Work each. Errors
 // match those of Solve. When ctx is done or the time is up, the points so far are
-// returned, with the cause if it is ctx.
+// returned, with the cause if it is ctx; there are none if no plan was found, and none
+// proved impossible.
 func Frontier(ctx context.Context, p Problem, f FrontierOptions, o Options) (*Curve, error) {
 	if err := errors.Join(p.Check(), o.check(), f.check()); err != nil {
 		return nil, err
@@ -114,15 +115,15 @@ func Frontier(ctx context.Context, p Problem, f FrontierOptions, o Options) (*Cu
 	}
 	x := &frontier{FrontierOptions: f, o: o, model: m, free: free}
 	err = x.run(search)
-	if len(x.points) == 0 && err != nil && !errors.Is(err, errTime) {
+	if errors.Is(err, errTime) || errors.Is(err, errWork) {
+		err = nil
+	}
+	if len(x.points) == 0 && err != nil {
 		return nil, err
 	}
 	curve, failed := x.curve(context.WithoutCancel(ctx))
 	if failed != nil {
 		return nil, failed
-	}
-	if errors.Is(err, errTime) {
-		err = nil
 	}
 	return curve, err
 }
