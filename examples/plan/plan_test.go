@@ -49,6 +49,9 @@ func TestSuperstoreIsPlannedAndVerified(t *testing.T) {
 
 // A plan made with what came has nothing to regret, one made before has some.
 func TestRegret(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plans five times")
+	}
 	o, err := parse([]string{"-holdout", "28", "-regret", "-gap", "0.3", "-promise", "none"}, io.Discard)
 	require.NoError(t, err)
 	in, err := read(o, io.Discard)
