@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/whatif"
@@ -9,6 +10,9 @@ import (
 
 // pagePlans is the most plans beside each other.
 const pagePlans = 6
+
+// pageBroken is the most broken rules that are named.
+const pageBroken = 8
 
 // scenarioPart sets the plans of the scenarios beside each other: what each costs
 // beyond the best in every scenario.
@@ -22,7 +26,14 @@ func (s *summary) scenarioPart(c *whatif.Comparison) *studyPart {
 	shown := min(len(c.Plans), pagePlans)
 	for i := range shown {
 		x.Head = append(x.Head, "Plan "+planName(i))
-		x.Notes = append(x.Notes, fmt.Sprintf("Plan %s: %s. Best in %s.", planName(i), sitesOf(c.Plans[i].Plan), scenariosOf(c, c.Plans[i].Scenarios)))
+		where := sitesOf(c.Plans[i].Plan)
+		for j := range i {
+			if slices.Equal(openSites(c.Plans[i].Plan), openSites(c.Plans[j].Plan)) {
+				where = "the sites of plan " + planName(j) + ", with other items at them"
+				break
+			}
+		}
+		x.Notes = append(x.Notes, fmt.Sprintf("Plan %s: %s. Best in %s.", planName(i), where, scenariosOf(c, c.Plans[i].Scenarios)))
 	}
 	if more := len(c.Plans) - shown; more > 0 {
 		x.Notes = append(x.Notes, plural(int64(more), "more plan")+" in scenarios.csv.")
@@ -41,6 +52,15 @@ func (s *summary) scenarioPart(c *whatif.Comparison) *studyPart {
 		}
 		if f.Plan < 0 && f.Reason != "" {
 			x.Notes = append(x.Notes, fmt.Sprintf("%s: %s", clean(f.Name), cleanText(f.Reason)))
+		}
+	}
+	broken := 0
+	for i, f := range c.Scenarios {
+		for j := range shown {
+			if cell := &c.Plans[j].Cells[i]; f.Plan >= 0 && len(cell.Broken) > 0 && broken < pageBroken {
+				broken++
+				x.Notes = append(x.Notes, fmt.Sprintf("Plan %s breaks in %s: %s.", planName(j), clean(f.Name), cleanText(cell.Broken[0].Requirement)))
+			}
 		}
 	}
 	mean, worst := []string{"Mean cost by chance", "", ""}, []string{"Largest regret", "", ""}
