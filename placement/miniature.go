@@ -32,6 +32,9 @@ func (m *model) miniature(every int) *model {
 	s.carry, s.shipment = part(m.carry, kept, m.slots), part(m.shipment, kept, m.slots)
 	s.usable, s.unit = part(m.usable, kept, m.slots), part(m.unit, kept, m.slots)
 	s.itemAt = part(m.itemAt, kept, 1)
+	if m.pin != nil {
+		s.pin = part(m.pin, kept, m.regions)
+	}
 	if m.cells != nil {
 		s.cells = part(m.cells, kept, m.lanes*m.regions)
 	}

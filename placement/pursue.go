@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
+
+	"github.com/forwardstock/forwardstock/internal/exact"
 )
 
 // miniatureItems is about how many items a miniature has.
@@ -54,6 +56,21 @@ func (t *tree) pursue(ctx context.Context, n *node) (priced, error) {
 		found.timely = found.late
 	}
 	return found, err
+}
+
+// charging returns prices at which what sites that are free allow pays for opening
+// them at least: values of demand find that out by themselves only slowly.
+func (t *tree) charging(n *node, s []int64) []int64 {
+	s = slices.Clone(s)
+	for w, i := range t.unitsAt {
+		if i >= 0 && n.fix[w] == free {
+			price, err := exact.MulDivFloor(max(0, t.opening[w]), million, t.rows[i].limit)
+			if err == nil {
+				s[i] = max(s[i], min(price, t.rows[i].most))
+			}
+		}
+	}
+	return s
 }
 
 // roam looks for the open sites at which the best prices have the least value, from

@@ -294,7 +294,7 @@ func (m *model) toll(k, j int, s []int64) toll {
 	}
 	if t.litre == 0 && t.dollar == 0 {
 		sum := t.flow
-		for _, x := range s[:m.promises] {
+		for _, x := range s[:min(len(s), m.promises)] {
 			sum = min(sum, never) + min(x, never)
 		}
 		hi, lo := bits.Mul64(uint64(sum), uint64(m.volume[k]))

@@ -197,7 +197,11 @@ func (t *tree) visit(ctx context.Context, n *node) error {
 			return err
 		}
 	}
-	usage, err := t.raise(ctx, n, found, evaluations)
+	at := found
+	if t.dear() {
+		at.s = t.charging(n, found.s)
+	}
+	usage, err := t.raise(ctx, n, at, evaluations)
 	if err != nil {
 		return err
 	}
