@@ -103,16 +103,6 @@ func (t *timeline) window() []float64 {
 	return parts
 }
 
-// average returns the mean over the horizon of what each of these weeks has.
-func (t *timeline) average(weekly []float64) float64 {
-	sum, n := 0.0, 0.0
-	for h, part := range t.window() {
-		sum += float64(part * weekly[h])
-		n += part
-	}
-	return sum / n
-}
-
 // period returns which week a day of [first, end) is in.
 func (t *timeline) period(d Day) int {
 	return t.periods - 1 - int(t.end-1-d)/daysPerPeriod

@@ -228,7 +228,6 @@ func requirePromise(t *testing.T, p placement.Problem, n int, got *whatif.Thresh
 		later = append(later, x)
 	}
 	if f.Share != nil && (f.Share.Yes.Value > was.Share || f.Share.No.Value > was.Share) {
-		looser = looser[:1]
 		requireFlip(t, f.Share, tighter, got.Item, got.Site, share, "share of promise %d", n)
 	} else {
 		requireFlip(t, nil, tighter, got.Item, got.Site, share, "share of promise %d", n)
