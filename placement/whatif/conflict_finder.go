@@ -30,7 +30,7 @@ type finder struct {
 	short  []point // without
 	doubt  []point // where it is not known
 
-	vain    int   // problems that stayed open
+	vain    int   // problems of the step at hand that stayed open
 	set     []int // requirements in conflict
 	proving bool  // points in doubt are taken for points with a plan
 }
@@ -55,6 +55,9 @@ const (
 	fewCells = 200
 	mostVain = 20
 )
+
+// begin gives a step its checks.
+func (f *finder) begin() { f.limit, f.vain = f.checks+f.c.Checks, 0 }
 
 // below reports whether a gives no more than b anywhere.
 func below(a, b point) bool {

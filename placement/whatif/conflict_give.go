@@ -9,7 +9,7 @@ import (
 
 // findAlone finds how far each requirement of the set must give alone.
 func (f *finder) findAlone(ctx context.Context, out *Conflict) error {
-	f.limit = f.checks + f.c.Checks
+	f.begin()
 	for i := range f.levers {
 		l := &f.levers[i]
 		if !slices.Contains(f.set, l.requirement) {
@@ -42,7 +42,7 @@ func (f *finder) give(i int, amount int64, enough Verdict, exact bool) Give {
 // Where that is not known the proof ends, and the search goes on as if there were
 // none.
 func (f *finder) findTogether(ctx context.Context, out *Conflict) error {
-	f.limit = f.checks + f.c.Checks
+	f.begin()
 	f.proving = true
 	doubts := len(f.doubt)
 	var clauses [][]choice
@@ -239,7 +239,8 @@ func (f *finder) fill(ctx context.Context, g, most point, levers []int) ([]int, 
 // the dearest first. It returns for which levers it is proved that they need all
 // the rest.
 func (f *finder) trim(ctx context.Context, g point) ([]bool, error) {
-	f.limit, f.proving = f.checks+f.c.Checks, false
+	f.begin()
+	f.proving = false
 	exact, order := make([]bool, len(g)), indices(len(g))
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(f.levers[b].share(g[b]), f.levers[a].share(g[a])) })
 	for _, i := range order {

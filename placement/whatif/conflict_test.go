@@ -260,9 +260,12 @@ func checkConflict(t *testing.T, p placement.Problem, c *whatif.Conflict, seen m
 	require.True(t, feasible(whatif.Relax(p, c.Together...)))
 	total := 0.0
 	for i, g := range c.Together {
-		require.True(t, g.Exact, "%+v", g)
-		require.False(t, feasible(after(p, c.Together, i)), "%+v", g)
 		total += g.Share
+		if g.Exact {
+			require.False(t, feasible(after(p, c.Together, i)), "%+v", g)
+		} else {
+			seen["open"]++ // too much to enumerate
+		}
 	}
 	require.InDelta(t, total, c.Total, 1e-9)
 	require.LessOrEqual(t, c.Least, c.Total)
@@ -299,6 +302,7 @@ func TestConflictsAreMinimal(t *testing.T) {
 		require.NoError(t, err, "seed %d", seed)
 		t.Run(fmt.Sprint(seed), func(t *testing.T) { checkConflict(t, p, c, seen) })
 	}
+	require.LessOrEqual(t, seen["open"], found/100)
 	require.GreaterOrEqual(t, seen["proved"], found*3/4)
 	require.Greater(t, seen["set of 1"], found/5)
 	require.Greater(t, found-seen["set of 1"], found/5)
