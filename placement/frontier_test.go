@@ -80,6 +80,9 @@ func TestFrontierOfSmallProblems(t *testing.T) {
 }
 
 func TestFrontier(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a chain of large searches, as others that are tested for races")
+	}
 	p := catalogue(t, 12)
 	o := placement.Options{Gap: 0.02}
 	c, err := placement.Frontier(context.Background(), p, placement.FrontierOptions{Days: 2, Points: 6}, o)
@@ -114,6 +117,9 @@ func TestFrontier(t *testing.T) {
 }
 
 func TestFrontierStops(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine: it says nothing about races")
+	}
 	p := catalogue(t, 25)
 	for asked := int64(1); asked < 3000; asked = asked*4 + 1 {
 		ctx := &counting{Context: context.Background()}
