@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"time"
 
 	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/internal/exact"
@@ -94,12 +93,8 @@ func Frontier(ctx context.Context, p Problem, f FrontierOptions, o Options) (*Cu
 	if err := errors.Join(p.Check(), o.check(), f.check()); err != nil {
 		return nil, err
 	}
-	search := ctx
-	if o.Time > 0 {
-		var cancel context.CancelFunc
-		search, cancel = context.WithTimeoutCause(ctx, max(o.Time, time.Microsecond), errTime)
-		defer cancel()
-	}
+	search, cancel := o.within(ctx)
+	defer cancel()
 	promising := p.Promising(f.Days, 1)
 	m, err := compile(search, &promising, o.Workers)
 	if err != nil && m == nil {

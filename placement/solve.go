@@ -32,12 +32,8 @@ func Solve(ctx context.Context, p Problem, o Options) (*Plan, error) {
 	if err := errors.Join(p.Check(), o.check()); err != nil {
 		return nil, err
 	}
-	search := ctx
-	if o.Time > 0 {
-		var cancel context.CancelFunc
-		search, cancel = context.WithTimeoutCause(ctx, max(o.Time, time.Microsecond), errTime)
-		defer cancel()
-	}
+	search, cancel := o.within(ctx)
+	defer cancel()
 	m, err := compile(search, &p, o.Workers)
 	if err != nil && m == nil {
 		return nil, err
@@ -126,6 +122,15 @@ func stoppedBefore(ctx context.Context, cause error) (*Plan, error) {
 		return plan, cause
 	}
 	return nil, cause
+}
+
+// within returns a context that is done when the time of the options is up, with
+// errTime as its cause.
+func (o *Options) within(ctx context.Context) (context.Context, context.CancelFunc) {
+	if o.Time == 0 {
+		return ctx, func() {}
+	}
+	return context.WithTimeoutCause(ctx, max(o.Time, time.Microsecond), errTime)
 }
 
 // gap returns the gap to stop at: below zero for the proof of optimality.

@@ -3,7 +3,6 @@ package placement
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/forwardstock/forwardstock/internal/par"
 	"github.com/forwardstock/forwardstock/placement/facility"
@@ -38,12 +37,8 @@ func Stream(ctx context.Context, p Problem, items Catalogue, sink func(*Decision
 		return nil, err
 	}
 	e := &engine{frame: f, catalogue: items, workers: o.Workers, shards: make([]*Shard, par.Workers(o.Workers)), values: o.Values, progress: o.Progress}
-	search := ctx
-	if o.Time > 0 {
-		var cancel context.CancelFunc
-		search, cancel = context.WithTimeoutCause(ctx, max(o.Time, time.Microsecond), errTime)
-		defer cancel()
-	}
+	search, cancel := o.within(ctx)
+	defer cancel()
 	plan, err := e.run(search, sink)
 	if plan == nil && (errors.Is(err, errTime) || ctx.Err() != nil) {
 		plan, err = stoppedBefore(ctx, err)
