@@ -129,27 +129,13 @@ func (m *model) given(k, w int, set []int32) Money {
 	return m.p.Policy.Change
 }
 
-// siteCost returns what opening a site or not costs.
-func (m *model) siteCost(w int, open bool) Money {
-	s := &m.p.Network.Sites[w]
-	switch {
-	case open && s.Current:
-		return s.Fixed
-	case open:
-		return s.Fixed + s.Opening
-	case s.Current:
-		return s.Closing
-	}
-	return 0
-}
-
 // sum sums the items up by site and as a whole.
 func (m *model) sum(plan *Plan, final *trial) error {
 	plan.Sites = make([]SitePlan, m.sites)
 	for w := range plan.Sites {
 		plan.Sites[w].Site = m.p.Network.Sites[w].ID
 		plan.Sites[w].Open = slices.Contains(final.open, int32(w))
-		plan.Sites[w].Parts.Sites = m.siteCost(w, plan.Sites[w].Open)
+		plan.Sites[w].Parts.Sites = m.p.Network.Sites[w].Cost(plan.Sites[w].Open)
 	}
 	served := make([]bool, m.sites*m.regions)
 	var send total
@@ -276,7 +262,7 @@ func (m *model) outcome(ctx context.Context, workers int, name string, x *trial)
 	})
 	var sum Parts
 	for w := range m.sites {
-		sum.Sites += m.siteCost(w, slices.Contains(x.open, int32(w)))
+		sum.Sites += m.p.Network.Sites[w].Cost(slices.Contains(x.open, int32(w)))
 	}
 	for _, p := range items {
 		sum = sum.Plus(p)

@@ -13,7 +13,7 @@ func (x *explainer) sitesOf(ctx context.Context, e *Explanation) error {
 		to := &e.Sites[w]
 		at, open := slices.BinarySearch(x.now.open, int32(w))
 		to.Site, to.Open = x.p.Network.Sites[w].ID, open
-		to.Parts.Sites = x.siteCost(w, open)
+		to.Parts.Sites = x.p.Network.Sites[w].Cost(open)
 		to.Next = Change{Action: ActionNone, Site: -1}
 		next, action := x.openWith(int32(w)), ActionOpen
 		if open {

@@ -56,6 +56,20 @@ type Site struct {
 	Services []string `json:"services,omitempty"`
 }
 
+// Cost returns what it costs over the horizon to have the site open, or not: Fixed, with
+// Opening unless it is a current site; Closing of a current one that is not open.
+func (s *Site) Cost(open bool) Money {
+	switch {
+	case open && s.Current:
+		return s.Fixed
+	case open:
+		return s.Fixed + s.Opening
+	case s.Current:
+		return s.Closing
+	}
+	return 0
+}
+
 // Inbound is the cost of bringing one unit to a site: the sum of its parts.
 type Inbound struct {
 	PerUnit Money `json:"per_unit,omitempty"`

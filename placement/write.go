@@ -104,7 +104,7 @@ func (w *writer) finish() error {
 	for at := range plan.Sites {
 		site := &plan.Sites[at]
 		site.Site, site.Open = w.p.Network.Sites[at].ID, w.fix[at] == in
-		site.Parts.Sites = w.siteCost(at, site.Open)
+		site.Parts.Sites = w.p.Network.Sites[at].Cost(site.Open)
 		plan.Parts.Sites += site.Parts.Sites
 		for _, s := range w.served[at*w.regions:][:w.regions] {
 			if s {

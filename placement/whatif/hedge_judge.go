@@ -42,7 +42,7 @@ func (h *hedger) judge(ctx context.Context, all []found) (*Hedged, error) {
 	sites := [2]placement.Money{h.plan.Parts.Sites, h.plan.Parts.Sites}
 	for w, open := range h.open {
 		if open != h.plan.Sites[w].Open {
-			sites[1] += h.siteCost(w, open) - h.siteCost(w, !open)
+			sites[1] += h.p.Network.Sites[w].Cost(open) - h.p.Network.Sites[w].Cost(!open)
 			if out.Opened = append(out.Opened, int32(w)); !open {
 				out.Opened, out.Closed = out.Opened[:len(out.Opened)-1], append(out.Closed, int32(w))
 			}

@@ -9,20 +9,6 @@ import (
 	"github.com/forwardstock/forwardstock/placement"
 )
 
-// siteCost is what a site costs that is open, or that is not.
-func (h *hedger) siteCost(w int, open bool) placement.Money {
-	site := &h.p.Network.Sites[w]
-	switch {
-	case open && site.Current:
-		return site.Fixed
-	case open:
-		return site.Fixed + site.Opening
-	case site.Current:
-		return site.Closing
-	}
-	return 0
-}
-
 // mayOpen reports whether the hedge may open a site that is not open.
 func (h *hedger) mayOpen(w int) bool {
 	return h.o.Sites && h.p.Network.Sites[w].Rule != placement.Forbidden
@@ -132,7 +118,7 @@ func (h *hedger) turn(ctx context.Context, w int, all []found) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	gain := float64(h.siteCost(w, h.open[w]) - h.siteCost(w, !h.open[w]))
+	gain := float64(h.p.Network.Sites[w].Cost(h.open[w]) - h.p.Network.Sites[w].Cost(!h.open[w]))
 	variance, change := 0.0, make([]float64, len(h.rows))
 	for n, k := range items {
 		gain += next[n].saving - all[k].saving
