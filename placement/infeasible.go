@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/forwardstock/forwardstock/internal/figures"
 	"github.com/forwardstock/forwardstock/internal/par"
 )
 
@@ -52,7 +53,7 @@ func (m *model) feasible(ctx context.Context, workers int) error {
 	}
 	if items > maxConflicts {
 		out = append(out, Conflict{
-			Requirement: fmt.Sprintf("%s more items", thousands(int64(items-maxConflicts))),
+			Requirement: fmt.Sprintf("%s more items", figures.Thousands(int64(items-maxConflicts))),
 			Reason:      "no service carries them to all their regions either",
 			Promise:     -1,
 		})
@@ -228,7 +229,7 @@ func (m *model) regionList(regions []int32) string {
 	text := strings.Join(names, ", ")
 	switch more := len(regions) - len(names); {
 	case more > 0:
-		return fmt.Sprintf("regions %s and %s more", text, thousands(int64(more)))
+		return fmt.Sprintf("regions %s and %s more", text, figures.Thousands(int64(more)))
 	case len(names) == 1:
 		return "region " + text
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/forwardstock/forwardstock/internal/figures"
 	"github.com/forwardstock/forwardstock/placement/rate"
 )
 
@@ -49,7 +50,7 @@ func (c *checker) err() error {
 	for _, k := range c.kinds {
 		all = append(all, k.errs...)
 		if k.more > 0 {
-			all = append(all, fmt.Errorf("and %s more of the kind: %s", thousands(int64(k.more)), k.name))
+			all = append(all, fmt.Errorf("and %s more of the kind: %s", figures.Thousands(int64(k.more)), k.name))
 		}
 	}
 	if len(all) == 0 {
@@ -138,7 +139,7 @@ func sites(n int) string {
 	if n == 1 {
 		return "1 site"
 	}
-	return thousands(int64(n)) + " sites"
+	return figures.Thousands(int64(n)) + " sites"
 }
 
 // plural writes a number of things in words.
@@ -146,14 +147,5 @@ func plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	return thousands(int64(n)) + " " + noun + "s"
-}
-
-// thousands writes n with commas.
-func thousands(n int64) string {
-	digits := fmt.Sprint(n)
-	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
-	}
-	return digits
+	return figures.Thousands(int64(n)) + " " + noun + "s"
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/forwardstock/forwardstock/internal/figures"
 	"github.com/forwardstock/forwardstock/placement/rate"
 )
 
@@ -81,7 +82,7 @@ func (m *model) limitText(i int) string {
 }
 
 func unitsText(millionths int64) string {
-	return thousands((millionths+million-1)/million) + " units"
+	return figures.Thousands((millionths+million-1)/million) + " units"
 }
 
 func volumeText(cubicMillimetres int64) string {

@@ -6,6 +6,7 @@ import (
 	"math/bits"
 
 	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/internal/figures"
 )
 
 // remainder returns q*Certain mod sum.
@@ -138,7 +139,7 @@ func (m *model) warnings(plan *Plan) []string {
 		out = append(out, fmt.Sprintf("item %s has no expected demand and is not placed", first))
 	case without > 1:
 		out = append(out, fmt.Sprintf("%s items have no expected demand and are not placed: %s and others",
-			thousands(int64(without)), first))
+			figures.Thousands(int64(without)), first))
 	}
 	units, items := int64(0), map[int32]bool{}
 	for _, idle := range plan.Idle {
@@ -149,7 +150,7 @@ func (m *model) warnings(plan *Plan) []string {
 	}
 	if units > 0 {
 		out = append(out, fmt.Sprintf("%s units of %s, on hand or on the way, are not used: the plan does not serve them from there",
-			thousands(units), plural(len(items), "item")))
+			figures.Thousands(units), plural(len(items), "item")))
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/forwardstock/forwardstock/forecast"
 	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/internal/exact"
+	"github.com/forwardstock/forwardstock/internal/figures"
 	"github.com/forwardstock/forwardstock/placement"
 )
 
@@ -161,7 +162,7 @@ func (s *summary) detourRows(n int) (rows []detourRow, lead, rest string) {
 		rows = append(rows, detourRow{
 			Hue: hue(number), Number: fmt.Sprint(number), From: clean(s.problem.Network.Sites[d.from].ID),
 			Near: clean(s.problem.Network.Sites[d.near].ID), Demand: units(d.demand), Share: percent(ratio(d.demand, s.demand)),
-			Items: grouped(int64(d.items)), Why: d.why,
+			Items: figures.Thousands(int64(d.items)), Why: d.why,
 		})
 	}
 	if len(all) == 0 {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/forwardstock/forwardstock/internal/figures"
 	"github.com/forwardstock/forwardstock/placement"
 )
 
@@ -65,7 +66,7 @@ func are(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return grouped(int64(n)) + " " + many
+	return figures.Thousands(int64(n)) + " " + many
 }
 
 func (s *summary) moving() (afterRow, bool) {
@@ -136,7 +137,7 @@ func (s *summary) resting() (afterRow, bool) {
 		if text != "" {
 			text += "; "
 		}
-		text += fmt.Sprintf("%s units: %s", grouped(n), reasons[i].text)
+		text += fmt.Sprintf("%s units: %s", figures.Thousands(n), reasons[i].text)
 	}
 	amount := plural(all, "unit")
 	if worth > 0 {
@@ -222,4 +223,4 @@ func (s *summary) limits(n int) (rows []limitRow, more int) {
 	return rows, len(all) - len(rows)
 }
 
-func cubicMetres(mm3 int64) string { return grouped(rounded(mm3, 1_000_000_000)) + " m³" }
+func cubicMetres(mm3 int64) string { return figures.Thousands(rounded(mm3, 1_000_000_000)) + " m³" }

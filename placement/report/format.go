@@ -9,6 +9,7 @@ import (
 
 	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/internal/exact"
+	"github.com/forwardstock/forwardstock/internal/figures"
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/rate"
 )
@@ -22,25 +23,13 @@ func rounded(a, b int64) int64 {
 	return q
 }
 
-// grouped writes a whole number with thousands commas.
-func grouped(n int64) string {
-	text, negative := strings.CutPrefix(strconv.FormatInt(n, 10), "-")
-	for at := len(text) - 3; at > 0; at -= 3 {
-		text = text[:at] + "," + text[at:]
-	}
-	if negative {
-		return "-" + text
-	}
-	return text
-}
-
 // units writes millionths of a unit as whole units, or with one decimal where
 // there are less than ten.
 func units(micro int64) string {
 	if micro > -10*million && micro < 10*million && micro%million != 0 {
 		return strconv.FormatFloat(float64(rounded(micro, million/10))/10, 'f', 1, 64)
 	}
-	return grouped(rounded(micro, million))
+	return figures.Thousands(rounded(micro, million))
 }
 
 // percent writes millionths of a whole as 71.3%.
@@ -92,9 +81,9 @@ func signed(m placement.Money) string {
 // whole writes an amount of whole dollars.
 func whole(dollars int64) string {
 	if dollars < 0 {
-		return "-$" + grouped(dollars)[1:]
+		return "-$" + figures.Thousands(dollars)[1:]
 	}
-	return "$" + grouped(dollars)
+	return "$" + figures.Thousands(dollars)
 }
 
 // perUnit returns the cost of one unit of micro millionths of units.
@@ -160,7 +149,7 @@ func plural(n int64, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	return grouped(n) + " " + noun + "s"
+	return figures.Thousands(n) + " " + noun + "s"
 }
 
 // list joins words as people do: a, b and c.

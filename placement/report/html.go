@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/forwardstock/forwardstock/internal/figures"
 	"github.com/forwardstock/forwardstock/placement"
 )
 
@@ -232,8 +233,8 @@ func (s *summary) siteRows(n int) []siteRow {
 	for i, site := range s.open[:min(n, len(s.open))] {
 		rows = append(rows, siteRow{
 			Hue: hue(site.number), Number: strconv.Itoa(site.number), Name: site.name,
-			Demand: grouped(demands[i]), Share: percent(1000 * shares[i]), Send: grouped(site.Send),
-			Items: grouped(int64(site.Items)), Regions: grouped(int64(site.Regions)),
+			Demand: figures.Thousands(demands[i]), Share: percent(1000 * shares[i]), Send: figures.Thousands(site.Send),
+			Items: figures.Thousands(int64(site.Items)), Regions: figures.Thousands(int64(site.Regions)),
 			Cost: texts[i], Each: "-",
 		})
 		if site.Demand > 0 {
@@ -265,7 +266,7 @@ func (s *summary) itemRows(v *pageView) {
 			}
 			row.Stock = append(row.Stock, stockRow{Moved: moved,
 				Hue: hue(number), Number: strconv.Itoa(number), Site: clean(s.problem.Network.Sites[stock.Site].ID),
-				Send: grouped(stock.Send), Cartons: grouped(stock.Cartons), Target: grouped(stock.Target), OnHand: grouped(there),
+				Send: figures.Thousands(stock.Send), Cartons: figures.Thousands(stock.Cartons), Target: figures.Thousands(stock.Target), OnHand: figures.Thousands(there),
 				Why: s.why(stock), First: j == 0,
 			})
 		}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/internal/figures"
 )
 
 const (
@@ -179,7 +180,7 @@ func (s *summary) pins(m *mapView) {
 		r := pinRadius + float64(7*math.Sqrt(float64(max(0, v.site.Send))/float64(most)))
 		p := pin{
 			X: decimal(v.x), Y: decimal(v.y), R: decimal(r), Hue: hue(v.site.number), Number: strconv.Itoa(v.site.number),
-			Title: fmt.Sprintf("%s: %s units expected, %s to send", v.site.name, units(v.site.Demand), grouped(v.site.Send)),
+			Title: fmt.Sprintf("%s: %s units expected, %s to send", v.site.name, units(v.site.Demand), figures.Thousands(v.site.Send)),
 		}
 		width := float64(textRatio * float64(utf8.RuneCountInString(v.site.name)))
 		right := box{v.x + r + 4, v.x + r + 4 + width, v.y}

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/internal/figures"
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/facility"
 )
@@ -109,7 +110,7 @@ func TestFormats(t *testing.T) {
 	for want, got := range map[string]string{
 		"$0.00": money(0), "$999.99": money(999_990_000), "$1,000": money(1_000_000_000), "-$1,235": money(-1_234_567_890),
 		"+$5.00": signed(5_000_000), "−$5.00": signed(-5_000_000), "±$0": signed(0),
-		"1,234,567": grouped(1_234_567), "-1,000": grouped(-1000), "999": grouped(999),
+		"1,234,567": figures.Thousands(1_234_567), "-1,000": figures.Thousands(-1000), "999": figures.Thousands(999),
 		"0.3": units(250_000), "3": units(3_000_000), "12": units(12_400_000),
 		"71.3%": percent(712_500), "100.0%": percent(million), "less than a cent": noticeable(9_999),
 		"a, b and c": list([]string{"a", "b", "c"}), "a and b": list([]string{"a", "b"}), "a": list([]string{"a"}), "": list(nil),

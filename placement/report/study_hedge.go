@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/forwardstock/forwardstock/internal/figures"
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/whatif"
 )
@@ -20,7 +21,7 @@ func (s *summary) hedgePart(h *whatif.Hedged) *studyPart {
 	}
 	x := &studyPart{Title: "Hedged against demand",
 		Lead: fmt.Sprintf("Stocks decided over %s sampled futures of demand, where a site that runs out is helped out by the next, against those of the plan. Both are judged by the same %s futures that neither has seen.",
-			grouped(int64(h.Samples)), grouped(int64(h.Fresh)))}
+			figures.Thousands(int64(h.Samples)), figures.Thousands(int64(h.Fresh)))}
 	d := h.Difference
 	if h.Changed == 0 {
 		x.Notes = append(x.Notes, "No stock was found that is surely better than that of the plan.")
@@ -50,7 +51,7 @@ func (s *summary) hedgePart(h *whatif.Hedged) *studyPart {
 		var stock []string
 		for _, w := range item.Stock {
 			if w.Planned != w.Units {
-				stock = append(stock, fmt.Sprintf("%s %s → %s", clean(s.problem.Network.Sites[w.Site].ID), grouped(w.Planned), grouped(w.Units)))
+				stock = append(stock, fmt.Sprintf("%s %s → %s", clean(s.problem.Network.Sites[w.Site].ID), figures.Thousands(w.Planned), figures.Thousands(w.Units)))
 			}
 		}
 		e := item.Difference

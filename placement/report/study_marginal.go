@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/forwardstock/forwardstock/internal/figures"
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/rate"
 	"github.com/forwardstock/forwardstock/placement/whatif"
@@ -80,9 +81,9 @@ func rangeText(r *whatif.Range) string {
 	case r.From == 0 && r.To == 0 && !r.Endless:
 		return "no step"
 	case r.Endless:
-		return fmt.Sprintf("%s tighter to any looser", grouped(-r.From))
+		return fmt.Sprintf("%s tighter to any looser", figures.Thousands(-r.From))
 	}
-	return fmt.Sprintf("%s tighter to %s looser", grouped(-r.From), grouped(r.To))
+	return fmt.Sprintf("%s tighter to %s looser", figures.Thousands(-r.From), figures.Thousands(r.To))
 }
 
 func marginalCSV(c *csvWriter, _ *placement.Problem, s *Study) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/internal/figures"
 	"github.com/forwardstock/forwardstock/placement"
 )
 
@@ -190,7 +191,7 @@ func (s *summary) itemTable() string {
 				break
 			}
 			site := s.problem.Network.Sites[stock.Site].ID
-			g.row(name, demand, short(clean(site), 16), grouped(stock.Send), grouped(stock.Cartons), s.brief(stock))
+			g.row(name, demand, short(clean(site), 16), figures.Thousands(stock.Send), figures.Thousands(stock.Cartons), s.brief(stock))
 			name, demand = "", ""
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/forwardstock/forwardstock/internal/figures"
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/facility"
 	"github.com/forwardstock/forwardstock/placement/rate"
@@ -138,14 +139,14 @@ func (s *summary) spread() string {
 		case n == len(s.top) && n == 1:
 			return fmt.Sprintf("The one item goes to %s.", where)
 		case n == len(s.top):
-			return fmt.Sprintf("All %s items go to %s.", grouped(int64(n)), where)
+			return fmt.Sprintf("All %s items go to %s.", figures.Thousands(int64(n)), where)
 		case parts == nil:
-			parts = append(parts, fmt.Sprintf("%s go to %s", grouped(int64(n)), where))
+			parts = append(parts, fmt.Sprintf("%s go to %s", figures.Thousands(int64(n)), where))
 		default:
-			parts = append(parts, fmt.Sprintf("%s to %s", grouped(int64(n)), where))
+			parts = append(parts, fmt.Sprintf("%s to %s", figures.Thousands(int64(n)), where))
 		}
 	}
-	return fmt.Sprintf("Of %s items, %s.", grouped(int64(len(s.top))), list(parts))
+	return fmt.Sprintf("Of %s items, %s.", figures.Thousands(int64(len(s.top))), list(parts))
 }
 
 // idle says how many items are held nowhere.

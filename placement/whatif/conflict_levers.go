@@ -6,6 +6,7 @@ import (
 
 	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/internal/exact"
+	"github.com/forwardstock/forwardstock/internal/figures"
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/rate"
 )
@@ -205,7 +206,7 @@ func (f *finder) budgetAndLimits() {
 	for i := range f.p.Items {
 		item := &f.p.Items[i]
 		if item.Limit > 0 && f.sold[i] > 0 {
-			f.add(RequireLimit, i, fmt.Sprintf("at most %s units of item %.40q", thousands(item.Limit), item.ID),
+			f.add(RequireLimit, i, fmt.Sprintf("at most %s units of item %.40q", figures.Thousands(item.Limit), item.ID),
 				limit(UnitUnits, item.Limit, mostUnits, million, placement.LimitItem, "", item.ID,
 					func(p *placement.Problem, x int64) { p.Items[i].Limit = x }))
 		}
@@ -217,7 +218,7 @@ func (f *finder) capacities() {
 		site := &f.p.Network.Sites[w]
 		c, at := site.Capacity, fmt.Sprintf("at site %.40q", site.ID)
 		if c.Units > 0 {
-			f.add(RequireUnits, w, fmt.Sprintf("at most %s units %s", thousands(c.Units), at),
+			f.add(RequireUnits, w, fmt.Sprintf("at most %s units %s", figures.Thousands(c.Units), at),
 				limit(UnitUnits, c.Units, mostUnits, million, placement.LimitUnits, site.ID, "",
 					func(p *placement.Problem, x int64) { p.Network.Sites[w].Capacity.Units = x }))
 		}
@@ -227,7 +228,7 @@ func (f *finder) capacities() {
 					func(p *placement.Problem, x int64) { p.Network.Sites[w].Capacity.Volume = rate.Volume(x) }))
 		}
 		if c.Parcels > 0 {
-			f.add(RequireParcels, w, fmt.Sprintf("at most %s parcels a day %s", thousands(c.Parcels), at),
+			f.add(RequireParcels, w, fmt.Sprintf("at most %s parcels a day %s", figures.Thousands(c.Parcels), at),
 				limit(UnitParcels, c.Parcels, mostParcels, million*int64(f.p.Demand.Days), placement.LimitParcels, site.ID, "",
 					func(p *placement.Problem, x int64) { p.Network.Sites[w].Capacity.Parcels = x }))
 		}

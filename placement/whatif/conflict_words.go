@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/forwardstock/forwardstock/internal/figures"
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/rate"
 )
@@ -54,9 +55,9 @@ func (g *Give) amount(x int64) string {
 	case UnitVolume:
 		return volumeText(x)
 	case UnitParcels:
-		return thousands(x) + " parcels a day"
+		return figures.Thousands(x) + " parcels a day"
 	}
-	return thousands(x) + " units"
+	return figures.Thousands(x) + " units"
 }
 
 func promiseWords(w placement.Promise) string {
@@ -80,14 +81,14 @@ func daysText(n int64) string {
 	if n == 1 {
 		return "1 day"
 	}
-	return thousands(n) + " days"
+	return figures.Thousands(n) + " days"
 }
 
 func sitesText(n int64) string {
 	if n == 1 {
 		return "1 site"
 	}
-	return thousands(n) + " sites"
+	return figures.Thousands(n) + " sites"
 }
 
 // moneyText rounds up to whole cents.
@@ -107,12 +108,4 @@ func volumeText(x int64) string {
 		return strconv.FormatFloat(float64(up)/10, 'f', -1, 64) + " L"
 	}
 	return strconv.FormatFloat(float64(up)/1000, 'f', -1, 64) + " m3"
-}
-
-func thousands(n int64) string {
-	digits := strconv.FormatInt(n, 10)
-	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
-	}
-	return digits
 }
