@@ -14,9 +14,9 @@ import (
 // the prior: wide and finite.
 //
 // Errors wrap [ErrOptions], or are the cause of ctx, which is seen within
-// milliseconds. Time is linear in the cells of h, items times weeks and items
-// times regions; memory in items times regions, where an item without orders
-// in a known place has no Shares of its own.
+// milliseconds. Time is linear in the cells of h and in items times weeks; memory
+// in items, some 100 bytes each, beside h, which the model keeps: shares are made
+// when they are asked for. Items that sell often, and a sample, take their weeks too.
 func Fit(ctx context.Context, h *History, o Options) (*Model, error) {
 	if err := o.Check(); err != nil {
 		return nil, err
@@ -42,7 +42,7 @@ func Fit(ctx context.Context, h *History, o Options) (*Model, error) {
 		o.Regions = geo.Regions()
 	}
 	f := fitter{
-		h: h, atlas: newAtlas(slices.Clone(o.Regions)), workers: o.Workers,
+		located: located{h: h}, atlas: newAtlas(slices.Clone(o.Regions)), workers: o.Workers,
 		calendar: newCalendar(o.Events, min(h.First(), o.Start), o.Start.Add(o.Horizon)),
 	}
 	if err := f.survey(ctx, o.Start, o.Horizon); err != nil {
@@ -62,6 +62,8 @@ func Fit(ctx context.Context, h *History, o Options) (*Model, error) {
 			Seller: f.regional.seller, States: f.regional.itemState, ZIPs: f.regional.itemZIP,
 		},
 		outside: f.outside,
+		workers: o.Workers,
+		where:   f.located,
 		shared: shared{
 			first: f.time.first, smoother: f.smoother, weekday: f.time.weekday, sizes: f.sizes, regional: f.regional,
 			busy: f.exposure / f.time.horizon, spread: f.spread, planned: f.planned, prior: f.prior,
@@ -71,7 +73,7 @@ func Fit(ctx context.Context, h *History, o Options) (*Model, error) {
 
 // fitter is a Fit on its way.
 type fitter struct {
-	h       *History
+	located
 	atlas   *atlas
 	workers int
 
@@ -80,7 +82,6 @@ type fitter struct {
 	planned  []promotion // by item
 	prior    ItemDemand  // of new items
 
-	spots    []spot // of each place of h
 	time     timeline
 	pace     float64 // mean days between the orders of an item
 	outside  Totals
@@ -96,7 +97,6 @@ type fitter struct {
 	sizes    sizes
 	spikes   spikes
 	extra    float64 // units that spikes add over the horizon
-	regional *regional
 }
 
 // survey finds the places, and sums what the weeks and the pace depend on.
@@ -125,6 +125,7 @@ func (f *fitter) survey(ctx context.Context, start Day, days int) error {
 		}
 	}
 	f.time = newTimeline(f.h, start, days, weekday)
+	f.first, f.end = f.time.first, f.time.end
 	f.pace = float64(f.h.Days()) * float64(f.h.Len()) / max(1, orders)
 	return nil
 }
@@ -204,22 +205,6 @@ func (f *fitter) read(r *record, i int) {
 	}
 }
 
-// gather adds the weighted orders of an item by place.
-func (f *fitter) gather(i int, c *counts) {
-	day, w := f.time.first, 0.0
-	for cell := range f.h.Cells(i) {
-		if cell.Day < f.time.first || f.spots[cell.Place].outside {
-			continue
-		}
-		if w == 0 || cell.Day != day {
-			day, w = cell.Day, weight(int(f.time.end-1-cell.Day))
-		}
-		if cell.Orders > 0 {
-			c.add(f.spots[cell.Place], float64(float64(cell.Orders)*w))
-		}
-	}
-}
-
 // fitChunk is how many items one worker takes at a time: few enough for a
 // cancellation to be seen in milliseconds.
 const fitChunk = 16
@@ -228,30 +213,23 @@ const fitChunk = 16
 func (f *fitter) forecast(ctx context.Context, extra []string) ([]ItemDemand, error) {
 	items := make([]ItemDemand, f.h.Len())
 	quick := make([][]often, (len(items)+fitChunk-1)/fitChunk)
-	f.planned = make([]promotion, len(items))
-	type scratch struct {
-		record record
-		counts *counts
-		nodes  nodes
+	if len(f.calendar.events) > 0 {
+		f.planned = make([]promotion, len(items))
 	}
 	chunks := len(quick)
-	workers := make([]scratch, max(1, min(par.Workers(f.workers), chunks)))
+	records := make([]record, max(1, min(par.Workers(f.workers), chunks)))
 	err := par.Each(ctx, f.workers, chunks, func(w, k int) {
-		s := &workers[w]
-		if s.counts == nil {
-			s.counts = f.atlas.counts()
-		}
+		r := &records[w]
 		for i := k * fitChunk; i < min((k+1)*fitChunk, len(items)); i++ {
-			f.read(&s.record, i)
-			items[i] = f.total(&s.record)
+			f.read(r, i)
+			items[i] = f.total(r)
 			items[i].Item = f.h.Item(i)
-			if o, ok := f.often(i, &s.record, &items[i]); ok {
+			if o, ok := f.often(i, r, &items[i]); ok {
 				quick[k] = append(quick[k], o)
 			}
-			f.planned[i] = f.plan(items[i].Item, s.record.occasions)
-			f.gather(i, s.counts)
-			s.counts.take(f.atlas, &s.nodes)
-			items[i].Shares, items[i].Concentration = f.regional.item(&s.nodes)
+			if f.planned != nil {
+				f.planned[i] = f.plan(items[i].Item, r.occasions)
+			}
 		}
 	})
 	if err != nil {
@@ -265,12 +243,13 @@ func (f *fitter) forecast(ctx context.Context, extra []string) ([]ItemDemand, er
 	}
 	for i := range items {
 		f.scale(&items[i])
-		f.planned[i].promote(&items[i])
+		if f.planned != nil {
+			f.planned[i].promote(&items[i])
+		}
 	}
 	fresh := f.total(&record{})
 	f.scale(&fresh)
 	f.prior = fresh
-	fresh.Shares, fresh.Concentration = f.regional.item(&nodes{})
 	for _, name := range extra {
 		if _, known := f.h.Find(name); !known {
 			d := fresh

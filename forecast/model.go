@@ -1,10 +1,12 @@
 package forecast
 
 import (
+	"context"
 	"errors"
 	"slices"
 
 	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/internal/par"
 )
 
 // Options of [Fit]. The zero Options are those most callers want.
@@ -65,7 +67,9 @@ func (o Options) Check() error {
 
 // Model is a fitted demand model. It does not change.
 type Model struct {
-	demand  Demand
+	demand  Demand // whose items have no Shares yet
+	where   located
+	workers int
 	learned Learned
 	outside Totals
 	shared  shared
@@ -95,11 +99,28 @@ type Learned struct {
 }
 
 // Demand returns the demand of all items: those of the history in its order,
-// then the new ones. Its Regions and Shares are the model's own: do not write
-// to them.
+// then the new ones. It takes time and memory linear in items times regions, where
+// items without orders in a known place share a slice of Shares; where that is too
+// much, see [Model.Items]. Do not write to its Regions and Shares.
 func (m *Model) Demand() Demand {
+	d := m.Header()
+	d.Items = slices.Clone(m.demand.Items)
+	const chunk = 64
+	chunks := (len(d.Items) + chunk - 1) / chunk
+	sharers := make([]sharer, max(1, min(par.Workers(m.workers), chunks)))
+	// Nothing can end it, so there is no error.
+	_ = par.Each(context.Background(), m.workers, chunks, func(w, k int) {
+		for i := k * chunk; i < min((k+1)*chunk, len(d.Items)); i++ {
+			m.where.share(i, &d.Items[i], &sharers[w])
+		}
+	})
+	return d
+}
+
+// Header returns the demand without its Items, for [Model.Items] one by one.
+func (m *Model) Header() Demand {
 	d := m.demand
-	d.Items = slices.Clone(d.Items)
+	d.Items = nil
 	return d
 }
 

@@ -231,16 +231,14 @@ func (g *regional) item(n *nodes) (shares []float64, concentration float64) {
 		return g.shares, concentration
 	}
 	shares = make([]float64, len(g.regions))
+	for r, p := range g.shares { // of what is not seen
+		shares[r] = pull * p
+	}
 	k := 0
-	seen := 0
-	for s, members := range g.members {
-		part := float64(pull * g.states[s])
-		if seen < len(n.states.child) && int(n.states.child[seen]) == s {
-			part += n.states.n[seen] / own
-			seen++
-		}
-		if k == len(n.of) || int(n.of[k]) != s {
-			for i, r := range members {
+	for j, s := range n.states.child {
+		part := float64(pull*g.states[s]) + n.states.n[j]/own
+		if k == len(n.of) || n.of[k] != s {
+			for i, r := range g.members[s] {
 				shares[r] = part * g.within[s][i]
 			}
 			continue
@@ -248,11 +246,11 @@ func (g *regional) item(n *nodes) (shares []float64, concentration float64) {
 		local := &n.regions[k]
 		k++
 		scale := part / (local.total + g.itemWithin[s])
-		for i, r := range members {
+		for i, r := range g.members[s] {
 			shares[r] = scale * g.itemWithin[s] * g.within[s][i]
 		}
 		for j, child := range local.child {
-			shares[members[child]] += float64(scale * local.n[j])
+			shares[g.members[s][child]] += float64(scale * local.n[j])
 		}
 	}
 	return shares, concentration
