@@ -55,6 +55,7 @@ func (c *clustered) eval(u []int64) int64 {
 	o, d, clients := c.oracle, c.domain, c.md.clients
 	c.fee = u[clients]
 	o.u = u[:clients]
+	o.look = longLook
 	z := o.price(o, o.u) - max(c.fee*int64(d.lo), c.fee*int64(d.hi))
 	o.count = 0
 	for i, s := range d.state {

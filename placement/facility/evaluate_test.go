@@ -3,6 +3,7 @@ package facility_test
 import (
 	"math"
 	"math/big"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -164,4 +165,44 @@ func TestSharesOfBrokenProblemsAreRefused(t *testing.T) {
 		_, _, _, err := facility.EvaluateShared(p, open)
 		require.ErrorContains(t, err, want)
 	}
+}
+
+// TestPlansAreServedAsEvaluated compares what a search writes out with an
+// evaluation of its facilities, with lists cut short and clients merged.
+func TestPlansAreServedAsEvaluated(t *testing.T) {
+	r := rand.New(rand.NewPCG(99, 100))
+	plans := 0
+	for range 300 {
+		n, m := 1+r.IntN(12), 1+r.IntN(40)
+		table := facility.NewDense(n, m)
+		p := &facility.Problem{Opening: make([]int64, n), Cost: table}
+		for i := range p.Opening {
+			p.Opening[i] = r.Int64N(60)
+		}
+		for k := range table.Values {
+			table.Values[k] = r.Int64N(20)
+		}
+		for range r.IntN(2) * m { // clients with proportional costs
+			from, to, times := r.IntN(m), r.IntN(m), r.Int64N(4)
+			for i := range n {
+				table.Values[to*n+i] = times * table.Values[from*n+i]
+			}
+		}
+		p.MinOpen = r.IntN(min(n, 3) + 1)
+		o := facility.Options{Work: 1 + r.Int64N(1<<(4+r.IntN(12)))}
+		s, err := facility.Solve(t.Context(), p, o)
+		require.NoError(t, err)
+		if r.IntN(2) == 0 {
+			s = facility.SolveShort(t.Context(), p, o, 1+r.IntN(n))
+		}
+		if !s.HasPlan() {
+			continue
+		}
+		plans++
+		value, assign, err := facility.Evaluate(p, s.Open)
+		require.NoError(t, err)
+		require.Equal(t, value, s.Value)
+		require.Equal(t, assign, s.Assign)
+	}
+	require.Greater(t, plans, 200)
 }

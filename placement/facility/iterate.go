@@ -19,7 +19,11 @@ func newClimber(p *plan) *climber {
 // adopt takes the state of the plan as the current one, and as the best if it
 // is; it reports whether it is.
 func (c *climber) adopt() bool {
-	return c.trail.keep(c.open, nil, c.exact(), len(c.open) >= c.md.lo && len(c.open) <= c.md.hi)
+	if !c.trail.keep(c.open, nil, c.exact(), len(c.open) >= c.md.lo && len(c.open) <= c.md.hi) {
+		return false
+	}
+	c.elites.emptied = 0
+	return true
 }
 
 func (c *climber) begin() {

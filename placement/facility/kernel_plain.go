@@ -12,6 +12,9 @@ func (plain) price(o *oracle, u []int64) int64 {
 	start, reach := o.lists.start[:len(u)], o.reach[:len(u)]
 	sum, entries := int64(0), int64(0)
 	for j, uj := range u {
+		if o.halts(entries) {
+			return o.abandon()
+		}
 		sum += uj
 		k := start[j]
 		entries -= int64(k)

@@ -38,8 +38,12 @@ func newPrefix(md *model) *prefix {
 }
 
 func (k *prefix) price(o *oracle, u []int64) int64 {
-	sum := k.gather(o, u)
+	sum, seen, ok := k.gather(o, u)
 	for i := range o.reduced {
+		if !ok || o.halts(seen+int64(k.start[i])) {
+			clear(k.size)
+			return o.abandon()
+		}
 		list, base := k.items[k.start[i]:k.start[i+1]], k.base[i]
 		if len(list) == 0 {
 			// The stock of a facility of which all is known is not relaxed.
@@ -56,15 +60,19 @@ func (k *prefix) price(o *oracle, u []int64) int64 {
 
 // gather sorts the clients that are worth their while by facility. It sets
 // o.reduced to the opening costs and those of clients that only one may serve,
-// and returns the sum of the multipliers.
-func (k *prefix) gather(o *oracle, u []int64) int64 {
+// and returns the sum of the multipliers and how many entries it went through. It
+// returns false if it was to halt.
+func (k *prefix) gather(o *oracle, u []int64) (sum, seen int64, ok bool) {
 	copy(o.reduced, o.opening)
 	clear(k.base)
 	next := k.scratch
 	clear(next)
 	site, cost, start := o.lists.site, o.lists.cost, o.lists.start
-	sum, entries := int64(0), int64(0)
+	entries := int64(0)
 	for j, uj := range u {
+		if o.halts(entries) {
+			return 0, 0, false
+		}
 		sum += uj
 		e := start[j]
 		if start[j+1]-e == 2 {
@@ -83,7 +91,11 @@ func (k *prefix) gather(o *oracle, u []int64) int64 {
 		at += count
 	}
 	k.start[len(next)] = at
+	seen = entries
 	for j, uj := range u {
+		if o.halts(seen) {
+			return 0, 0, false
+		}
 		e := start[j]
 		if start[j+1]-e <= 2 {
 			continue
@@ -94,9 +106,10 @@ func (k *prefix) gather(o *oracle, u []int64) int64 {
 			k.items[next[i]] = concave.Item{Cost: cost[e] - uj, Variance: v, ID: int32(j)}
 			next[i]++
 		}
+		seen += int64(e - start[j])
 	}
 	o.work += 8*entries + int64(len(u)) + int64(len(next))
-	return sum
+	return sum, seen, true
 }
 
 // gradient counts the clients that only one facility may serve as its own.

@@ -178,35 +178,3 @@ func (md *model) compact(d *domain) (*model, []int32) {
 	c.deepen(&c.lists)
 	return c, column
 }
-
-// costOf returns the cost of the plan of the facilities in open. O(facilities +
-// entries up to the first open one + open facilities for each client without one
-// in a short list).
-func (md *model) costOf(open []bool) int64 {
-	sum := int64(0)
-	var list []int32
-	for i, f := range md.opening {
-		if open[i] {
-			sum += f
-			if md.truncated {
-				list = append(list, int32(i))
-			}
-		}
-	}
-	for j := range md.clients {
-		k, end := md.start[j], md.start[j+1]-1
-		for k < end && !open[md.site[k]] {
-			k++
-		}
-		switch {
-		case k < end:
-			sum += md.cost[k]
-		case md.short[j]:
-			c, _ := md.nearest(j, list)
-			sum += c
-		default:
-			sum += md.most[j]
-		}
-	}
-	return sum
-}

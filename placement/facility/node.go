@@ -105,6 +105,7 @@ func newWorker(md *model, keep bool, stop func() bool) *worker {
 		w.window, w.steps = broadWindow, broadSide
 	}
 	w.oracle.lists = &w.lists
+	w.oracle.stop = func() bool { return w.stop() }
 	w.main = newBundle(w.oracle, md.clients, nodeCuts)
 	w.side = newBundle(w.oracle, md.clients, nodeCuts)
 	w.share = make([]float64, len(md.number))

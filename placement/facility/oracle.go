@@ -32,14 +32,37 @@ type oracle struct {
 	u        []int64 // where it was; not a copy
 	sum      int64   // of the multipliers
 	bound    int64
-	reduced  []int64 // rho, by facility
-	reach    []int32 // where the list of each client stops mattering
-	wants    []match // what the gradient found of clients whom several facilities want
-	open     []int32 // 1 for the facilities that attain the minimum, else 0
-	count    int     // how many those are
-	unfilled bool    // whether an opened facility cannot be as full as it must be
-	order    []int32 // scratch of choose
-	work     int64   // list entries looked at so far
+	reduced  []int64     // rho, by facility
+	reach    []int32     // where the list of each client stops mattering
+	wants    []match     // what the gradient found of clients whom several facilities want
+	open     []int32     // 1 for the facilities that attain the minimum, else 0
+	count    int         // how many those are
+	unfilled bool        // whether an opened facility cannot be as full as it must be
+	order    []int32     // scratch of choose
+	work     int64       // list entries looked at so far
+	stop     func() bool // asked during long evaluations, if not nil
+	look     int64       // entries after which that is due
+}
+
+// longLook is after how many entries an evaluation looks whether it is to halt.
+const longLook = 1 << 21
+
+// halts reports whether an evaluation that has gone through so many entries is to
+// end here, by abandon.
+func (o *oracle) halts(entries int64) bool {
+	if entries < o.look {
+		return false
+	}
+	o.look = entries + longLook
+	return o.stop != nil && o.stop()
+}
+
+// abandon gives an evaluation that is not worth its time any more the least sum
+// there is: a bound that is right and of no use.
+func (o *oracle) abandon() (sum int64) {
+	clear(o.reduced)
+	copy(o.reach, o.lists.start)
+	return lowest
 }
 
 // kernel prices the facilities of one class of problems.
@@ -99,7 +122,7 @@ func newOracle(md *model) *oracle {
 // eval returns z(u) for the plans of d. O(facilities + entries cheaper than u)
 // without capacities.
 func (o *oracle) eval(u []int64, d *domain) int64 {
-	o.u, o.domain, o.unfilled = u, d, false
+	o.u, o.domain, o.unfilled, o.look = u, d, false, longLook
 	o.sum = o.price(o, u)
 	if o.unfilled {
 		o.count, o.bound = 0, impossible

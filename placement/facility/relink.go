@@ -11,8 +11,9 @@ const (
 
 // elites is a pool of good plans that differ from each other, the cheapest first.
 type elites struct {
-	plans []elite
-	stale int // walks since it last took one
+	plans   []elite
+	stale   int // walks since it last took one
+	emptied int // times since the best plan was found
 }
 
 type elite struct {
@@ -26,6 +27,7 @@ type elite struct {
 func (e *elites) admit(open []int32, cost int64) {
 	if e.stale++; e.stale > eliteStale {
 		e.plans, e.stale = e.plans[:0], 0
+		e.emptied++
 	}
 	open = slices.Clone(open)
 	slices.Sort(open)
@@ -44,6 +46,37 @@ func (e *elites) admit(open []int32, cost int64) {
 	e.plans = e.plans[:min(len(e.plans), elitePlans)]
 	e.stale = 0
 }
+
+// inherit takes over the pool of a search on a model of more facilities, of which
+// column has the numbers here, -1 for those that are gone.
+func (c *climber) inherit(from *climber, column []int32) {
+	for _, e := range from.elites.plans {
+		var open []int32
+		for i, state := range c.md.state {
+			if state == opened {
+				open = append(open, int32(i))
+			}
+		}
+		for _, i := range e.open {
+			if k := column[i]; k >= 0 && c.md.state[k] == free {
+				open = append(open, k)
+			}
+		}
+		c.set(open)
+		c.repair()
+		c.descend()
+		c.elites.admit(c.open, c.exact())
+	}
+	c.elites.emptied = from.elites.emptied
+	if c.trail.least != impossible {
+		c.set(c.trail.best.open)
+		c.setOut()
+	}
+}
+
+// hopeful reports whether pools have not yet been emptied in vain often enough to
+// doubt that there is a better plan.
+func (c *climber) hopeful() bool { return c.agenda == nil && c.elites.emptied < 2 }
 
 // apart returns the number of facilities that only one of two plans opens.
 func apart(a, b []int32) int {

@@ -41,6 +41,7 @@ type search struct {
 	nodes    int
 	serial   int
 	work     int64
+	climbed  int64 // the part of it that went into the search for plans
 	reported time.Time
 	halted   bool
 }
@@ -58,7 +59,9 @@ func (s *search) stop() bool {
 
 // spent adds work and halts the search at its limit.
 func (s *search) spent() bool {
-	s.work += s.oracle.work + s.primal.spend()
+	climbed := s.primal.spend()
+	s.climbed += climbed
+	s.work += s.oracle.work + climbed
 	s.oracle.work = 0
 	if s.o.Work > 0 && s.work >= s.o.Work {
 		s.halted = true
@@ -96,6 +99,7 @@ func (s *search) run(t totals) {
 func (s *search) adopt(md *model, a answer) {
 	s.md, s.domain = md, md.domain()
 	s.oracle = newOracle(md)
+	s.oracle.stop = s.stop
 	s.prepare(a)
 }
 
@@ -116,8 +120,21 @@ func (s *search) note() bool {
 		return false
 	}
 	s.ub = value
-	s.plan = answer{open: s.md.numbers(a.open), serve: s.md.numbers(a.serve)}
+	serve := a.serve
+	if s.md.class == uncapacitated {
+		serve = s.md.assign(marked(a.open, len(s.md.number)))
+	}
+	s.plan = answer{open: s.md.numbers(a.open), serve: s.md.numbers(serve)}
 	return true
+}
+
+// marked returns a list of facilities as a set.
+func marked(open []int32, facilities int) []bool {
+	in := make([]bool, facilities)
+	for _, i := range open {
+		in[i] = true
+	}
+	return in
 }
 
 // close reports whether the gap is small enough to end the search.
@@ -237,7 +254,11 @@ func (s *search) compact() {
 		s.roots[k] = slices.Clone(u)
 		md.clip(s.roots[k])
 	}
+	old, ok := s.primal.(*climber)
 	s.adopt(md, a)
+	if c, same := s.primal.(*climber); ok && same {
+		c.inherit(old, column)
+	}
 }
 
 // translate returns the best plan of the local search in the facilities of a
@@ -269,6 +290,7 @@ func (s *search) finishProof() {
 	if s.top == nil {
 		return
 	}
+	s.oracle.stop = nil // a proof is no use by halves
 	for _, n := range s.open {
 		leafAt(n.proof, n.u)
 	}

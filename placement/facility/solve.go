@@ -93,7 +93,7 @@ func (s *search) solution() *Solution {
 	out.Bound = s.md.value(lb)
 	if s.found() {
 		out.Status = Feasible
-		s.given.write(s.plan, out)
+		s.given.write(s.plan, s.groups, out)
 		switch {
 		case out.Value == out.Bound:
 			out.Status, out.Stop = Optimal, Proved
@@ -113,21 +113,25 @@ func (s *search) found() bool {
 	return s.plan.open != nil && (s.unserved == 0 || s.ub < s.unserved)
 }
 
-// write sets the plan of a solution to a, in numbers of the problem.
-func (p *Problem) write(a answer, out *Solution) {
+// write sets the plan of a solution to a, in numbers of the problem; groups are
+// those of the clients if they were merged.
+func (p *Problem) write(a answer, groups []int32, out *Solution) {
 	for _, i := range a.open {
 		out.Open = append(out.Open, int(i))
 	}
 	slices.Sort(out.Open)
-	switch p.class() {
-	case uncapacitated:
-		out.Value, out.Assign, _ = Evaluate(p, out.Open)
-	case shared:
+	if p.class() == shared {
 		out.Value, out.Assign, out.Shares, _ = EvaluateShared(p, out.Open) // the search has a plan of these facilities
-	default:
-		out.Assign = a.serve
-		out.Value, _ = CostOf(p, out.Open, out.Assign)
+		return
 	}
+	out.Assign = a.serve
+	if groups != nil {
+		out.Assign = make([]int32, len(groups))
+		for j, g := range groups {
+			out.Assign[j] = a.serve[g]
+		}
+	}
+	out.Value, _ = CostOf(p, out.Open, out.Assign)
 }
 
 // reason returns what halted the search.

@@ -14,9 +14,12 @@ const batch = 8
 // treeMemory is about how many bytes nodes may take that wait to be looked at.
 const treeMemory = 1 << 28
 
-// wideGap is the gap above which, with one facility for each client, half of the
-// work goes into the search for plans.
+// wideGap is the gap above which, with one facility for each client, a third of
+// the work goes into the search for plans.
 const wideGap = 0.001
+
+// largeTree is the work after which a tree counts as large.
+const largeTree = 1 << 30
 
 // farRoot is the gap of the root above which bundles gain too little to be worth
 // their time near it, and only deep dives get anywhere.
@@ -30,7 +33,7 @@ func (s *search) tree() {
 	var nodes [batch]*node
 	var outs [batch]outcome
 	root := s.lb
-	treeWork, climbWork := int64(0), int64(0)
+	due := int64(0) // work on plans
 	for len(s.open) > 0 {
 		s.lb = max(s.lb, min(s.open[0].bound, s.ub))
 		s.report()
@@ -72,23 +75,32 @@ func (s *search) tree() {
 			outs[k] = workers[w].look(nodes[k], cut, s.cuts, stop)
 		})
 		s.halted = s.halted || halted.Load()
-		treeWork += s.merge(outs[:count])
+		work := s.merge(outs[:count])
 		s.spent()
-		part := int64(8)
-		if s.md.class == single && gap(s.ub, s.lb) > wideGap { // good plans are hard to find
-			part = 2
-		}
-		for climbWork < treeWork/part && !s.halted {
-			before := s.work
+		for due += work / s.planShare(); due > 0 && !s.halted; {
+			before := s.climbed
 			s.primal.round()
 			s.spent()
-			climbWork += s.work - before
+			due -= s.climbed - before
 		}
 		if s.note() && s.improved() {
 			return
 		}
 	}
 	s.lb = min(s.ub, s.left)
+}
+
+// planShare returns the part of the tree's work that goes into the search for
+// plans. A tree that grows large waits for better plans as much as for bounds, as
+// long as there may be some.
+func (s *search) planShare() int64 {
+	if s.md.class == single && gap(s.ub, s.lb) > wideGap { // good plans are hard to find
+		return 2
+	}
+	if c, ok := s.primal.(*climber); ok && s.work > largeTree && c.hopeful() {
+		return 1
+	}
+	return 8
 }
 
 // improved uses a better plan to narrow the root and the tree, and reports
