@@ -13,7 +13,17 @@ func (l *lot) answer(t *terms, r *Reply) {
 // first; then the sites that it chose take part of what it saves by them for being
 // open, and the values rise by as much, unless that is next to nothing.
 func (l *lot) valueAt(t *terms) {
+	if c := l.classOf(t.classes); c != nil {
+		l.valueAlike(c, t)
+		return
+	}
 	l.price(t)
+	l.decide(t, polishSteps)
+	l.weighAll()
+}
+
+// decide chooses, and finds values in so many steps.
+func (l *lot) decide(t *terms, steps int) {
 	l.ascend()
 	l.weigh(l.value)
 	l.choose()
@@ -21,8 +31,7 @@ func (l *lot) valueAt(t *terms) {
 		l.ascend()
 		l.cost = l.serve(l.set)
 	}
-	l.polish(l.cost, polishSteps)
-	l.weighAll()
+	l.polish(l.cost, steps)
 }
 
 // levy adds to the room of the places of the set what they may take, lets sites

@@ -22,6 +22,10 @@ const polishSteps = 4
 // ask asks all items at given terms.
 func (e *engine) ask(ctx context.Context, prices *Prices) (*pass, error) {
 	out := &pass{reply: e.newReply(), words: (e.slots + 63) / 64, terms: []*terms{e.termsOf(prices)}}
+	for i := range e.shards {
+		s := e.shard(i)
+		s.prices, s.terms = prices, out.terms[0] // with their classes
+	}
 	err := e.each(ctx, func(ctx context.Context, from int, entries []Entry) error {
 		sets := make([]uint64, len(entries)*out.words)
 		replies := make([]Reply, par.Workers(e.workers))

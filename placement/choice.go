@@ -1,6 +1,10 @@
 package placement
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/forwardstock/forwardstock/internal/exact"
+)
 
 // choice finds the places of a lot: a local search that adds, drops and swaps
 // them.
@@ -41,7 +45,7 @@ func (l *lot) charge(set []int32) {
 		p := &l.places[j]
 		part := max(l.part[j], l.total>>7)
 		step := max(1, part>>4)
-		l.toll[j] = (l.reserveCost(p, part) - l.reserveCost(p, part-step)) / max(1, step>>l.shift)
+		l.toll[j], _ = exact.MulDivFloor(p.reserve.At(part)-p.reserve.At(part-step), p.hold, step)
 	}
 }
 
@@ -95,12 +99,10 @@ func (l *lot) choose() {
 		if p.forced {
 			forced++
 		}
-		cost := p.room + p.sum
-		if p.hold > 0 {
-			cost += l.reserveCost(p, l.total)
-		}
-		if p.guide && (single < 0 || cost < least) {
-			single, least = int32(j), cost
+		if p.guide {
+			if cost := l.alone(j); single < 0 || cost < least {
+				single, least = int32(j), cost
+			}
 		}
 	}
 	l.set = l.set[:0]
@@ -135,7 +137,7 @@ func (l *lot) descend() {
 			}
 		}
 		for j := range l.places {
-			if l.reduced[j] > l.places[j].room>>1 || slices.Contains(l.set, int32(j)) {
+			if p := &l.places[j]; !p.guide || l.reduced[j] > p.room>>1 || slices.Contains(l.set, int32(j)) {
 				continue
 			}
 			if s := l.adding(int32(j)); s > save {
@@ -235,11 +237,7 @@ func (l *lot) without(j int32) int64 {
 	least := l.lose * (l.total >> l.shift)
 	for i := range l.places {
 		if p := &l.places[i]; p.guide && p.site != l.places[j].site {
-			cost := p.room + p.sum
-			if p.hold > 0 {
-				cost += l.reserveCost(p, l.total)
-			}
-			least = min(least, cost)
+			least = min(least, l.alone(i))
 		}
 	}
 	return least - l.cost

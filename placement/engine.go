@@ -19,6 +19,7 @@ type engine struct {
 	margins   []int64 // and what choices aim at
 	proved    int64   // bound, once all items have been asked
 	best      int64   // cost of what items choose
+	alike     bool    // items come in classes
 	values    bool    // are wanted
 	progress  func(Progress)
 }

@@ -29,18 +29,17 @@ type lot struct {
 	scaled []int64
 
 	places []place
-	unit   []int64 // C' of a unit, by place*regions + r
-	far    int64   // more than any unit costs
-	lose   int64   // what a unit costs that is not served, or far
+	unitTable
+	own  unitTable
+	lose int64 // what a unit costs that is not served, or far
 
 	prices  [][]Money // of a parcel, by service and zone, -1 if it is not carried
-	tables  [][]int64 // C' of a unit by kind, by place
-	lanes   [][]int32 // lane of a kind, by place
 	special []*ItemSite
 	held    []bool
 
 	valuation
 	choice
+	twin *lot // for exemplars of its class
 
 	spots  []int32
 	due    []int64
@@ -49,6 +48,14 @@ type lot struct {
 	spent  []int64
 	filled []int64
 	onTime []int64
+}
+
+// unitTable is what a unit costs.
+type unitTable struct {
+	unit   []int64   // C', by place*regions + r
+	far    int64     // more than any unit costs
+	tables [][]int64 // C' by kind, by place
+	lanes  [][]int32 // lane of a kind, by place
 }
 
 // place is a slot where the item may be held.
@@ -163,6 +170,13 @@ func (l *lot) slotsOf() error {
 // price makes the unit costs of the item those at prices of the rows, among the
 // sites that fix does not close.
 func (l *lot) price(prices *terms) {
+	l.admit(prices)
+	l.costs(prices)
+	l.measure(prices)
+}
+
+// admit keeps the places of the sites that fix does not close.
+func (l *lot) admit(prices *terms) {
 	kept := l.places[:0]
 	for _, p := range l.places {
 		if prices.fix[p.site] != out {
@@ -171,48 +185,77 @@ func (l *lot) price(prices *terms) {
 		}
 	}
 	l.places = kept
-	R := l.regions
-	l.unit = slices.Grow(l.unit[:0], len(l.places)*R)[:len(l.places)*R]
-	for len(l.lanes) < len(l.places) {
-		l.lanes, l.tables = append(l.lanes, nil), append(l.tables, nil)
+}
+
+// costs fills the unit costs of the places.
+func (l *lot) costs(prices *terms) {
+	R, n := l.regions, len(l.places)
+	c := &l.own
+	c.unit = slices.Grow(c.unit[:0], n*R)[:n*R]
+	for len(c.lanes) < n {
+		c.lanes, c.tables = append(c.lanes, nil), append(c.tables, nil)
 	}
-	l.far = 1
+	c.far = 1
+	l.unitTable = *c
 	for j := range l.places {
 		l.priceOne(j, prices)
 	}
-	l.lose = 0
+	l.far *= 4
 	if l.item.MayLose {
-		l.lose = int64(l.item.Margin)
+		l.far = max(l.far, 4*int64(l.item.Margin))
 	}
-	l.far = 4 * max(l.far, l.lose, 1)
-	if !l.item.MayLose {
-		l.lose = l.far
-	}
-	l.scale()
-	slack := l.slack(prices)
 	for j := range l.places {
-		p := &l.places[j]
-		u, q, kind, table := l.unit[j*R:][:R], l.scaled[:R], l.kind[int(p.site)*R:][:R], l.tables[j]
+		kind, u, table := l.kind[int(l.places[j].site)*R:][:R], l.unit[j*R:][:R], l.tables[j]
 		for k, x := range table {
 			if x == never {
 				table[k] = l.far
 			}
 		}
-		sum := int64(0)
 		for r, k := range kind {
-			x := table[k]
-			u[r] = x
-			sum += q[r] * x
+			u[r] = table[k]
 		}
-		p.sum = sum
+	}
+}
+
+// measure sets what depends on how much is sold.
+func (l *lot) measure(prices *terms) {
+	if l.lose = l.far; l.item.MayLose {
+		l.lose = int64(l.item.Margin)
+	}
+	for j := range l.places {
+		p := &l.places[j]
+		p.hold = p.cost.hold + l.stored(p, prices)
+	}
+	l.scale()
+	slack := l.slack(prices)
+	for j := range l.places {
+		p := &l.places[j]
 		if p.hold > 0 && p.reserve.None() {
 			p.hold = 0
 		}
-		p.base, p.room = p.carryAt(prices)-slack-2*p.hold/million, 0
+		p.base, p.room, p.sum = p.carryAt(prices)-slack-2*p.hold/million, 0, -1
 		if !p.forced {
 			p.room = l.ticks(max(0, p.base))
 		}
 	}
+}
+
+// alone returns what a place costs that serves all regions, in ticks.
+func (l *lot) alone(j int) int64 {
+	p := &l.places[j]
+	if p.sum < 0 {
+		u := l.unit[j*l.regions:][:l.regions]
+		q := l.scaled[:len(u)]
+		p.sum = 0
+		for r, x := range u {
+			p.sum += q[r] * x
+		}
+	}
+	cost := p.room + p.sum
+	if p.hold > 0 {
+		cost += l.reserveCost(p, l.total)
+	}
+	return cost
 }
 
 // carryAt is the carrying cost with what it uses of the budget at its price.
@@ -236,15 +279,8 @@ func floorDiv(a, b int64) int64 {
 func (l *lot) priceOne(j int, prices *terms) {
 	p, R := &l.places[j], l.regions
 	w := int(p.site)
-	volume := int64(l.item.parcel().Volume())
-	use := &prices.sites[w]
 	base := p.cost.inbound + p.cost.handling + p.cost.storage + p.cost.capital + p.cost.returns +
-		mulRoundOr(int64(l.item.Insurance), int64(l.item.Value)) + use.units + use.parcels + floorDiv(use.volume, volume)
-	p.hold = p.cost.hold + use.units + floorDiv(use.volume, volume)
-	if prices.budget > 0 {
-		base += floorDiv(prices.budget, p.cost.spend)
-		p.hold += floorDiv(prices.budget, p.cost.spend)
-	}
+		mulRoundOr(int64(l.item.Insurance), int64(l.item.Value)) + prices.sites[w].parcels + l.stored(p, prices)
 	late := int64(l.p.Policy.Late.PerDay) + mulRoundOr(int64(l.p.Policy.Late.Margin), int64(l.item.Margin))
 	kinds := l.example[w]
 	l.tables[j] = slices.Grow(l.tables[j][:0], len(kinds))[:len(kinds)]
@@ -271,6 +307,16 @@ func (l *lot) priceOne(j int, prices *terms) {
 			l.far = max(l.far, best)
 		}
 	}
+}
+
+// stored returns what a unit uses of the limits on what is held, at their prices.
+func (l *lot) stored(p *place, prices *terms) int64 {
+	use := &prices.sites[p.site]
+	cost := use.units + floorDiv(use.volume, int64(l.item.parcel().Volume()))
+	if prices.budget > 0 {
+		cost += floorDiv(prices.budget, p.cost.spend)
+	}
+	return cost
 }
 
 // mulRoundOr is mulRound of what may be too large.

@@ -75,8 +75,7 @@ func (r *repairer) batch(ctx context.Context, from int, entries []Entry) error {
 		if err != nil || !wanted {
 			return
 		}
-		l.price(r.terms[r.version[from+i]])
-		l.keep(r.set(from + i))
+		l.keep(r.terms[r.version[from+i]], r.set(from+i))
 		l.answerChoice(&now[i], nil)
 		set := l.slotsChosen()
 		l.load(&entries[i])

@@ -30,12 +30,10 @@ func (l *lot) ascend() {
 			continue
 		}
 		l.waiting = append(l.waiting, int32(j))
-		cost := p.room + p.sum
 		if l.chord[j] = (chord{}); p.hold > 0 {
 			l.touch(j, l.total)
-			cost += l.reserveCost(p, l.total)
 		}
-		if at := cost/whole + 1; lead < 0 || at < level {
+		if at := l.alone(j)/whole + 1; lead < 0 || at < level {
 			level, lead = at, int32(j)
 		}
 	}

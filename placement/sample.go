@@ -31,6 +31,8 @@ const (
 	// its own sample.
 	sampleSize = 2000
 	fewItems   = 500
+	// mostExemplars is how many exemplars there may be where classes are made use of.
+	mostExemplars = 1 << 14
 )
 
 // stratum is the items of like demand.
@@ -45,15 +47,17 @@ type stratum struct {
 func (e *engine) survey(ctx context.Context) error {
 	e.sample.whole = e.newReply()
 	var strata [2 * 64]stratum
+	exemplars, alone := map[uint64]struct{}{}, 0
 	err := e.each(ctx, func(ctx context.Context, from int, entries []Entry) error {
 		if err := e.checkEntries(from, entries); err != nil {
 			return err
 		}
 		replies := make([]Reply, len(entries))
 		errs := make([]error, len(entries))
+		marks := make([]uint64, len(entries))
 		err := e.spread(ctx, len(entries), func(l *lot, i int) {
 			replies[i] = e.newReply()
-			errs[i] = l.survey(&entries[i], &replies[i])
+			marks[i], errs[i] = l.survey(&entries[i], &replies[i])
 		})
 		if err != nil {
 			return err
@@ -63,13 +67,18 @@ func (e *engine) survey(ctx context.Context) error {
 				return fmt.Errorf("%w: %s: %w", ErrInvalid, named("items", from+i, entries[i].Item.ID), errs[i])
 			}
 			e.sample.whole.Add(&replies[i])
+			if marks[i] == 0 {
+				alone++
+			} else if len(exemplars) <= mostExemplars {
+				exemplars[marks[i]] = struct{}{}
+			}
 			if replies[i].Units > 0 {
 				for _, s := range entries[i].Sites {
 					if s.Rule == Forced {
 						e.siteRule[e.siteIndex[s.Site]] = in
 					}
 				}
-				strata[class(replies[i].Units)].draw(sampled{entry: entries[i], units: replies[i].Units, mark: scatter(uint64(from + i))})
+				strata[stratumOf(replies[i].Units)].draw(sampled{entry: entries[i], units: replies[i].Units, mark: scatter(uint64(from + i))})
 			}
 		}
 		return nil
@@ -80,25 +89,30 @@ func (e *engine) survey(ctx context.Context) error {
 	if e.sample.whole.Overflow {
 		return fmt.Errorf("%w: demand is too large", ErrInvalid)
 	}
+	e.alike = len(exemplars) <= mostExemplars && int64(len(exemplars)+alone) <= e.sample.whole.Items/4
 	e.sample.items, e.sample.few = portion(strata[:], sampleSize), portion(strata[:], fewItems)
 	return nil
 }
 
-// survey answers what an item asks for.
-func (l *lot) survey(entry *Entry, r *Reply) error {
+// survey answers what an item asks for, and marks the exemplar that it goes by, if
+// there may be one.
+func (l *lot) survey(entry *Entry, r *Reply) (mark uint64, err error) {
 	if wanted, err := l.load(entry); err != nil || !wanted {
-		return err
+		return 0, err
 	}
 	r.Items, r.Units = 1, l.total
 	if !l.item.MayLose {
 		r.Served = l.total
 	}
 	l.cover(r)
-	return nil
+	if _, hash, ok := l.traits(); ok {
+		mark = max(1, scatter(hash^uint64(volumeBelow(l.total))))
+	}
+	return mark, nil
 }
 
-// class is the stratum of a demand: half an octave.
-func class(units int64) int {
+// stratumOf returns the stratum of a demand: half an octave.
+func stratumOf(units int64) int {
 	n := bits.Len64(uint64(units))
 	half := 0
 	if n > 1 {

@@ -75,6 +75,7 @@ func (e *engine) run(ctx context.Context, sink func(*Decision) error) (*Plan, er
 	if err != nil {
 		return nil, err
 	}
+	at.Alike = e.alike
 	asked, err := e.ask(ctx, at)
 	if err != nil {
 		return nil, err

@@ -167,9 +167,12 @@ func TestStreamAgainstTheModel(t *testing.T) {
 		t.Skip("many small problems, one after the other: they say nothing about races")
 	}
 	found := 0
-	for seed := range uint64(20) {
+	for seed := range uint64(26) {
 		random := rand.New(rand.NewPCG(11, seed))
 		p, entries := drawCatalogue(t, random, 20+random.IntN(60), 60)
+		if seed >= 20 {
+			entries = inClasses(random, entries, 400)
+		}
 		plan, decisions := streamAll(t, p, entries, Options{Values: true})
 		full := whole(p, entries)
 		require.NoError(t, full.Check())
@@ -240,12 +243,32 @@ func TestStreamAgainstTheModel(t *testing.T) {
 			require.Equal(t, final.used[len(plan.Promises)+i], c.Used)
 		}
 	}
-	require.Greater(t, found, 13)
+	require.Greater(t, found, 17)
+}
+
+// inClasses returns so many items like some of the given ones.
+func inClasses(random *rand.Rand, entries []Entry, items int) []Entry {
+	out := make([]Entry, items)
+	for i := range out {
+		e := entries[random.IntN(5)]
+		e.Item.ID = fmt.Sprintf("I%03d", i)
+		e.Demand.Item, e.Demand.Mean = e.Item.ID, min(2*math.Pow(1-random.Float64(), -1.5), 3000)
+		e.Demand.LevelVar = e.Demand.Mean * e.Demand.Mean / 16
+		out[i] = e
+	}
+	return out
 }
 
 func TestStreamIsTheSameForAnyNumberOfWorkers(t *testing.T) {
 	random := rand.New(rand.NewPCG(12, 1))
 	p, entries := drawCatalogue(t, random, 400, 60)
+	requireSame(t, p, entries)
+	p, entries = drawCatalogue(t, random, 10, 60)
+	requireSame(t, p, inClasses(random, entries, 400))
+}
+
+// requireSame streams a catalogue with several numbers of workers.
+func requireSame(t *testing.T, p Problem, entries []Entry) {
 	plan, decisions := streamAll(t, p, entries, Options{Workers: 1, Values: true})
 	for _, workers := range []int{2, 5} {
 		again, others := streamAll(t, p, entries, Options{Workers: workers, Values: true})
@@ -268,6 +291,37 @@ func TestStreamNearsSolve(t *testing.T) {
 		require.LessOrEqual(t, solved.Bound, streamed.Cost)
 		require.Less(t, float64(streamed.Cost-solved.Bound), 0.06*float64(solved.Cost), "seed %d", seed)
 	}
+}
+
+// TestItemsOfAClassAnswerAsIfAlone compares items of classes with what each answers
+// on its own: the bound of theirs holds at any values, so it is checked against what
+// they cost, and neither is far off.
+func TestItemsOfAClassAnswerAsIfAlone(t *testing.T) {
+	random := rand.New(rand.NewPCG(18, 1))
+	p, entries := drawCatalogue(t, random, 10, 60)
+	entries = inClasses(random, entries, 300)
+	shard, err := NewShard(t.Context(), p)
+	require.NoError(t, err)
+	own := &Prices{Open: []int32{0, 2, 3, 5}, Rows: make([]Money, len(shard.l.rows))}
+	alike := &Prices{Open: own.Open, Rows: own.Rows, Alike: true}
+	value := func(r *Reply) float64 {
+		sum := float64(r.Values)
+		for _, x := range r.Sites {
+			sum += float64(x)
+		}
+		return sum
+	}
+	one, other := shard.NewReply(), shard.NewReply()
+	for i := range entries {
+		require.NoError(t, shard.Answer(&entries[i], own, &one))
+	}
+	for i := range entries {
+		require.NoError(t, shard.Answer(&entries[i], alike, &other))
+	}
+	require.NotEmpty(t, shard.terms.classes.known)
+	require.InEpsilon(t, one.Cost, other.Cost, 1e-3)
+	require.LessOrEqual(t, value(&other), float64(other.Cost))
+	require.InEpsilon(t, value(&one), value(&other), 2e-3)
 }
 
 // TestRepliesAddUp shards a catalogue: replies add up to the same in any order.

@@ -12,6 +12,10 @@ type Prices struct {
 	// demand, so that the bound counts what sites cost. At 1e6, a site that is not
 	// open does not compete for demand.
 	Rates []int64 `json:"rates,omitempty"`
+	// Alike has items that differ only in how much they sell answer together: a few
+	// are decided with care, and the others by what was found for those. It saves
+	// time where there are many of them.
+	Alike bool `json:"alike,omitempty"`
 }
 
 // terms are prices by what they are paid for.
@@ -22,6 +26,7 @@ type terms struct {
 	fix      []decision // sites that are closed do not count at all
 	guide    []bool     // sites that items choose from
 	rates    []int64
+	classes  *classes // nil if every item is on its own
 }
 
 // siteTerms are the prices of the limits of a site.
@@ -52,5 +57,8 @@ func (f *frame) termsOf(p *Prices) *terms {
 		t.guide[w] = true
 	}
 	copy(t.rates, p.Rates)
+	if p.Alike {
+		t.classes = &classes{known: map[uint64][]*class{}}
+	}
 	return t
 }

@@ -3,6 +3,7 @@ package placement
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/forwardstock/forwardstock/placement/facility"
 )
@@ -57,8 +58,7 @@ func (w *writer) batch(ctx context.Context, from int, entries []Entry) error {
 			out[i].Values = [][]Money{row}
 			_, _ = l.load(&entries[i])
 		}
-		l.price(w.asked.terms[w.asked.version[from+i]])
-		l.keep(w.asked.set(from + i))
+		l.keep(w.asked.terms[w.asked.version[from+i]], w.asked.set(from+i))
 		l.answerChoice(&replies[i], &out[i].Plan)
 	})
 	if err != nil {
@@ -130,13 +130,15 @@ func (w *writer) finish() error {
 	return nil
 }
 
-// keep takes over the set of an earlier choice.
-func (l *lot) keep(set []uint64) {
+// keep prices the item at hand and takes over the set of an earlier choice.
+func (l *lot) keep(t *terms, set []uint64) {
+	l.admit(t)
+	l.places = slices.DeleteFunc(l.places, func(p place) bool { return set[p.slot/64]>>(p.slot%64)&1 == 0 })
+	l.costs(t)
+	l.measure(t)
 	l.set = l.set[:0]
 	for j := range l.places {
-		if slot := l.places[j].slot; set[slot/64]>>(slot%64)&1 == 1 {
-			l.set = append(l.set, int32(j))
-		}
+		l.set = append(l.set, int32(j))
 	}
 	l.cost = l.serve(l.set)
 }
