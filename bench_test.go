@@ -133,7 +133,7 @@ func BenchmarkPlace(b *testing.B) {
 }
 
 // BenchmarkFrontier traces ten points of cost against the share within two days, and
-// solves one of them from nothing in turn.
+// solves both ends by themselves: "solves" counts in the harder of these.
 func BenchmarkFrontier(b *testing.B) {
 	items := 200
 	if testing.Short() {
@@ -149,10 +149,15 @@ func BenchmarkFrontier(b *testing.B) {
 		curve, err = placement.Frontier(b.Context(), problem, placement.FrontierOptions{Days: 2, Points: 10}, placement.Options{})
 		require.NoError(b, err)
 		all += cputime.Used() - at
-		at = cputime.Used()
-		_, err = placement.Solve(b.Context(), problem.Promising(2, curve.Points[len(curve.Points)/2].Share), placement.Options{})
-		require.NoError(b, err)
-		one += cputime.Used() - at
+		harder := time.Duration(0)
+		for _, end := range []placement.FrontierPoint{curve.Points[0], curve.Points[len(curve.Points)-1]} {
+			at = cputime.Used()
+			alone, err := placement.Solve(b.Context(), problem.Promising(2, end.Share), placement.Options{})
+			require.NoError(b, err)
+			require.LessOrEqual(b, end.Cost, alone.Cost)
+			harder = max(harder, cputime.Used()-at)
+		}
+		one += harder
 	}
 	worst := 0.0
 	for _, at := range curve.Points {

@@ -152,3 +152,46 @@ func demanded(p placement.Problem) bool {
 	}
 	return false
 }
+
+// TestFrontierEndsAsSolvesDo shows that both ends cost what single solves find, also
+// where these end at the limit of their work or cannot close the gap.
+func TestFrontierEndsAsSolvesDo(t *testing.T) {
+	if testing.Short() {
+		t.Skip("chains of searches: they say nothing about races")
+	}
+	ends, equal, open := 0, 0, 0
+	check := func(p placement.Problem, days int, o placement.Options) {
+		c, err := placement.Frontier(context.Background(), p, placement.FrontierOptions{Days: days, Points: 3}, o)
+		if err != nil || len(c.Points) < 2 {
+			return
+		}
+		for _, at := range []placement.FrontierPoint{c.Points[0], c.Points[len(c.Points)-1]} {
+			alone, err := placement.Solve(context.Background(), p.Promising(days, at.Share), o)
+			require.NoError(t, err)
+			if len(alone.Sites) == 0 {
+				continue // nothing found from nothing
+			}
+			require.LessOrEqual(t, at.Cost, alone.Cost)
+			require.GreaterOrEqual(t, at.Bound, alone.Bound)
+			ends++
+			if at.Cost == alone.Cost {
+				equal++
+			}
+			if alone.Bound < alone.Cost {
+				open++
+			}
+		}
+	}
+	for i := range 150 {
+		rng := rand.New(rand.NewPCG(uint64(i), 55))
+		p := smallplan.Problem(rng, []smallplan.Size{smallplan.Small, smallplan.Tiny}[i%2])
+		check(p, 1+rng.IntN(4), placement.Options{Workers: 1, Gap: []float64{placement.Exact, 0, 0.05}[i%3]})
+	}
+	for _, work := range []int64{1, 2_000_000} {
+		check(catalogue(t, 12), 2, placement.Options{Work: work})
+	}
+	check(catalogue(t, 12, threeDays), 2, placement.Options{Gap: 0.01})
+	require.Greater(t, ends, 60)
+	require.Greater(t, open, ends/4)
+	require.Greater(t, equal, ends*9/10, "%d", ends)
+}

@@ -42,15 +42,8 @@ func Solve(ctx context.Context, p Problem, o Options) (*Plan, error) {
 		return stoppedBefore(ctx, err)
 	}
 	t := newTree(newPrimal(newOracle(m, o.Workers, unlimited())), o.gap(), o.Progress)
-	err = t.resume(search, o.Start)
-	if err == nil && t.best == nil {
-		err = t.begin(search)
-	}
-	if err != nil && t.best == nil {
+	if err = t.prepare(search, o.Start); err != nil && t.best == nil {
 		return stoppedBefore(ctx, err)
-	}
-	if err == nil {
-		t.compared, err = t.compare(search)
 	}
 	t.work.limit = o.workLimit() // there is something to return
 	if err == nil {
@@ -92,6 +85,19 @@ func Solve(ctx context.Context, p Problem, o Options) (*Plan, error) {
 	}
 	plan.Stop = stop
 	return plan, cause
+}
+
+// prepare makes the first plan, from one to start from if there is any, and what it is
+// compared with.
+func (t *tree) prepare(ctx context.Context, start *Plan) error {
+	err := t.resume(ctx, start)
+	if err == nil && t.best == nil {
+		err = t.begin(ctx)
+	}
+	if err == nil {
+		t.compared, err = t.compare(ctx)
+	}
+	return err
 }
 
 // solve improves the first plan and proves a bound, until the gap is closed or it
