@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/forwardstock/forwardstock/geo"
-	"github.com/forwardstock/forwardstock/internal/par"
 )
 
 // Fit learns what every item is expected to sell over a horizon, and where.
@@ -65,8 +64,9 @@ func Fit(ctx context.Context, h *History, o Options) (*Model, error) {
 		workers: o.Workers,
 		where:   f.located,
 		shared: shared{
-			first: f.time.first, smoother: f.smoother, weekday: f.time.weekday, sizes: f.sizes, regional: f.regional,
+			first: f.time.first, pace: f.pace, smoother: f.smoother, weekday: f.time.weekday, sizes: f.sizes, regional: f.regional,
 			busy: f.exposure / f.time.horizon, spread: f.spread, planned: f.planned, prior: f.prior,
+			sold: sold{weeks: f.wholeWeeks(), end: f.time.end, weekdays: f.weekdays, extra: f.spiky(items)},
 		},
 	}, nil
 }
@@ -83,7 +83,8 @@ type fitter struct {
 	prior    ItemDemand  // of new items
 
 	time     timeline
-	pace     float64 // mean days between the orders of an item
+	weekdays [7]float64 // order lines
+	pace     float64    // mean days between the orders of an item
 	outside  Totals
 	season   []float64 // factor of the season in each week
 	ahead    float64   // and over the horizon
@@ -104,7 +105,6 @@ func (f *fitter) survey(ctx context.Context, start Day, days int) error {
 	for _, p := range f.h.Places() {
 		f.spots = append(f.spots, f.atlas.find(p))
 	}
-	var weekday [7]float64
 	orders := 0.0
 	for i := range f.h.Len() {
 		if i%64 == 0 && ctx.Err() != nil {
@@ -120,11 +120,11 @@ func (f *fitter) survey(ctx context.Context, start Day, days int) error {
 				orders += float64(c.Orders)
 				continue
 			}
-			weekday[weekdayOf(c.Day)] += float64(c.Orders)
+			f.weekdays[weekdayOf(c.Day)] += float64(c.Orders)
 			orders += float64(c.Orders)
 		}
 	}
-	f.time = newTimeline(f.h, start, days, weekday)
+	f.time = newTimeline(f.h, start, days, f.weekdays)
 	f.first, f.end = f.time.first, f.time.end
 	f.pace = float64(f.h.Days()) * float64(f.h.Len()) / max(1, orders)
 	return nil
@@ -203,62 +203,4 @@ func (f *fitter) read(r *record, i int) {
 	if f.activity.Factor != nil && len(r.series.Units) > 0 {
 		r.series.Exposure = f.activity.Factor[r.origin:]
 	}
-}
-
-// fitChunk is how many items one worker takes at a time: few enough for a
-// cancellation to be seen in milliseconds.
-const fitChunk = 16
-
-// forecast makes the demand of every item of the history and of the new ones.
-func (f *fitter) forecast(ctx context.Context, extra []string) ([]ItemDemand, error) {
-	items := make([]ItemDemand, f.h.Len())
-	quick := make([][]often, (len(items)+fitChunk-1)/fitChunk)
-	if len(f.calendar.events) > 0 {
-		f.planned = make([]promotion, len(items))
-	}
-	chunks := len(quick)
-	records := make([]record, max(1, min(par.Workers(f.workers), chunks)))
-	err := par.Each(ctx, f.workers, chunks, func(w, k int) {
-		r := &records[w]
-		for i := k * fitChunk; i < min((k+1)*fitChunk, len(items)); i++ {
-			f.read(r, i)
-			items[i] = f.total(r)
-			items[i].Item = f.h.Item(i)
-			if o, ok := f.often(i, r, &items[i]); ok {
-				quick[k] = append(quick[k], o)
-			}
-			if f.planned != nil {
-				f.planned[i] = f.plan(items[i].Item, r.occasions)
-			}
-		}
-	})
-	if err != nil {
-		return nil, err
-	}
-	if err := f.join(ctx, items, slices.Concat(quick...)); err != nil {
-		return nil, err
-	}
-	if err := f.fitSeller(ctx, items); err != nil {
-		return nil, err
-	}
-	for i := range items {
-		f.scale(&items[i])
-		if f.planned != nil {
-			f.planned[i].promote(&items[i])
-		}
-	}
-	fresh := f.total(&record{})
-	f.scale(&fresh)
-	f.prior = fresh
-	for _, name := range extra {
-		if _, known := f.h.Find(name); !known {
-			d := fresh
-			d.Item = name
-			p := f.plan(name, nil)
-			p.promote(&d)
-			f.planned = append(f.planned, p)
-			items = append(items, d)
-		}
-	}
-	return items, nil
 }

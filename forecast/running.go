@@ -1,39 +1,44 @@
 package forecast
 
 import (
-	"cmp"
+	"errors"
 	"fmt"
 	"iter"
-	"slices"
-	"strings"
 )
 
 // Running is a demand model that goes on day by day without another [Fit]: what
 // all items share stays as it was learned, and each sale moves the level of its
-// item, its order size and its shares. Fit sees growth, seasons and other models
-// anew; until the next one, Running costs a few additions a sale and a day, and
-// less than 200 bytes an item beside 16 for each place that bought it. So it also
-// holds catalogues that no Fit could: learn from a sample of the items, and run all.
+// item, its order size and its shares. It costs a few additions a sale and a day,
+// and some 150 bytes an item beside 16 for each place that bought it. So it also
+// holds catalogues that no Fit could: learn from a sample of the items, and
+// [Running.Join] all others.
 //
 // By day the level goes as that of [Smoother] does, with the seventh root of its
 // discount and the exposure of the weekday. An item of the Model keeps the ratio
 // between what Fit said of it and what its level says; a new one has that of new
-// items.
+// items. [Running.Refit] learns again what the state can tell: order sizes, shares
+// and the seller's total. The smoother, the seller's activity and what models of
+// frequent sales see stay as they are until the next Fit, which alone has the
+// series of the items.
 //
 // It is not for use by several goroutines at once.
 type Running struct {
 	shared
-	next  Day // the first that has not come
-	daily Smoother
-	fresh runningItem
-	names []string
-	items []runningItem
-	index map[string]int
+	next   Day // the first that has not come
+	daily  Smoother
+	fresh  runningItem
+	names  *names
+	blocks []*[itemBlock]runningItem
 }
+
+// itemBlock is how many items memory is taken for at once: with blocks none is
+// moved as the others come.
+const itemBlock = 1024
 
 // shared is what a Model keeps for Running.
 type shared struct {
 	first    Day // from which on orders count
+	pace     float64
 	smoother Smoother
 	weekday  [7]float64
 	busy     float64 // exposure of a week
@@ -42,27 +47,7 @@ type shared struct {
 	regional *regional
 	planned  []promotion // by item
 	prior    ItemDemand  // of new items
-}
-
-// runningItem is the state of an item.
-type runningItem struct {
-	level      Level   // of order lines in a usual week, in the morning of at
-	at         Day     // up to now or its last sale
-	today      float64 // order lines on that day
-	orders     int64
-	size       sizeTally
-	scale      float64 // of the mean, from the smoother's to that of Fit
-	widen      float64 // of the level's variance, likewise
-	dispersion float64
-	method     Method
-	places     []runningPlace
-}
-
-// runningPlace holds the orders of one place, of which the day at of the item counts
-// in full.
-type runningPlace struct {
-	spot   spot
-	orders float64
+	sold     sold
 }
 
 // Run returns the model as it goes on after the history that it was fitted to.
@@ -70,47 +55,122 @@ type runningPlace struct {
 // [Running.Demand] for as many days is that of m, but for planned events, of which
 // it knows nothing.
 func (m *Model) Run(h *History) *Running {
-	r := &Running{shared: m.shared, next: m.demand.Start, index: map[string]int{}}
+	r := &Running{shared: m.shared, next: m.demand.Start, names: newNames()}
 	r.begin()
 	r.fresh = runningItem{level: r.smoother.Prior(), at: r.next}
 	r.match(&r.fresh, m.shared.prior, m.demand.Days)
 	if h == nil {
 		h = &History{}
 	}
-	places := h.Places()
+	spots := r.spots(h)
 	for i, d := range m.demand.Items {
-		item := runningItem{level: r.smoother.Prior(), at: r.first}
+		item := r.insert(d.Item)
+		*item = runningItem{level: r.smoother.Prior(), at: r.first}
 		if k, ok := h.Find(d.Item); ok {
-			for c := range h.Cells(k) {
-				if c.Day >= r.first && c.Day < r.next {
-					r.take(&item, c.Day, places[c.Place], c.Totals)
-				}
-			}
+			r.takeAll(item, h, k, spots)
 		}
 		if i < len(m.shared.planned) {
 			m.shared.planned[i].without(&d)
 		}
-		r.match(&item, d, m.demand.Days)
-		r.index[d.Item] = len(r.items)
-		r.names, r.items = append(r.names, d.Item), append(r.items, item)
+		r.match(item, d, m.demand.Days)
 	}
+	r.planned = nil
 	return r
 }
 
 func (r *Running) begin() {
 	r.daily = r.smoother
 	r.daily.Discount = exp(ln(r.smoother.Discount) / daysPerPeriod)
+	r.sold = r.sold.clone()
 }
+
+// Join takes the items of a history that are new, with their sales before
+// [Running.Next], and returns how many they are: those of a catalogue of which the
+// model has seen a sample. Histories may come one after the other, so that not all
+// need be in memory; each item must be whole in one. Of their sales those since the
+// first of the model count. [Running.Refit], once all have come, learns from all.
+func (r *Running) Join(h *History) int {
+	if r.names == nil || h == nil {
+		return 0
+	}
+	before := r.Len()
+	spots := r.spots(h)
+	for i := range h.Len() {
+		if _, _, known := r.names.find(h.Item(i)); known {
+			continue
+		}
+		item := r.insert(h.Item(i))
+		*item = r.fresh
+		item.level, item.at = r.smoother.Prior(), r.launch(h, i, spots)
+		r.takeAll(item, h, i, spots)
+		for c := range h.Cells(i) {
+			if c.Day >= r.first && c.Day < r.next && !spots[c.Place].outside {
+				r.sold.add(c.Day, c.Totals)
+			}
+		}
+	}
+	return r.Len() - before
+}
+
+func (r *Running) spots(h *History) []spot {
+	spots := make([]spot, len(h.places))
+	for p := range spots {
+		spots[p] = r.regional.find(h.places[p])
+	}
+	return spots
+}
+
+// takeAll takes the sales of item i of h that have come.
+func (r *Running) takeAll(item *runningItem, h *History, i int, spots []spot) {
+	for c := range h.Cells(i) {
+		if c.Day >= r.first && c.Day < r.next {
+			r.take(item, c.Day, spots[c.Place], c.Totals)
+		}
+	}
+}
+
+// launch returns since when item i of h is taken to have been for sale.
+func (r *Running) launch(h *History, i int, spots []spot) Day {
+	first, orders := r.next, int64(0)
+	for c := range h.Cells(i) {
+		if c.Units > 0 && c.Day >= r.first && c.Day < r.next && !spots[c.Place].outside {
+			first, orders = min(first, c.Day), orders+c.Orders
+		}
+	}
+	return launchDay(r.first, first, r.next, orders, r.pace)
+}
+
+// insert returns the place of an item of a new name.
+func (r *Running) insert(name string) *runningItem {
+	if r.Len()%itemBlock == 0 {
+		r.blocks = append(r.blocks, new([itemBlock]runningItem))
+	}
+	r.names.add(name)
+	return r.at(r.Len() - 1)
+}
+
+func (r *Running) at(i int) *runningItem { return &r.blocks[i/itemBlock][i%itemBlock] }
 
 // Next returns the first day that has not come.
 func (r *Running) Next() Day { return r.next }
 
 // Len returns the number of items.
-func (r *Running) Len() int { return len(r.items) }
+func (r *Running) Len() int {
+	if r.names == nil {
+		return 0
+	}
+	return r.names.len()
+}
+
+var errNoModel = errors.New("it was made by no model")
 
 // Add adds a sale of [Running.Next] or a later day, all before which then have
-// come. A return by itself does nothing. The error wraps [ErrSale].
+// come. A return by itself does nothing. The error wraps [ErrSale], or [ErrState]
+// for a Running that no model has made.
 func (r *Running) Add(s Sale) error {
+	if r.names == nil {
+		return fmt.Errorf("%w: %w", ErrState, errNoModel)
+	}
 	if err := s.Validate(); err != nil {
 		return err
 	}
@@ -121,16 +181,20 @@ func (r *Running) Add(s Sale) error {
 	if s.Units == 0 {
 		return nil
 	}
-	i, ok := r.index[s.Item]
-	if !ok {
-		i = len(r.items)
-		name := strings.Clone(s.Item)
-		r.index[name] = i
-		r.names, r.items = append(r.names, name), append(r.items, r.fresh)
-		r.items[i].at = max(r.fresh.at, s.Day)
-		r.items[i].method = Smoothed
+	var item *runningItem
+	if i, _, known := r.names.find(s.Item); known {
+		item = r.at(i)
+	} else {
+		item = r.insert(s.Item)
+		*item = r.fresh
+		item.at = max(item.at, s.Day)
+		item.method = numberOf(Smoothed)
 	}
-	r.take(&r.items[i], s.Day, s.Place(), Totals{Units: s.Units, Orders: 1})
+	at, t := r.regional.find(s.Place()), Totals{Units: s.Units, Orders: 1}
+	r.take(item, s.Day, at, t)
+	if !at.outside {
+		r.sold.add(s.Day, t)
+	}
 	return nil
 }
 
@@ -144,21 +208,18 @@ func (r *Running) Until(day Day) { r.next = max(r.next, min(day, MaxDay)) }
 // the number of items. Days count as within 1..3,660. It takes time linear in items
 // times regions.
 func (r *Running) Demand(days int) iter.Seq[ItemDemand] {
-	days = max(1, min(days, 3660))
+	days = horizonOf(days)
 	return func(yield func(ItemDemand) bool) {
+		if r.names == nil {
+			return
+		}
 		counts, n := r.regional.counts(), nodes{}
 		weeks, exposure := r.exposure(days)
-		for i := range r.items {
-			item := r.items[i] // so that asking changes nothing
-			fade := weight(int(r.next - 1 - item.at))
-			r.advance(&item, r.next)
-			d := r.total(&item, weeks, exposure)
-			d.Item = r.names[i]
-			d.Mean, d.LevelVar = sane(d.Mean*item.scale, maxMean), sane(d.LevelVar*item.widen, maxVar)
-			d.Dispersion, d.Method, d.Orders = item.dispersion, item.method, item.orders
-			for _, p := range item.places {
-				counts.add(p.spot, float64(p.orders*fade))
-			}
+		for i := range r.Len() {
+			item := r.at(i)
+			d := r.mean(*item, weeks, exposure)
+			d.Item = r.names.at(i)
+			r.gather(item, counts)
 			counts.take(r.regional.atlas, &n)
 			d.Shares, d.Concentration = r.regional.item(&n)
 			if !yield(d) {
@@ -168,90 +229,13 @@ func (r *Running) Demand(days int) iter.Seq[ItemDemand] {
 	}
 }
 
-// match sets the ratios of an item so that its demand over so many days is d.
-func (r *Running) match(item *runningItem, d ItemDemand, days int) {
-	item.method, item.orders = d.Method, d.Orders
-	item.scale, item.widen, item.dispersion = 1, 1, d.Dispersion
-	r.fade(item, r.next)
-	r.advance(item, r.next)
-	weeks, exposure := r.exposure(days)
-	own := r.total(item, weeks, exposure)
-	if own.Mean > 0 && own.LevelVar > 0 {
-		item.scale, item.widen = d.Mean/own.Mean, d.LevelVar/own.LevelVar
-	}
-}
+func horizonOf(days int) int { return max(1, min(days, 3660)) }
 
-// exposure returns the weeks of the next days, and their exposure.
-func (r *Running) exposure(days int) (weeks, exposure float64) {
-	t := timeline{weekday: r.weekday}
-	weeks = t.weeks(r.next, r.next.Add(days))
-	return weeks, float64(r.busy * weeks)
-}
-
-// total returns the mean and the level's variance of an item by its level.
-func (r *Running) total(item *runningItem, weeks, exposure float64) (d ItemDemand) {
-	orders, levelVar := r.smoother.Total(item.level, weeks, exposure)
-	size, _, unsure := r.sizes.of(item.size)
-	levelVar += float64((float64(orders*orders) + levelVar) * r.spread)
-	d.Mean = float64(orders * size)
-	d.LevelVar = float64(levelVar*(size*size)) + float64((float64(orders*orders)+levelVar)*unsure)
+// mean returns the demand for an item, without its name and where it comes from.
+func (r *Running) mean(item runningItem, weeks, exposure float64) ItemDemand {
+	r.advance(&item, r.next)
+	d := r.total(&item, weeks, exposure)
+	d.Mean, d.LevelVar = sane(d.Mean*item.scale, maxMean), sane(d.LevelVar*item.widen, maxVar)
+	d.Dispersion, d.Method, d.Orders = item.dispersion, methods[item.method], int64(item.size.orders)
 	return d
-}
-
-// fade brings the orders of places to a day.
-func (r *Running) fade(item *runningItem, day Day) {
-	if w := weight(int(day - item.at)); w != 1 {
-		for k := range item.places {
-			item.places[k].orders *= w
-		}
-	}
-}
-
-// advance moves the level of an item to the morning of a day. Beyond ten years it
-// does not count days.
-func (r *Running) advance(item *runningItem, day Day) {
-	item.at = max(item.at, day.Add(-maxPeriods*daysPerPeriod))
-	for ; item.at < day; item.at++ {
-		x := float64(r.busy*r.weekday[weekdayOf(item.at)]) / daysPerPeriod
-		item.level = r.daily.Update(item.level, x, item.today)
-		item.today = 0
-	}
-}
-
-// take adds what an item sold on a day that is not before its last.
-func (r *Running) take(item *runningItem, day Day, p Place, t Totals) {
-	at := r.regional.find(p)
-	if at.outside || t.Orders == 0 {
-		return
-	}
-	r.fade(item, day)
-	r.advance(item, day)
-	item.today += float64(t.Orders)
-	item.orders += t.Orders
-	item.size.add(t)
-	if item.method == Stopped { // it has not
-		item.method, item.scale, item.widen = Smoothed, 1, 1
-	}
-	if at.state < 0 {
-		return
-	}
-	k, ok := slices.BinarySearchFunc(item.places, at, func(p runningPlace, s spot) int {
-		return compareSpots(p.spot, s)
-	})
-	if !ok {
-		item.places = slices.Insert(item.places, k, runningPlace{spot: at})
-	}
-	item.places[k].orders += float64(t.Orders)
-}
-
-func compareSpots(a, b spot) int {
-	return cmp.Or(cmp.Compare(a.state, b.state), cmp.Compare(a.region, b.region))
-}
-
-// without takes the promotion out of the demand for an item.
-func (p promotion) without(d *ItemDemand) {
-	if grown := 1 + p.more; p != (promotion{}) && grown > 0 {
-		d.Mean /= grown
-		d.LevelVar = max(0, (d.LevelVar-float64(p.square*(d.Mean*d.Mean)))/(float64(grown*grown)+p.square))
-	}
 }

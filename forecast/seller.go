@@ -17,10 +17,7 @@ const (
 // Sohl 1990), and what is unsure about it is common to all of them.
 func (f *fitter) fitSeller(ctx context.Context, items []ItemDemand) error {
 	f.factor, f.common = 1, f.spread
-	y := f.sold
-	if len(y) > 0 && f.time.begin(1)-f.time.begin(0) < daysPerPeriod {
-		y = y[1:] // the cut-off oldest
-	}
+	y := f.wholeWeeks()
 	if len(y) < fastPeriods {
 		return nil
 	}
@@ -46,6 +43,26 @@ func (f *fitter) fitSeller(ctx context.Context, items []ItemDemand) error {
 		f.common = max(f.spread, min((rest+own)/(all*all), 1))
 	}
 	return nil
+}
+
+// wholeWeeks returns what the seller sold by week, without the cut-off oldest.
+func (f *fitter) wholeWeeks() []float64 {
+	if len(f.sold) > 0 && f.time.begin(1)-f.time.begin(0) < daysPerPeriod {
+		return f.sold[1:]
+	}
+	return f.sold
+}
+
+// spiky returns the share of the items' means that spikes are.
+func (f *fitter) spiky(items []ItemDemand) float64 {
+	var mean exact.Sum
+	for _, d := range items {
+		mean.Add(d.Mean)
+	}
+	if !(mean.Value() > 0) {
+		return 0
+	}
+	return min(1, f.extra*f.factor/mean.Value())
 }
 
 // scale fits the demand for an item to the seller's total.

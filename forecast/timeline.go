@@ -147,10 +147,7 @@ func (r *record) interval(t *timeline) float64 {
 // read fills r with the sales of item i to places that spots knows, reusing its
 // memory. pace is the mean number of days between orders of an item.
 //
-// An item has been for sale since the history began, unless its first order
-// came so late that, at the pace it has sold since, no order until then has a
-// chance below 5 % (as Poisson arrivals): then it is new since that day. That
-// day itself does not count as evidence, because it was chosen by its order.
+// An item has been for sale since its launchDay.
 func (r *record) read(h *History, i int, t *timeline, spots []spot, pace float64, events *calendar) {
 	*r = record{
 		series: Series{Units: r.series.Units[:0]}, units: r.units[:0], cut: r.cut[:0],
@@ -166,14 +163,7 @@ func (r *record) read(h *History, i int, t *timeline, spots []spot, pace float64
 			r.size.add(c.Totals)
 		}
 	}
-	r.launch = t.first
-	if r.orders > 0 {
-		const ln20 = 2.995732273553991
-		before, after := float64(r.first-t.first), float64(t.end-r.first)
-		if before*float64(r.orders) > ln20*(after+pace) {
-			r.launch = r.first + 1
-		}
-	}
+	r.launch = launchDay(t.first, r.first, t.end, r.orders, pace)
 	if r.launch >= t.end {
 		return
 	}
@@ -199,6 +189,20 @@ func (r *record) read(h *History, i int, t *timeline, spots []spot, pace float64
 		r.fillIn(t, events, own)
 	}
 	r.excess = r.calm()
+}
+
+// launchDay returns since when an item with a number of orders in the days
+// [begin, end), the first of them on day first, is taken to have been for sale:
+// since the beginning, unless its first order came so late that, at the pace it has
+// sold since, no order until then has a chance below 5 % (as Poisson arrivals): then
+// it is new since that day. That day itself does not count as evidence, because it
+// was chosen by its order. pace is the mean number of days between orders of an item.
+func launchDay(begin, first, end Day, orders int64, pace float64) Day {
+	const ln20 = 2.995732273553991
+	if before, after := float64(first-begin), float64(end-first); orders > 0 && before*float64(orders) > ln20*(after+pace) {
+		return first + 1
+	}
+	return begin
 }
 
 // zeros returns n zeros, in the memory of x if that is enough.

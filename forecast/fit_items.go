@@ -1,0 +1,66 @@
+package forecast
+
+import (
+	"context"
+	"slices"
+
+	"github.com/forwardstock/forwardstock/internal/par"
+)
+
+// fitChunk is how many items one worker takes at a time: few enough for a
+// cancellation to be seen in milliseconds.
+const fitChunk = 16
+
+// forecast makes the demand of every item of the history and of the new ones.
+func (f *fitter) forecast(ctx context.Context, extra []string) ([]ItemDemand, error) {
+	items := make([]ItemDemand, f.h.Len())
+	quick := make([][]often, (len(items)+fitChunk-1)/fitChunk)
+	if len(f.calendar.events) > 0 {
+		f.planned = make([]promotion, len(items))
+	}
+	chunks := len(quick)
+	records := make([]record, max(1, min(par.Workers(f.workers), chunks)))
+	err := par.Each(ctx, f.workers, chunks, func(w, k int) {
+		r := &records[w]
+		for i := k * fitChunk; i < min((k+1)*fitChunk, len(items)); i++ {
+			f.read(r, i)
+			items[i] = f.total(r)
+			items[i].Item = f.h.Item(i)
+			if o, ok := f.often(i, r, &items[i]); ok {
+				quick[k] = append(quick[k], o)
+			}
+			if f.planned != nil {
+				f.planned[i] = f.plan(items[i].Item, r.occasions)
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := f.join(ctx, items, slices.Concat(quick...)); err != nil {
+		return nil, err
+	}
+	if err := f.fitSeller(ctx, items); err != nil {
+		return nil, err
+	}
+	for i := range items {
+		f.scale(&items[i])
+		if f.planned != nil {
+			f.planned[i].promote(&items[i])
+		}
+	}
+	fresh := f.total(&record{})
+	f.scale(&fresh)
+	f.prior = fresh
+	for _, name := range extra {
+		if _, known := f.h.Find(name); !known {
+			d := fresh
+			d.Item = name
+			p := f.plan(name, nil)
+			p.promote(&d)
+			f.planned = append(f.planned, p)
+			items = append(items, d)
+		}
+	}
+	return items, nil
+}
