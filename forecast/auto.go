@@ -19,9 +19,10 @@ import (
 //   - of these, two years and more of days with dates ([Series.Start]) to
 //     regressions on weekdays, days of the month, the year and [Holidays],
 //     blended in the same way;
-//   - what lies between to the smoother, if it has been at least as good at a
-//     past origin on series of about the same rate, else to both, weighted by
-//     their scores there.
+//   - what lies between to both, mixed in the way that would have been best at a
+//     past origin on series of about the same rate, or four parts to one if they
+//     are too short to tell; and where series are long, to the smoother, if that
+//     alone would have been nearly as good.
 //
 // The rate is that of the last two cycles, and of 24 periods at least.
 func Auto() Forecaster { return auto{} }
@@ -157,82 +158,4 @@ func (s Spread) mix(other Spread, share float64) Spread {
 		Dev:   math.Sqrt(variance),
 		Whole: other.Whole,
 	}
-}
-
-// score returns the CRPS of the total and of all steps.
-func (p *Path) score(came []float64) float64 {
-	total, score := 0.0, 0.0
-	for h, u := range came {
-		total += u
-		score += p.Steps[h].CRPS(u)
-	}
-	return score + p.Total.CRPS(total)
-}
-
-// contest is how many series of a bucket decide between methods, at most.
-const contest = 100
-
-// convincing is on how many series the smoother must have been at least as good
-// to be taken alone, at a hundredth of the cost.
-const convincing = 20
-
-// compete returns the share of the smoother in each bucket: by the fourth power
-// of the mean scores of both at the last origin, one horizon back, relative to
-// the mean sales of each series; 1 if that is convincing.
-func compete(ctx context.Context, s subset, of []bucket, horizon, workers int) (shares [buckets]float64, err error) {
-	var count, stride, seen [buckets]int
-	for _, i := range s.at {
-		count[of[i]]++
-	}
-	for b, n := range count {
-		stride[b] = 1 + (n-1)/contest
-	}
-	var known, later []Series
-	var where []bucket
-	for k, i := range s.at {
-		y, b := s.series[k], of[i]
-		seen[b]++
-		at := len(y.Units) - horizon
-		if seen[b]%stride[b] != 0 || at < max(12, horizon, 2*y.Period) {
-			continue
-		}
-		past, future := y, y
-		past.Units, future.Units = y.Units[:at], y.Units[at:]
-		past.Exposure = y.Exposure[:min(at, len(y.Exposure))]
-		future.Exposure = nil
-		known, later, where = append(known, past), append(later, future), append(where, b)
-	}
-	slow, err := smoothed{}.Forecast(ctx, known, horizon, workers)
-	if err != nil {
-		return shares, err
-	}
-	quick, err := combined{}.Forecast(ctx, known, horizon, workers)
-	if err != nil {
-		return shares, err
-	}
-	// As if the two had been equal on two series.
-	var a, b [buckets]float64
-	var seenOn [buckets]int
-	for g := range a {
-		a[g], b[g] = 2*0.3, 2*0.3
-	}
-	came := make([]float64, horizon)
-	for k, y := range later {
-		if slow[k].Err != nil || quick[k].Err != nil || y.clean(came) != nil {
-			continue
-		}
-		size := max(1, slow[k].Total.Mean+quick[k].Total.Mean) / 2
-		a[where[k]] += slow[k].score(came) / size
-		b[where[k]] += quick[k].score(came) / size
-		seenOn[where[k]]++
-	}
-	for g := range shares {
-		r := a[g] / b[g]
-		r = float64(r * r)
-		shares[g] = 1 / (1 + float64(r*r))
-		if shares[g] >= 0.5 && seenOn[g] >= convincing {
-			shares[g] = 1
-		}
-	}
-	return shares, nil
 }

@@ -34,7 +34,7 @@ func ExampleFit() {
 			item.Item, total.Mean, total.Quantile(0.95), item.Method, item.Orders)
 	}
 	// Output:
-	// lamp: 12 units, with 95 % chance at most 17 (ensemble, 59 orders)
+	// lamp: 12 units, with 95 % chance at most 18 (ensemble, 59 orders)
 	// vase: 12 units, with 95 % chance at most 19 (prior, 0 orders)
 }
 
