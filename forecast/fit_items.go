@@ -48,9 +48,11 @@ func (f *fitter) forecast(ctx context.Context, extra []string) ([]ItemDemand, er
 		if f.planned != nil {
 			f.planned[i].promote(&items[i])
 		}
+		items[i] = items[i].sane()
 	}
 	fresh := f.total(&record{})
 	f.scale(&fresh)
+	fresh = fresh.sane()
 	f.prior = fresh
 	for _, name := range extra {
 		if _, known := f.h.Find(name); !known {
@@ -58,6 +60,7 @@ func (f *fitter) forecast(ctx context.Context, extra []string) ([]ItemDemand, er
 			d.Item = name
 			p := f.plan(name, nil)
 			p.promote(&d)
+			d = d.sane()
 			f.planned = append(f.planned, p)
 			items = append(items, d)
 		}

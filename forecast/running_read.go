@@ -79,6 +79,9 @@ func (in *reader) whole(least, most int64) int64 {
 
 func (in *reader) text() string { return string(in.take(in.count())) }
 
+// most is beyond all numbers of a state: squares of all units of a History.
+const most = 1e80
+
 // number returns a number within 0..most.
 func (in *reader) number(most float64) float64 {
 	b := in.take(8)
@@ -111,7 +114,7 @@ func (in *reader) running() (*Running, error) {
 	r.regional = g
 	r.first, r.next = in.day(), in.day()
 	for _, x := range r.numbers() {
-		*x = in.number(maxVar)
+		*x = in.number(most)
 	}
 	s := &r.smoother
 	if !(s.Discount > 0 && s.Discount <= 1 && s.Dispersion >= 1 && s.Shape > 0 && s.Rate > 0 && r.sizes.orders > 0 &&
@@ -143,7 +146,7 @@ func (in *reader) sold(r *Running) bool {
 	s := &r.sold
 	s.end = Day(in.whole(int64(r.first), int64(r.next)+daysPerPeriod))
 	for n := in.count(); n > 0 && !in.bad; n-- {
-		s.weeks = append(s.weeks, in.number(maxVar))
+		s.weeks = append(s.weeks, in.number(most))
 	}
 	return !in.bad && s.extra <= 1 && len(s.weeks) <= 2*maxPeriods && (len(s.weeks) > 0 || s.end <= r.next)
 }
@@ -165,14 +168,14 @@ func (in *reader) item(r *Running) (name string, item runningItem) {
 	}
 	item.at = in.day()
 	for _, x := range item.numbers() {
-		*x = in.number(maxVar)
+		*x = in.number(most)
 	}
-	if item.at < r.first || item.at > r.next || !(item.level.Rate > 0) || int(item.method) >= len(methods) || item.size.orders > maxMean {
+	if item.at < r.first || item.at > r.next || !(item.level.Rate > 0) || int(item.method) >= len(methods) || max(item.size.orders, item.dispersion) > maxMean {
 		in.bad = true
 	}
 	for n := in.count(); n > 0 && !in.bad; n-- {
 		p := runningPlace{number: int32(in.whole(-int64(len(r.regional.states)), int64(len(r.regional.regions)-1)))}
-		p.orders = in.number(maxVar)
+		p.orders = in.number(most)
 		if k := len(item.places); k > 0 && item.places[k-1].number >= p.number {
 			in.bad = true
 		}

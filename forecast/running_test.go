@@ -337,8 +337,13 @@ func works(t *testing.T, data []byte) bool {
 		return false
 	}
 	soundly := func() {
+		regions := 0
 		for d := range r.Demand(7) {
-			require.False(t, math.IsNaN(d.Mean) || math.IsNaN(d.LevelVar) || math.IsNaN(d.Concentration))
+			regions = len(d.Shares)
+		}
+		d := forecast.Demand{Start: r.Next(), Days: 7, Regions: geo.Regions()[:regions], Items: demands(&r, 7)}
+		if regions > 0 {
+			require.NoError(t, d.Check())
 		}
 	}
 	soundly()
