@@ -6,42 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"github.com/forwardstock/forwardstock/internal/cputime"
 )
-
-func TestNormalQuantileInvertsNormal(t *testing.T) {
-	for _, p := range []float64{1e-6, 0.001, 0.02, 0.025, 0.3, 0.5, 0.9, 0.976, 0.9999} {
-		require.InEpsilon(t, p, normal(normalQuantile(p)), 1e-6)
-	}
-	require.Zero(t, normalQuantile(0.5))
-	require.Less(t, normalQuantile(math.NaN()), -5.0)
-}
-
-func TestTailsAndTheirInverse(t *testing.T) {
-	own := tails{-4, -3, -2, -1.5, -1, 0.1, 0.5, 2, 3, 4, 9}
-	for k, z := range tailKnots {
-		require.InDelta(t, own[k], own.at(z), 1e-12)
-	}
-	for z := -5.0; z < 5; z += 0.1 {
-		require.InDelta(t, z, own.inverse(own.at(z)), 1e-9)
-	}
-	s := Spread{Mean: 100, Dev: 10, tails: &own}
-	for _, p := range []float64{0.01, 0.3, 0.8, 0.999} {
-		require.InDelta(t, p, s.CDF(s.Quantile(p)), 1e-6)
-	}
-	require.InDelta(t, 80, s.Quantile(0.025), 1e-6)
-}
-
-// The CRPS of 100 quantiles is close to the closed form of the normal one.
-func TestCRPSOfANormalNumber(t *testing.T) {
-	s := Spread{Mean: 50, Dev: 4}
-	for _, y := range []float64{40, 50, 57} {
-		z := (y - 50) / 4
-		exact := 4 * (z*(2*normal(z)-1) + 2*math.Exp(-z*z/2)/math.Sqrt(2*math.Pi) - 1/math.Sqrt(math.Pi))
-		require.InEpsilon(t, exact, s.CRPS(y), 0.01)
-	}
-}
 
 type bowl struct{ calls int }
 
@@ -207,83 +172,6 @@ func TestDecomposition(t *testing.T) {
 	require.False(t, seasonal(y[:8], 3), "less than three cycles")
 }
 
-// Models allocate nothing once their workspace has grown.
-func TestModelsDoNotAllocate(t *testing.T) {
-	y := noisy(2, 104)
-	var w workspace
-	for name, m := range map[string]model{
-		"theta": deseasonalised(line(Theta)), "dotm": seasonless(dynamicTheta), "ets": weightedETS, "trio": seasonalTrio, "ar": seasonless(autoregression),
-	} {
-		var o outline
-		run := func() {
-			w.reset()
-			o = outline{mean: w.take(13), dev: w.take(13)}
-			m(&w, y, 12, &o)
-		}
-		run()
-		run()
-		require.Zero(t, testing.AllocsPerRun(5, run), name)
-	}
-}
-
-// A method that gives half the deviation that it has is corrected, by step and
-// in total, and gets the tails that its errors have.
-func TestCalibrationFindsTheTrueSpread(t *testing.T) {
-	random := rand.New(rand.NewPCG(4, 4))
-	const n, horizon = 4000, 3
-	paths, past := make([]*Path, n), make([]holdout, n)
-	for i := range paths {
-		paths[i] = &Path{Steps: make([]Spread, horizon), Total: Spread{Mean: 300, Dev: 10}}
-		past[i] = make(holdout, horizon+1)
-		for h := range horizon {
-			paths[i].Steps[h] = Spread{Mean: 100, Dev: 5}
-			past[i][h] = 2 * (random.ExpFloat64() - 1) // skewed
-		}
-		past[i][horizon] = 3 * random.NormFloat64()
-	}
-	calibrate(paths, past)
-	for _, p := range []float64{0.025, 0.1, 0.25, 0.9, 0.975} {
-		require.InDelta(t, 100+5*2*(-math.Log(1-p)-1), paths[7].Steps[1].Quantile(p), 1.5, p)
-		require.InDelta(t, 300+10*3*normalQuantile(p), paths[7].Total.Quantile(p), 3, p)
-	}
-	// With nothing to learn from, nothing changes.
-	same := &Path{Steps: []Spread{{Mean: 1, Dev: 2}}, Total: Spread{Mean: 1, Dev: 2}}
-	calibrate([]*Path{same}, []holdout{nil})
-	require.Equal(t, Path{Steps: []Spread{{Mean: 1, Dev: 2}}, Total: Spread{Mean: 1, Dev: 2}}, *same)
-	calibrate(nil, nil)
-}
-
-func TestQuantilesOfSortedNumbers(t *testing.T) {
-	require.Equal(t, 7.0, quantileOf([]float64{7}, 0.9))
-	require.Equal(t, 2.0, quantileOf([]float64{1, 2, 3}, 0.5))
-	require.Equal(t, 1.0, quantileOf([]float64{1, 2, 3}, 0.01))
-	require.Equal(t, 3.0, quantileOf([]float64{1, 2, 3}, 0.99))
-}
-
-// A long series goes to whatever forecast it well: here one with two cycles.
-func TestBlendFollowsTwoCycles(t *testing.T) {
-	random := rand.New(rand.NewPCG(6, 6))
-	y := make([]float64, 5*weekOfHours+48)
-	for k := range y {
-		hour, day := k%24, k/24%7
-		y[k] = 100 + 40*math.Sin(float64(hour)/24*2*math.Pi) + random.NormFloat64()
-		if day >= 5 {
-			y[k] /= 2
-		}
-	}
-	var w workspace
-	o := outline{mean: make([]float64, 48), dev: make([]float64, 48)}
-	known := y[:5*weekOfHours]
-	z := blend(&w, known, 24, &o)
-	require.Len(t, z, 49)
-	square := 0.0
-	for h, u := range o.mean {
-		square += (u - y[len(known)+h]) * (u - y[len(known)+h]) / 48
-		require.Positive(t, o.dev[h])
-	}
-	require.Less(t, math.Sqrt(square), 4.0)
-}
-
 // The fitted autoregression is the one that made the series, and errors spread
 // by its weights.
 func TestAutoregressionFindsItsCoefficients(t *testing.T) {
@@ -328,26 +216,4 @@ func TestComplexSmoothingByComplexNumbers(t *testing.T) {
 	require.InEpsilon(t, squares, f.squares, 1e-9)
 	require.InEpsilon(t, real(state), f.l, 1e-9)
 	require.InEpsilon(t, imag(state), f.c, 1e-9)
-}
-
-// Series a second of processor time.
-func BenchmarkModels(b *testing.B) {
-	y := noisy(2, 104)
-	var w workspace
-	for _, c := range []struct {
-		name  string
-		model model
-	}{{"theta", deseasonalised(line(Theta))}, {"dotm", seasonless(dynamicTheta)}, {"ets", weightedETS}, {"trio", seasonalTrio}} {
-		b.Run(c.name, func(b *testing.B) {
-			b.ReportAllocs()
-			var o outline
-			before := cputime.Used()
-			for b.Loop() {
-				w.reset()
-				o = outline{mean: w.take(13), dev: w.take(13)}
-				c.model(&w, y, 12, &o)
-			}
-			b.ReportMetric(float64(b.N)/(cputime.Used()-before).Seconds(), "series/cpu-s")
-		})
-	}
 }

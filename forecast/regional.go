@@ -68,82 +68,6 @@ const (
 	sampleItems = 2000
 )
 
-// counts gathers weighted orders by place, for one item at a time.
-type counts struct {
-	state, region []float64
-	seenStates    []int32
-	seenRegions   []int32
-}
-
-func (a *atlas) counts() *counts {
-	return &counts{state: make([]float64, len(a.states)), region: make([]float64, len(a.regions))}
-}
-
-func (c *counts) add(s spot, n float64) {
-	if s.state < 0 {
-		return
-	}
-	if c.state[s.state] == 0 {
-		c.seenStates = append(c.seenStates, s.state)
-	}
-	c.state[s.state] += n
-	if s.region < 0 {
-		return
-	}
-	if c.region[s.region] == 0 {
-		c.seenRegions = append(c.seenRegions, s.region)
-	}
-	c.region[s.region] += n
-}
-
-// take returns what was gathered and forgets it: a tally of states, and one of
-// regions for each state that has some, in the order of states.
-func (c *counts) take(a *atlas, into *nodes) {
-	into.reset()
-	slices.Sort(c.seenStates)
-	for _, s := range c.seenStates {
-		into.states.add(s, c.state[s])
-		c.state[s] = 0
-	}
-	// Regions of a state need not be neighbours in the table.
-	slices.SortFunc(c.seenRegions, func(x, y int32) int {
-		if a.state[x] != a.state[y] {
-			return int(a.state[x] - a.state[y])
-		}
-		return int(x - y)
-	})
-	for _, r := range c.seenRegions {
-		into.addRegion(a.state[r], a.within[r], c.region[r])
-		c.region[r] = 0
-	}
-	c.seenStates, c.seenRegions = c.seenStates[:0], c.seenRegions[:0]
-}
-
-// nodes are the tallies of one item, or of the seller.
-type nodes struct {
-	states  tally
-	of      []int32 // the state that each of regions belongs to, rising
-	regions []tally
-}
-
-func (n *nodes) reset() {
-	n.states.reset()
-	n.of, n.regions = n.of[:0], n.regions[:0]
-}
-
-func (n *nodes) addRegion(state, child int32, orders float64) {
-	if k := len(n.of); k == 0 || n.of[k-1] != state {
-		n.of = append(n.of, state)
-		if k < cap(n.regions) {
-			n.regions = n.regions[:k+1]
-			n.regions[k].reset()
-		} else {
-			n.regions = append(n.regions, tally{})
-		}
-	}
-	n.regions[len(n.regions)-1].add(child, orders)
-}
-
 // newRegional learns the seller's shares and the concentrations from the
 // orders of every item. gather adds the weighted orders of item i to c.
 func newRegional(ctx context.Context, a *atlas, items, workers int, gather func(i int, c *counts)) (*regional, error) {
@@ -202,16 +126,6 @@ func newRegional(ctx context.Context, a *atlas, items, workers int, gather func(
 		return nil, context.Cause(ctx)
 	}
 	return g, nil
-}
-
-// withinLikelihood returns the log-likelihood of the regions within all states
-// for a concentration in each.
-func (n *nodes) withinLikelihood(within []float64, parent [][]float64) float64 {
-	sum := 0.0
-	for k, s := range n.of {
-		sum += n.regions[k].logLikelihood(within[s], parent[s])
-	}
-	return sum
 }
 
 // item returns the shares of an item and their concentration. Those of an item

@@ -8,101 +8,10 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"gonum.org/v1/gonum/mat"
 	"pgregory.net/rapid"
 
 	"github.com/forwardstock/forwardstock/forecast/reconcile"
-	"github.com/forwardstock/forwardstock/internal/cputime"
 )
-
-// hierarchy is a random tree with its leaves.
-type hierarchy struct {
-	parents []int
-	members [][]int // leaves, by number, below each node
-	leaves  int
-}
-
-func drawTree(t *rapid.T, most int) (h hierarchy) {
-	n := rapid.IntRange(1, most).Draw(t, "nodes")
-	inner := make([]bool, n)
-	for v := range n {
-		p := rapid.IntRange(-1, v-1).Draw(t, "parent")
-		h.parents = append(h.parents, p)
-		if p >= 0 {
-			inner[p] = true
-		}
-	}
-	h.members = make([][]int, n)
-	for v := range n {
-		if inner[v] {
-			continue
-		}
-		for u := v; u >= 0; u = h.parents[u] {
-			h.members[u] = append(h.members[u], h.leaves)
-		}
-		h.leaves++
-	}
-	return h
-}
-
-// dense solves the least squares over the leaves in free by linear algebra.
-func (h *hierarchy) dense(base, variance []float64, free []bool) []float64 {
-	var at []int
-	for i, f := range free {
-		if f {
-			at = append(at, i)
-		}
-	}
-	x := make([]float64, h.leaves)
-	if len(at) > 0 {
-		normal, right := mat.NewDense(len(at), len(at), nil), mat.NewVecDense(len(at), nil)
-		for v, m := range h.members {
-			var row []int
-			for k, i := range at {
-				for _, j := range m {
-					if i == j {
-						row = append(row, k)
-					}
-				}
-			}
-			for _, a := range row {
-				right.SetVec(a, right.AtVec(a)+base[v]/variance[v])
-				for _, b := range row {
-					normal.Set(a, b, normal.At(a, b)+1/variance[v])
-				}
-			}
-		}
-		var got mat.VecDense
-		if err := got.SolveVec(normal, right); err != nil {
-			panic(err)
-		}
-		for k, i := range at {
-			x[i] = got.AtVec(k)
-		}
-	}
-	all := make([]float64, len(base))
-	for v, m := range h.members {
-		for _, i := range m {
-			all[v] += x[i]
-		}
-	}
-	return all
-}
-
-func loss(x, base, variance []float64) (sum float64) {
-	for v, f := range base {
-		sum += (x[v] - f) * (x[v] - f) / variance[v]
-	}
-	return sum
-}
-
-func drawBase(t *rapid.T, n int, low float64) (base, variance []float64) {
-	for range n {
-		base = append(base, rapid.Float64Range(low, 100).Draw(t, "f"))
-		variance = append(variance, rapid.Float64Range(0.1, 50).Draw(t, "w"))
-	}
-	return base, variance
-}
 
 func TestTreeAgainstLinearAlgebra(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -321,56 +230,4 @@ func ExampleTree_Reconcile() {
 	}
 	fmt.Printf("%.1f\n", sold)
 	// Output: [99.7 70.1 29.6 46.7 23.4 11.8 17.7]
-}
-
-func million() ([]int, []float64) {
-	random := rand.New(rand.NewPCG(1, 1))
-	parents := []int{-1}
-	for first, last := 0, 1; len(parents) < 1_000_000; first, last = last, len(parents) {
-		for v := first; v < last; v++ {
-			for range 10 {
-				if len(parents) < 1_000_000 {
-					parents = append(parents, v)
-				}
-			}
-		}
-	}
-	base := make([]float64, len(parents))
-	for v := range base {
-		if 10*v+1 >= len(parents) {
-			base[v] = 10 * random.ExpFloat64()
-		}
-	}
-	tree, err := reconcile.New(parents)
-	if err != nil {
-		panic(err)
-	}
-	tree.BottomUp(base)
-	for v := range base { // no one's own forecast is what the others add up to
-		base[v] *= math.Exp(0.2 * random.NormFloat64())
-	}
-	return parents, base
-}
-
-func BenchmarkMillionNodes(b *testing.B) {
-	parents, base := million()
-	tree, err := reconcile.New(parents)
-	require.NoError(b, err)
-	dst := make([]float64, len(base))
-	b.ReportAllocs()
-	rounds, before := 0, cputime.Used()
-	for b.Loop() {
-		rounds++
-		if err := tree.Reconcile(dst, base, nil); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.ReportMetric(1e3*(cputime.Used()-before).Seconds()/float64(rounds), "cpu-ms/op")
-}
-
-func TestReconcilingAllocatesNothing(t *testing.T) {
-	tree, err := reconcile.New([]int{-1, 0, 0, 1, 1, 2, 2})
-	require.NoError(t, err)
-	x := []float64{120, 70, 30, 40, 20, 10, 15}
-	require.Zero(t, testing.AllocsPerRun(10, func() { _ = tree.Reconcile(x, x, nil) }))
 }
