@@ -17,8 +17,8 @@
 // by the law of total variance for Dirichlet shares that do not depend on the
 // level. So the demand of a warehouse's territory and the risk that fewer
 // warehouses pool need no simulation, and regions always add up to the total:
-// see [ItemDemand.Territory]. A [Dist] with these moments, negative binomial,
-// gives quantiles of whole units.
+// see [ItemDemand.Territory]. A [Dist] with these moments, negative binomial but
+// for the chance of nothing where that is known, gives quantiles of whole units.
 //
 // # Model
 //
@@ -39,7 +39,8 @@
 //     gets what is known from the others.
 //   - Order sizes: μ is the item's mean drawn to the seller's, as far as the
 //     analysis of variance says that items differ. Units have the dispersion
-//     σ²/μ + μ κ.
+//     σ²/μ + μ κ, and none are sold with the chance of no order, which is more
+//     than that dispersion says.
 //   - Items that sell often get what [Auto] would forecast for their units by
 //     week: combinations of models, mixed below 100 units a week with what the
 //     smoother says, by how both did at a past origin.

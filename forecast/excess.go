@@ -6,7 +6,7 @@ package forecast
 // linear in the units that have a chance up to a few thousand, and a few
 // hundred steps above, where its error is below 1e-3 standard deviations.
 func (d Dist) Excess(k int64) float64 {
-	s := d.shape()
+	s := d.ready()
 	return s.excess(k)
 }
 
@@ -18,8 +18,8 @@ func (d Dist) Filled(share float64) int64 {
 	if !(share > 0) {
 		return 0
 	}
-	s := d.shape()
-	short := (1 - min(share, 1-guard)) * (float64(s.shift) + s.mean)
+	s := d.ready()
+	short := (1 - min(share, 1-guard)) * s.mean()
 	low, high := int64(-1), int64(1)
 	for s.excess(high) > short && high < top {
 		low, high = high, 2*high

@@ -37,7 +37,7 @@ func (f *fitter) total(r *record) ItemDemand {
 	extra, variance := f.spikes.of(r.excess)
 	d.Mean += float64(f.time.horizon * extra)
 	d.LevelVar += float64(f.time.horizon * variance)
-	chance := silence(s, seen, float64(run), silent)
+	chance := quiet(s, seen, float64(run), silent)
 	if d.Orders > 0 && chance < deadChance && float64(run) > max(deadPeriods, deadInterval*r.interval(&f.time)) {
 		// Alive with probability a, given the silence; else nothing sells.
 		died := 1 - exp(float64(run)*ln(1-deathRate))
@@ -58,11 +58,19 @@ func (f *fitter) compound(d *ItemDemand, orders, levelVar float64, t sizeTally) 
 	levelVar += float64((float64(orders*orders) + levelVar) * f.spread)
 	d.Mean = float64(orders * size)
 	d.Dispersion = variance/size + float64(size*f.smoother.Dispersion)
+	d.Lump = lump(size, f.smoother.Dispersion)
 	d.LevelVar = float64(levelVar*(size*size)) + float64((float64(orders*orders)+levelVar)*unsure)
 }
 
-// silence returns the chance of no order in the periods after a level.
-func silence(s Smoother, l Level, periods, exposure float64) float64 {
+// lump returns for how many units no order counts, given orders of a mean size
+// that are negative binomial around their level: their chance of none at a mean m
+// is exp(-m ln κ / (κ - 1)).
+func lump(size, dispersion float64) float64 {
+	return size * ((dispersion - 1) / ln(dispersion))
+}
+
+// quiet returns the chance of no order in the periods after a level.
+func quiet(s Smoother, l Level, periods, exposure float64) float64 {
 	m, v := s.Total(l, periods, exposure)
 	if m < minMean {
 		return 1

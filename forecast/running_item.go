@@ -71,7 +71,7 @@ func (r *Running) total(item *runningItem, weeks, exposure float64) (d ItemDeman
 	orders, levelVar := r.smoother.Total(item.level, weeks, exposure)
 	size, _, unsure := r.sizes.of(item.size)
 	levelVar += float64((float64(orders*orders) + levelVar) * r.spread)
-	d.Mean = float64(orders * size)
+	d.Mean, d.Lump = float64(orders*size), lump(size, r.smoother.Dispersion)
 	d.LevelVar = float64(levelVar*(size*size)) + float64((float64(orders*orders)+levelVar)*unsure)
 	return d
 }

@@ -54,6 +54,7 @@ func TestRunningBeginsWithTheModel(t *testing.T) {
 			require.InEpsilon(t, w.Mean, d.Mean, 1e-9)
 			require.InDelta(t, w.LevelVar, d.LevelVar, 1e-9*(1+w.LevelVar))
 			require.Equal(t, w.Dispersion, d.Dispersion)
+			require.InDelta(t, w.Lump, d.Lump, 1e-9)
 			// Orders are weighed by the start, in Fit by the end of the history.
 			require.InEpsilon(t, w.Concentration, d.Concentration, 1e-3)
 			for k := range w.Shares {

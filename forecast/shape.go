@@ -2,7 +2,8 @@ package forecast
 
 import "math"
 
-// shape is a Dist made ready for evaluation. Three kinds cover all:
+// shape is a distribution of whole units by its mean and variance. Three kinds
+// cover all:
 //
 //   - even: only the two whole numbers around the mean;
 //   - walk: negative binomial or Poisson, its probabilities summed one by one
@@ -40,8 +41,8 @@ const (
 	top       = 1 << 62
 )
 
-func (d Dist) shape() shape {
-	m, v := sane(d.Mean, maxMean), sane(d.Var, maxVar)
+// newShape returns the one of sane moments.
+func newShape(m, v float64) shape {
 	whole := math.Floor(m)
 	fraction := m - whole
 	if m < minMean || v <= fraction*(1-fraction) {
@@ -139,7 +140,7 @@ func (s *shape) cdf(k int64) float64 {
 	return min(1, s.sum/s.total)
 }
 
-// quantile is Dist.Quantile.
+// quantile returns the smallest number that is enough with probability p.
 func (s *shape) quantile(p float64) int64 {
 	if !(p > 0) {
 		return s.shift + s.least()
@@ -195,7 +196,7 @@ func (s *shape) bisect(target float64) int64 {
 	return high
 }
 
-// crps is Dist.CRPS.
+// crps returns the score of y, which may be below 0.
 func (s *shape) crps(y float64) float64 {
 	y -= float64(s.shift)
 	if y < 0 { // all below the certain units counts in full

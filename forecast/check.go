@@ -1,0 +1,79 @@
+package forecast
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/internal/exact"
+)
+
+// checker collects mistakes.
+type checker struct {
+	kind    error
+	errs    []error
+	skipped int
+}
+
+func (c *checker) bad(format string, args ...any) {
+	if len(c.errs) == maxMistakes {
+		c.skipped++
+		return
+	}
+	c.errs = append(c.errs, fmt.Errorf("%w: "+format, append([]any{c.kind}, args...)...))
+}
+
+func (c *checker) err() error {
+	if c.skipped > 0 {
+		c.errs = append(c.errs, fmt.Errorf("%w: and %d mistakes more", c.kind, c.skipped))
+	}
+	return errors.Join(c.errs...)
+}
+
+func (c *checker) regions(regions []geo.Region) {
+	seen := make(map[geo.RegionID]int, len(regions))
+	for i, r := range regions {
+		if r.ID == "" {
+			c.bad("regions[%d]: no id", i)
+		} else if first, twice := seen[r.ID]; twice {
+			c.bad("regions[%d]: %q is regions[%d] too", i, r.ID, first)
+		} else {
+			seen[r.ID] = i
+		}
+		if r.Population < 0 {
+			c.bad("regions[%d] (%.40q).population: %d", i, r.ID, r.Population)
+		}
+	}
+}
+
+// where names item i in an error.
+func where(i int, item string) string { return fmt.Sprintf("items[%d] (%.40q)", i, item) }
+
+func (c *checker) number(item int, name, field string, x, most float64) {
+	if !(x >= 0 && x <= most) {
+		c.bad("%s.%s: %g is not within 0..%g", where(item, name), field, x, most)
+	}
+}
+
+func (c *checker) shares(item int, name string, shares []float64, regions int) bool {
+	if len(shares) != regions {
+		c.bad("%s.shares: %d shares for %d regions", where(item, name), len(shares), regions)
+		return false
+	}
+	good := true
+	var sum exact.Sum
+	for r, p := range shares {
+		if !(p >= 0 && p <= 1) {
+			c.bad("%s.shares[%d]: %g is not within 0..1", where(item, name), r, p)
+			good = false
+			continue
+		}
+		sum.Add(p)
+	}
+	if good && math.Abs(sum.Value()-1) > 1e-9 {
+		c.bad("%s.shares: their sum is %.12g, not 1", where(item, name), sum.Value())
+		good = false
+	}
+	return good && regions > 0
+}
