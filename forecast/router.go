@@ -66,7 +66,7 @@ func (f *fitter) compound(d *ItemDemand, orders, levelVar float64, t sizeTally) 
 // that are negative binomial around their level: their chance of none at a mean m
 // is exp(-m ln κ / (κ - 1)).
 func lump(size, dispersion float64) float64 {
-	return size * ((dispersion - 1) / ln(dispersion))
+	return sane(size*((dispersion-1)/ln(dispersion)), maxMean)
 }
 
 // quiet returns the chance of no order in the periods after a level.
