@@ -45,7 +45,7 @@ func (t *Tree) Proportions(dst, base []float64, from []bool) error {
 			x[v] = x[p] * (base[v] / sum[p])
 		case covered:
 			x[v] = x[p] / children[p]
-		case t.rank[v] < 0:
+		case t.link[v] >= 0:
 			return fmt.Errorf("%w: from: node %d and all above it are missing", ErrForecast, v)
 		default:
 			continue

@@ -18,10 +18,12 @@ var (
 // [Tree.Clone].
 type Tree struct {
 	parent []int32 // -1 for roots, else smaller than the node
-	rank   []int32 // among the inner nodes; -1 for leaves
-	above  []int32 // rank of the parent; -1 for roots
-	held   []bool  // leaves that are held at 0
-	inner  []node  // scratch, by rank: sum and total are 0 between calls
+	link   []int32 // of a leaf, the rank of its parent; of an inner node, its own, negative
+	above  []int32 // by rank of an inner node, that of its parent
+	held   []bool  // leaves that are held at 0: none between calls
+
+	// inner is scratch, by rank. Rank 0 is above all roots, so that all have a parent.
+	inner []node
 }
 
 // node is what the passes know of an inner node. Of leaves, which are most
@@ -39,30 +41,29 @@ func New(parents []int) (*Tree, error) {
 	if n > math.MaxInt32 {
 		return nil, fmt.Errorf("%w: %d nodes are more than %d", ErrHierarchy, n, math.MaxInt32)
 	}
-	t := &Tree{parent: make([]int32, n), rank: make([]int32, n), above: make([]int32, n), held: make([]bool, n)}
+	t := &Tree{parent: make([]int32, n), link: make([]int32, n), above: []int32{0}, held: make([]bool, n)}
 	for v, p := range parents {
 		if p < -1 || p >= v {
 			return nil, fmt.Errorf("%w: parents[%d]: %d is neither -1 nor a node before", ErrHierarchy, v, p)
 		}
 		t.parent[v] = int32(p)
 		if p >= 0 {
-			t.rank[p] = 1
+			t.link[p] = -1
 		}
 	}
-	count := int32(0)
 	for v, p := range t.parent {
-		t.above[v] = -1
+		rank := int32(0) // of the parent
 		if p >= 0 {
-			t.above[v] = t.rank[p]
+			rank = -t.link[p]
 		}
-		if t.rank[v] == 0 {
-			t.rank[v] = -1
+		if t.link[v] == 0 {
+			t.link[v] = rank
 			continue
 		}
-		t.rank[v] = count
-		count++
+		t.link[v] = -int32(len(t.above))
+		t.above = append(t.above, rank)
 	}
-	t.inner = make([]node, count)
+	t.inner = make([]node, len(t.above))
 	return t, nil
 }
 
@@ -81,7 +82,7 @@ func (t *Tree) Len() int { return len(t.parent) }
 func (t *Tree) Structural() []float64 {
 	count := make([]float64, t.Len())
 	for v := range count {
-		if t.rank[v] < 0 {
+		if t.link[v] >= 0 {
 			count[v] = 1
 		}
 	}
@@ -92,7 +93,7 @@ func (t *Tree) Structural() []float64 {
 // BottomUp sets every inner node of x to the sum of its leaves.
 func (t *Tree) BottomUp(x []float64) {
 	for v := range x {
-		if t.rank[v] >= 0 {
+		if t.link[v] < 0 {
 			x[v] = 0
 		}
 	}
@@ -117,10 +118,9 @@ func (t *Tree) WLS(dst, base, variance []float64) error {
 	if err := t.check(dst, base, variance); err != nil {
 		return err
 	}
-	clear(t.held)
 	t.up(base, variance)
 	t.down()
-	t.write(dst, base, variance)
+	t.write(dst, base, variance, math.Inf(-1))
 	return nil
 }
 
@@ -138,14 +138,28 @@ func (t *Tree) Reconcile(dst, base, variance []float64) error {
 	if err := t.check(dst, base, variance); err != nil {
 		return err
 	}
-	clear(t.held)
-	for again := true; again; {
-		t.up(base, variance)
-		t.down()
-		again = t.hold(base, variance)
+	t.up(base, variance)
+	t.down()
+	if variance != nil || !t.counts(base) {
+		for t.hold(base, variance) {
+			t.up(base, variance)
+			t.down()
+		}
+		defer clear(t.held)
 	}
-	t.write(dst, base, variance)
+	t.write(dst, base, variance, 0)
 	return nil
+}
+
+// counts reports whether no leaf is negative: then, in proportion, none becomes so, but
+// by the rounding of a 0.
+func (t *Tree) counts(base []float64) bool {
+	for v, f := range base {
+		if f < 0 && t.link[v] >= 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // leaf returns what leaf v says, and its variance.
@@ -163,10 +177,12 @@ func (t *Tree) leaf(v int, base, variance []float64) (mean, spread float64) {
 func (t *Tree) up(base, variance []float64) {
 	for v := len(base) - 1; v >= 0; v-- {
 		var mean, spread float64
-		if r := t.rank[v]; r < 0 {
+		p := t.link[v]
+		if p >= 0 {
 			mean, spread = t.leaf(v, base, variance)
 		} else {
-			n, f := &t.inner[r], base[v]
+			n, f := &t.inner[-p], base[v]
+			p = t.above[-p]
 			w := max(0, f)
 			if variance != nil {
 				w = variance[v]
@@ -179,24 +195,18 @@ func (t *Tree) up(base, variance []float64) {
 			}
 			n.mean, n.spread = mean, spread
 		}
-		if p := t.above[v]; p >= 0 {
-			t.inner[p].sum += mean
-			t.inner[p].total += spread
-		}
+		t.inner[p].sum += mean
+		t.inner[p].total += spread
 	}
 }
 
 // down sets the spread of every inner node to what the sum of its children is
 // off, over its variance, and the rest to 0.
 func (t *Tree) down() {
-	for v, r := range t.rank {
-		if r < 0 {
-			continue
-		}
+	t.inner[0] = node{}
+	for r := 1; r < len(t.inner); r++ {
 		n := &t.inner[r]
-		if p := t.above[v]; p >= 0 {
-			n.mean += float64(n.spread * t.inner[p].spread)
-		}
+		n.mean += float64(n.spread * t.inner[t.above[r]].spread)
 		off := 0.0
 		if n.total > 0 {
 			off = (n.mean - n.sum) / n.total
@@ -208,34 +218,31 @@ func (t *Tree) down() {
 // result returns what a leaf comes to, after down.
 func (t *Tree) result(v int, base, variance []float64) float64 {
 	mean, spread := t.leaf(v, base, variance)
-	if p := t.above[v]; p >= 0 {
-		mean += float64(spread * t.inner[p].spread)
-	}
-	return mean
+	return mean + float64(spread*t.inner[t.link[v]].spread)
 }
 
 // hold holds leaves that come out negative at 0, and reports whether there are
 // new ones.
 func (t *Tree) hold(base, variance []float64) (found bool) {
-	for v, r := range t.rank {
-		if r < 0 && t.result(v, base, variance) < 0 {
+	for v, p := range t.link {
+		if p >= 0 && t.result(v, base, variance) < 0 {
 			t.held[v], found = true, true
 		}
 	}
 	return found
 }
 
-// write adds the leaves up: they and not the inner nodes are the result, so
-// that it adds up to the last bits.
-func (t *Tree) write(dst, base, variance []float64) {
+// write adds the leaves up, of which none is below least: they and not the inner
+// nodes are the result, so that it adds up to the last bits.
+func (t *Tree) write(dst, base, variance []float64, least float64) {
 	for v := len(dst) - 1; v >= 0; v-- {
-		if r := t.rank[v]; r < 0 {
-			dst[v] = t.result(v, base, variance)
+		p := t.link[v]
+		if p >= 0 {
+			dst[v] = max(least, t.result(v, base, variance))
 		} else {
-			dst[v] = t.inner[r].mean
+			dst[v] = t.inner[-p].mean
+			p = t.above[-p]
 		}
-		if p := t.above[v]; p >= 0 {
-			t.inner[p].mean += dst[v]
-		}
+		t.inner[p].mean += dst[v]
 	}
 }
