@@ -92,13 +92,10 @@ func (e *engine) look(ctx context.Context, t *terms, items []sampled, fresh bool
 		}
 		l.price(t)
 		if fresh {
-			s.set = s.set[:0]
+			s.set = nil // what it held may be another sample's
 		}
 		l.resume(s.set)
-		s.set = s.set[:0]
-		for _, j := range l.set {
-			s.set = append(s.set, l.places[j].slot)
-		}
+		s.set = append(s.set[:0], l.slotsChosen()...)
 		r := e.newReply()
 		l.answerChoice(&r, nil)
 		a.priced, a.cost, a.used = float64(l.money(l.cost)), float64(r.Cost), r.Used

@@ -2,6 +2,7 @@ package placement
 
 import (
 	"context"
+	"math"
 	"slices"
 )
 
@@ -46,10 +47,13 @@ func (e *engine) pick(ctx context.Context, items []sampled, limits []int64) (fix
 // one first for which the levels of the sites speak most.
 func (e *engine) exchange(ctx context.Context, p *pricing) ([]decision, []int64, error) {
 	tried := make([]int, e.sites) // since the last success
+	var levels []float64
 	for n := 1; n <= 3*e.sites; n++ {
-		levels, err := e.levels(ctx, p)
-		if err != nil {
-			return nil, nil, err
+		if levels == nil {
+			var err error
+			if levels, err = e.levels(ctx, p); err != nil {
+				return nil, nil, err
+			}
 		}
 		best, most := -1, 1e-5*p.unit
 		for w, d := range p.fix {
@@ -78,11 +82,12 @@ func (e *engine) exchange(ctx context.Context, p *pricing) ([]decision, []int64,
 		if err != nil {
 			return nil, nil, err
 		}
+		next.fresh = false
 		if err := next.run(ctx, 6); err != nil {
 			return nil, nil, err
 		}
 		if next.bundle.value*next.unit < p.bundle.value*p.unit {
-			p = next
+			p, levels = next, nil
 			clear(tried)
 			tried[best] = n
 		}
@@ -175,9 +180,10 @@ func (e *engine) tune(ctx context.Context, items []sampled, prices []int64, fix 
 		if err != nil {
 			return nil, err
 		}
-		if best == nil || bound > most {
-			best, most = at, bound
+		if best != nil && bound < most+2e-5*math.Abs(most) {
+			break
 		}
+		best, most = at, bound
 		next := &Prices{Rows: at.Rows, Open: at.Open, Rates: slices.Clone(at.Rates)}
 		for w, d := range fix {
 			cost := max(0, float64(e.opening[w]-e.fee(w, prices)))

@@ -90,7 +90,14 @@ func Solve(ctx context.Context, p Problem, o Options) (*Plan, error) {
 // prepare makes the first plan, from one to start from if there is any, and what it is
 // compared with.
 func (t *tree) prepare(ctx context.Context, start *Plan) error {
+	begins := start == nil && t.streams()
+	if begins {
+		start = t.streamed(ctx)
+	}
 	err := t.resume(ctx, start)
+	if begins {
+		t.lead = nil // prices of so many items are not to be found again
+	}
 	if err == nil && t.best == nil {
 		err = t.begin(ctx)
 	}

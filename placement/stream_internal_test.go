@@ -324,6 +324,30 @@ func TestItemsOfAClassAnswerAsIfAlone(t *testing.T) {
 	require.InEpsilon(t, value(&one), value(&other), 2e-3)
 }
 
+// TestSolveGoesOnFromStream hands problems in memory over, as Solve does with large
+// ones.
+func TestSolveGoesOnFromStream(t *testing.T) {
+	found := 0
+	for seed := range uint64(6) {
+		random := rand.New(rand.NewPCG(19, seed))
+		p, entries := drawCatalogue(t, random, 60, 60)
+		full := whole(p, entries)
+		full.Demand.Items = full.Demand.Items[:len(full.Demand.Items)-1]
+		m, err := compile(t.Context(), &full, 1)
+		require.NoError(t, err)
+		tree := newTree(newPrimal(newOracle(m, 1, unlimited())), 0.01, nil)
+		plan := tree.streamed(t.Context())
+		if plan == nil {
+			continue
+		}
+		found++
+		require.NoError(t, tree.resume(t.Context(), plan))
+		require.Equal(t, int64(plan.Cost), tree.best.cost)
+		require.GreaterOrEqual(t, tree.bound(), int64(plan.Bound))
+	}
+	require.Greater(t, found, 3)
+}
+
 // TestRepliesAddUp shards a catalogue: replies add up to the same in any order.
 func TestRepliesAddUp(t *testing.T) {
 	random := rand.New(rand.NewPCG(14, 1))
