@@ -260,6 +260,7 @@ func BenchmarkStream(b *testing.B) {
 						require.Equal(b, facility.Feasible, plan.Status)
 						b.ReportMetric(float64(lanes)/float64(items), "lanes/item")
 						b.ReportMetric(1e6*plan.Gap(), "gap-ppm")
+						b.ReportMetric(float64(plan.Cost)/1e6/float64(items), "dollars/item")
 						b.ReportMetric((cputime.Used() - begin).Seconds(), "cpu-s")
 					}
 					perSecond(b, items, "items/s")
