@@ -70,6 +70,7 @@ func logarithmic(inner model) model {
 // which the past says which method suits them; on short ones the weights would be
 // chance.
 func blend(w *workspace, y []float64, period int, to *outline) holdout {
+	period = cycleOf(w, y[max(0, len(y)-recent):], period)
 	b := newBlend(w, y, period, len(to.mean))
 	tested := outline{mean: w.take(len(to.mean)), dev: w.take(len(to.mean))}
 	b.combine(0, 1, to)

@@ -65,3 +65,31 @@ func TestBlendFollowsTwoCycles(t *testing.T) {
 	}
 	require.Less(t, math.Sqrt(square), 4.0)
 }
+
+// Days of which nobody says that they are days are forecast with their weeks, and
+// noise, trends and years of weeks are not taken for such.
+func TestAWeekIsFound(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 3))
+	draw := func(value func(t float64) float64) []float64 {
+		y := make([]float64, 280)
+		for k := range y {
+			y[k] = 100 * value(float64(k)) * math.Exp(0.1*random.NormFloat64())
+		}
+		return y
+	}
+	var w workspace
+	week := draw(func(t float64) float64 { return 1 + 0.2*math.Sin(t/7*2*math.Pi) })
+	require.Equal(t, 7, cycleOf(&w, week, 1))
+	require.Equal(t, 7, cycleOf(&w, week, 0))
+	require.Equal(t, 24, cycleOf(&w, week, 24), "what is known counts")
+	for range 50 {
+		require.Equal(t, 1, cycleOf(&w, draw(func(float64) float64 { return 1 }), 1))
+		require.Equal(t, 1, cycleOf(&w, draw(func(t float64) float64 { return 1 + 0.01*t }), 1))
+		require.Equal(t, 1, cycleOf(&w, draw(func(t float64) float64 { return 1 + 0.3*math.Sin(t/52*2*math.Pi) }), 1))
+	}
+	paths, err := Auto().Forecast(t.Context(), []Series{{Units: week}}, 7, 1)
+	require.NoError(t, err)
+	for h, s := range paths[0].Steps {
+		require.InEpsilon(t, 100+20*math.Sin(float64(280+h)/7*2*math.Pi), s.Mean, 0.12)
+	}
+}

@@ -7,8 +7,8 @@ package forecast
 //	index = 1 + max(0, 1 - V/B) (index - 1)
 //
 // (empirical Bayes; Miller and Williams 2003). So no test is needed, and a weak
-// season does little harm.
-func shrunk(w *workspace, y, index []float64, multiplicative bool) {
+// season does little harm. It returns what is left of them.
+func shrunk(w *workspace, y, index []float64, multiplicative bool) (keep float64) {
 	m := len(index)
 	decompose(w, y, index, multiplicative)
 	squares, n := 0.0, 0.0
@@ -33,13 +33,13 @@ func shrunk(w *workspace, y, index []float64, multiplicative bool) {
 	}
 	between /= float64(m - 1)
 	chance := squares / max(1, n-float64(m)) * float64(m) / max(1, n)
-	keep := 0.0
 	if between > 0 {
 		keep = max(0, 1-chance/between)
 	}
 	for j := range index {
 		index[j] = centre + float64(keep*(index[j]-centre))
 	}
+	return keep
 }
 
 // seasonless returns a model of y without the shrunk profile of one cycle,
@@ -95,6 +95,24 @@ const (
 	yearOfWeeks = 52
 	weekOfHours = 7 * 24
 )
+
+// sure is the part of a profile that must be more than chance for a cycle that
+// nobody named: the ratio of variances is then above 5, which chance alone reaches
+// for a week in one of 10,000 series.
+const sure = 0.8
+
+// cycleOf returns the period, or if there is none a week of days where sales
+// clearly follow one.
+func cycleOf(w *workspace, y []float64, period int) int {
+	if period > 1 {
+		return period
+	}
+	defer w.release(w.mark())
+	if shrunk(w, y, w.take(daysPerPeriod), positive(y)) >= sure {
+		return daysPerPeriod
+	}
+	return period
+}
 
 // longCycle returns the cycle that a series of n values may have beside the one
 // of its period: a week of hours; a year of weeks, if no cycle is known and

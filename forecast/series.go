@@ -18,7 +18,8 @@ type Series struct {
 
 	// Period is the number of periods in the shortest cycle that sales may
 	// follow: 24 for hours, 7 for days, 12 for months, 4 for quarters; 0 and 1
-	// mean none that is known. [Forecaster] looks at it, [Smoother] does not.
+	// mean none that is known; [Auto] then looks for a week of days and a year of
+	// weeks in long series. [Forecaster] looks at it, [Smoother] does not.
 	Period int `json:"period,omitempty"`
 
 	// Start, if periods are days and it is not 0, is the first of them. Only

@@ -77,7 +77,7 @@ func mcomp(files []string, c cut) ([]backtest.Case, error) {
 			if !ok {
 				return nil, fmt.Errorf("%s: line %d: no training data of %s before it", file, n+2, id)
 			}
-			if count++; count%c.every != 0 {
+			if count++; count%c.every != 0 || len(values) == 0 {
 				continue
 			}
 			cases = append(cases, c.apply(past, values))

@@ -47,12 +47,14 @@ func lines(t *testing.T, args ...string) (lines []map[string]any) {
 
 func TestLayouts(t *testing.T) {
 	mcomp := write(t, "m.csv.gz", "series,period,type,n,h,start,split,values\n"+
-		"A,yearly,MICRO,6,2,1990,train,1 2 3 4 5 6\nA,yearly,MICRO,6,2,1990,test,6 8\n")
+		"A,yearly,MICRO,6,2,1990,train,1 2 3 4 5 6\nA,yearly,MICRO,6,2,1990,test,6 8\n"+
+		"B,yearly,MICRO,6,0,1990,train,1 2 3\nB,yearly,MICRO,6,0,1990,test,\n")
 	train := write(t, "train.csv", "series,values\nW1,10 12 11 13 12 14\n")
 	trainWide := write(t, "train2.csv", "V1,V2,V3,V4,V5,V6,V7\nW1,10,12,11,13,12,14\n")
 	test := write(t, "test.csv", "series,values\nW1,14 16\n")
 	wide := write(t, "wide.csv", "item,group,2020-01,2020-02,2020-03,2020-04,2020-05,2020-06\n7,a,,1,2,1,2,2\n8,b,1,2,3,4,,\n")
 	facts := write(t, "facts.csv", "item,lead_time,price,1996-01,1996-02,1996-03,1996-04,1996-05,1996-06\n7,3,9.5,9,1,2,1,2,2\n")
+	loose := write(t, "loose.csv", "\ufeffname,a,b,c,d,e\nx,1, 2,null,3,NaN\ny, 1,2,1,2,4\nz,5\n")
 	plain := write(t, "plain.csv", "name,a,b,c,d\nx,1,2,1,3\n")
 	m5 := write(t, "m5.csv", "item_id,state,d_1,d_2,d_3,d_4,d_5,d_6\nX,1,1,0,2,1,4,2\nY,1,0,0,2,1,3,2\n")
 	for _, c := range []struct {
@@ -67,6 +69,7 @@ func TestLayouts(t *testing.T) {
 		{[]string{"-layout", "wide", "-horizon", "2", "-season", "1", "-origins", "1", wide}, 1, 1},
 		{[]string{"-layout", "wide", "-horizon", "2", "-season", "1", "-origins", "1", facts}, 1, 1 / (10 / 3.0)},
 		{[]string{"-layout", "wide", "-horizon", "1", "-season", "1", "-origins", "1", plain}, 1, 2},
+		{[]string{"-layout", "wide", "-horizon", "1", "-season", "1", "-origins", "1", loose}, 1, 2},
 		{[]string{"-layout", "m5", "-horizon", "1", "-season", "1", "-every", "2", "-origins", "1", m5}, 1, 2 / (7 / 4.0)},
 	} {
 		got := lines(t, append([]string{"-methods", "naive,auto"}, c.args...)...)
@@ -167,6 +170,7 @@ func TestRefusals(t *testing.T) {
 		"none of mcomp":        {"-layout", "x", good},
 		"two columns":          {"-layout", "wide", write(t, "one.csv", "a\n")},
 		"no column period":     {"-layout", "mcomp", write(t, "bad.csv", "series,x\n")},
+		"more than the 2":      {"-layout", "wide", write(t, "long.csv", "a,1\nx,3,4\n")},
 		"is not a number":      {"-layout", "wide", write(t, "word.csv", "a,1,2\nx,3,four\n")},
 		"what is the season":   {"-layout", "mcomp", write(t, "season.csv", "series,period,split,values\nA,lunar,train,1\n")},
 		"no training data":     {"-layout", "mcomp", write(t, "test.csv", "series,period,split,values\nA,yearly,test,1\n")},

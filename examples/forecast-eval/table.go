@@ -10,10 +10,11 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 )
 
-// table reads a CSV file, unpacked if it is compressed, of a header and rows as
-// long.
+// table reads a CSV file, unpacked if it is compressed, of a header and rows that
+// are not longer. Shorter ones are filled up with empty cells.
 func table(file string) ([][]string, error) {
 	f, err := os.Open(file)
 	if err != nil {
@@ -27,12 +28,21 @@ func table(file string) ([][]string, error) {
 			return nil, fmt.Errorf("%s: %w", file, err)
 		}
 	}
-	rows, err := csv.NewReader(plain).ReadAll()
+	reader := csv.NewReader(plain)
+	reader.FieldsPerRecord = -1
+	rows, err := reader.ReadAll()
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	if len(rows) == 0 || len(rows[0]) < 2 {
 		return nil, fmt.Errorf("%s: there is no header with two columns", file)
+	}
+	rows[0][0] = strings.TrimPrefix(rows[0][0], "\ufeff")
+	for n, row := range rows {
+		if len(row) > len(rows[0]) {
+			return nil, fmt.Errorf("%s: row %d: %d cells are more than the %d of the header", file, n+1, len(row), len(rows[0]))
+		}
+		rows[n] = append(row, make([]string, len(rows[0])-len(row))...)
 	}
 	return rows, nil
 }
@@ -48,11 +58,14 @@ func columns(file string, header []string, names ...string) ([]int, error) {
 	return at, nil
 }
 
-// numbers reads the cells of periods; an empty one is NaN.
+// numbers reads the cells of periods; an empty one, and what tables have for
+// it, is NaN.
 func numbers(cells []string) ([]float64, error) {
 	values := make([]float64, len(cells))
 	for i, cell := range cells {
-		if cell == "" || cell == "NA" {
+		cell = strings.TrimSpace(cell)
+		switch strings.ToLower(cell) {
+		case "", "na", "null", "none", "?", "-":
 			values[i] = math.NaN()
 			continue
 		}

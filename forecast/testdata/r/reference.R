@@ -63,6 +63,5 @@ for (name in names(series)) {
       if (substr(model, 1, 1) == "A") out(name, model, "upper95", f$upper)
       out(name, model, "aicc", fit$aicc)
     }
-    out(name, "holt", "mean", holt(y, h = h)$mean)
   }
 }
