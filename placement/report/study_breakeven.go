@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/whatif"
@@ -13,13 +14,22 @@ import (
 // enough is known to split it.
 func breakEven(b *whatif.BreakEven) []studyLine {
 	text := fmt.Sprintf("Sells %s a day.", amount(b.Daily, "unit"))
+	doubt := false
 	for _, v := range b.Volumes {
-		switch {
-		case v.Below == nil:
-			text += fmt.Sprintf(" %s sites pay at any volume.", number(v.Sites))
-		default:
-			text += fmt.Sprintf(" %s sites pay from %s a day on.", number(v.Sites), amount(v.Pays.Daily, "unit"))
+		if v.Below == nil {
+			text += fmt.Sprintf(" %s sites pay at any volume", number(v.Sites))
+		} else {
+			text += fmt.Sprintf(" %s sites pay from %s a day on", number(v.Sites), amount(v.Pays.Daily, "unit"))
+			doubt = doubt || !v.Below.Proved
 		}
+		text += noRoom(v.Pays.Over) + "."
+		doubt = doubt || !v.Pays.Proved
+	}
+	if doubt {
+		text += " That is as far as was found; not all of it is proved."
+	}
+	if len(b.Volumes) > 0 {
+		text += " All other items and the open sites stay as they are."
 	}
 	lines := []studyLine{{Site: "Break-even", Text: text}}
 	switch b.Advice {
@@ -42,6 +52,18 @@ func breakEven(b *whatif.BreakEven) []studyLine {
 		}
 	}
 	return lines
+}
+
+// noRoom names the limits that are too tight for a volume.
+func noRoom(over []placement.LimitCheck) string {
+	if len(over) == 0 {
+		return ""
+	}
+	names := make([]string, len(over))
+	for i, l := range over {
+		names[i] = limitName(l.Kind, l.Site, l.Item)
+	}
+	return ", for which there is no room now (" + strings.Join(names, ", ") + ")"
 }
 
 // unsure says what evidence would support a split.
@@ -100,6 +122,12 @@ func breakEvenCSV(c *csvWriter, _ *placement.Problem, s *Study) {
 			c.fraction(v.Pays.Daily)
 			c.sideCost(v.Pays.Best)
 			c.sideCost(v.Pays.Fewer)
+			c.flag(v.Pays.Proved && (v.Below == nil || v.Below.Proved))
+			var over []string
+			for _, l := range v.Pays.Over {
+				over = append(over, limitName(l.Kind, l.Site, l.Item))
+			}
+			c.text(strings.Join(over, "; "))
 			if v.Below == nil {
 				c.none(3)
 			} else {

@@ -23,7 +23,7 @@ func StudyTables() []StudyTable {
 		table("frontier.csv", frontierCSV, "days", "share", "reached", "cost_usd", "bound_usd", "point_more_usd", "sites"),
 		table("reasons.csv", reasonsCSV, "item", "site", "held", "holding_usd", "serving_usd", "next_action", "next_site", "next_difference_usd", "binding", "binding_saves_usd"),
 		table("break_even.csv", breakEvenCSV, "item", "daily_units", "sites", "advice", "keep_sites", "of_sites", "pays_from_daily", "best_usd", "fewer_usd",
-			"below_daily", "below_best_usd", "below_fewer_usd"),
+			"proved", "no_room", "below_daily", "below_best_usd", "below_fewer_usd"),
 		table("evidence.csv", evidenceCSV, "item", "sites", "from_sites", "saving_usd", "deviation_usd", "needed_usd", "supported", "times_more", "orders", "days"),
 		table("thresholds.csv", thresholdsCSV, "item", "site", "held", "what", "promise", "held_at", "not_held_at"),
 		table("overrides.csv", overridesCSV, "rules", "without_usd", "with_usd", "difference_usd", "least_usd", "most_usd"),

@@ -33,11 +33,13 @@ const (
 // BreakEven tells for one item from which volume on more sites pay, and whether what
 // is known of its demand is enough to split it.
 //
-// The item is looked at by itself, at the sites that the plan has open: what they cost
-// is spent already, and what it takes of limits that it shares with others does not
-// count. What it adds to promises that it shares counts at their price in the plan.
-// Promises and rules of its own stay, pins of regions aside. Safety stock, inbound
-// freight and the cost of carrying it at every site are in all costs.
+// The item is looked at by itself, at the sites that the plan has open, all other items
+// staying as they are: what the sites cost is spent already. What it takes of limits
+// that it shares with others costs nothing, but AtRate.Over names those that have no
+// room for it. What it adds to promises that it shares counts at their price in the
+// plan. Promises and rules of its own stay, pins of regions aside. Safety stock, inbound
+// freight and the cost of carrying it at every site are in all costs; whole units and
+// cartons are not.
 type BreakEven struct {
 	Item string `json:"item"`
 	// Daily is its expected demand, in units a day, and Sites the fewest sites of the
@@ -78,6 +80,12 @@ type AtRate struct {
 	BestParts  placement.Parts `json:"best_parts"`
 	Fewer      Side            `json:"fewer"`
 	FewerParts placement.Parts `json:"fewer_parts,omitzero"`
+	// Proved says that no plan costs less than Best by more than a millionth of it, and
+	// that none with fewer sites costs as little; else the work limit ended a search.
+	Proved bool `json:"proved"`
+	// Over are the limits of the problem that this breaks if all other items stay as they
+	// are in the plan; Used counts all of them.
+	Over []placement.LimitCheck `json:"over,omitempty"`
 }
 
 // Evidence is how sure the saving of a split is. With the lanes of both plans, what it
@@ -112,13 +120,29 @@ type Evidence struct {
 	Days   int64   `json:"days,omitempty"`
 }
 
+// DefaultBreakEvenWork is the work limit of each problem of BreakEvenOf when nothing is
+// said.
+const DefaultBreakEvenWork = 300_000
+
 // BreakEvenOf looks for the break-even volumes of an item. It solves problems of one
-// item, some fifty to a hundred: with the default gap, a fraction of a second for an
-// item in 900 regions. Gap Exact is for few regions. With a gap, a number of sites pays
-// if the plan found with so many costs less than the one found with fewer.
+// item, some hundred, one after the other, among all open sites and among those that
+// seem to cost least, each as far as Options.Work allows, zero meaning
+// DefaultBreakEvenWork: a second or two in all for an item in 900 regions. Options.Gap
+// is left aside, as plans with a site more or less often differ by less; what is not
+// proved within the work is said of every volume.
+//
+// The error matches [placement.ErrInvalid] if the problem, the options or the item make
+// no sense, [placement.ErrInfeasible] if no plan serves the item, and [ErrUndecided] if
+// neither a plan nor that was found; or it is the cause of ctx.
 func BreakEvenOf(ctx context.Context, p placement.Problem, plan *placement.Plan, item string, b BreakEvenOptions, o placement.Options) (*BreakEven, error) {
+	if err := p.Check(); err != nil {
+		return nil, err
+	}
 	if !(b.Confidence == 0 || b.Confidence >= 0.5 && b.Confidence < 1) || b.Sites < 0 {
 		return nil, errors.Join(placement.ErrInvalid, errors.New("break-even: want a confidence in [0.5, 1), and sites of 0 or more"))
+	}
+	if o.Gap = placement.Exact; o.Work == 0 {
+		o.Work = DefaultBreakEvenWork
 	}
 	if b.Confidence == 0 {
 		b.Confidence = 0.9
@@ -145,16 +169,32 @@ func BreakEvenOf(ctx context.Context, p placement.Problem, plan *placement.Plan,
 		return out, nil
 	}
 	v.daily = out.Daily
+	if err := v.sets(); err != nil {
+		return nil, err
+	}
+	v.z = deviations(&plan.Items[k])
 	now, err := v.at(1)
 	if err != nil {
 		return nil, err
 	}
-	if !now.Best.Possible {
+	switch {
+	case now.Best.Undecided:
+		return nil, ErrUndecided
+	case !now.Best.Possible:
 		return nil, placement.ErrInfeasible
 	}
 	out.Sites = now.Sites
 	if out.Volumes, err = v.all(); err != nil {
 		return nil, err
+	}
+	room, err := newRoom(ctx, p, plan, k, v, o)
+	if err != nil {
+		return nil, err
+	}
+	for i := range out.Volumes {
+		if err := room.check(&out.Volumes[i].Pays); err != nil {
+			return nil, err
+		}
 	}
 	if out.Evidence, err = v.evidence(now.Sites, forecast.NormalQuantile(b.Confidence)); err != nil {
 		return nil, err

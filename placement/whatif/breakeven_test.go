@@ -298,3 +298,68 @@ func moments(x []float64) (mean, deviation float64) {
 	}
 	return mean, math.Sqrt(deviation)
 }
+
+// What a break-even takes of the limits is what the whole plan takes with the item
+// changed.
+func TestBreakEvensFindRoom(t *testing.T) {
+	over, proved, seen := 0, 0, 0
+	for i, p := range small(t, 69, 25, smallplan.Size{Items: 3, Regions: 4, Sites: 4, Services: 2, Promises: 1, Terms: smallplan.AllTerms}) {
+		p = opened(p)
+		p.Network.Pins = nil
+		plan, err := placement.Solve(context.Background(), p, proving)
+		if err != nil || len(plan.Limits) == 0 {
+			continue
+		}
+		for k, item := range p.Items {
+			got, err := whatif.BreakEvenOf(context.Background(), p, plan, item.ID, whatif.BreakEvenOptions{}, proving)
+			require.NoError(t, err)
+			for _, v := range got.Volumes {
+				x := v.Pays
+				if seen++; x.Proved {
+					proved++
+				}
+				whole := p
+				whole.Demand.Items = slices.Clone(p.Demand.Items)
+				for j := range whole.Demand.Items {
+					if d := &whole.Demand.Items[j]; d.Item == item.ID {
+						d.Mean *= x.Times
+						d.LevelVar *= x.Times * x.Times
+					}
+				}
+				changed := *plan
+				changed.Items = slices.Clone(plan.Items)
+				changed.Items[k] = x.Best.Plan.Items[0]
+				e, err := placement.Evaluate(context.Background(), whole, &changed, placement.Options{})
+				require.NoError(t, err)
+				n := 0
+				for _, l := range e.Plan.Limits {
+					at := slices.IndexFunc(x.Over, func(o placement.LimitCheck) bool { return o.Kind == l.Kind && o.Site == l.Site && o.Item == l.Item })
+					if at >= 0 {
+						require.Equal(t, l.Used, x.Over[at].Used, "problem %d, item %d, %v", i, k, l)
+						require.Greater(t, l.Used, l.Limit)
+						n++
+					} else if l.Item == "" || l.Item == item.ID {
+						require.LessOrEqual(t, l.Used, l.Limit, "problem %d, item %d", i, k)
+					}
+				}
+				require.Len(t, x.Over, n)
+				over += n
+			}
+		}
+	}
+	require.True(t, testing.Short() || over > 0 && proved > seen/2, "%d, %d of %d", over, proved, seen)
+}
+
+// Where the work ends first, what is not proved says so.
+func TestBreakEvenWithoutWork(t *testing.T) {
+	p := coasts()
+	plan, err := placement.Solve(context.Background(), p, proving)
+	require.NoError(t, err)
+	b, err := whatif.BreakEvenOf(context.Background(), p, plan, "chair", whatif.BreakEvenOptions{}, placement.Options{Work: 1})
+	require.NoError(t, err)
+	for _, v := range b.Volumes {
+		require.False(t, v.Pays.Proved && v.Pays.Best.Bound < v.Pays.Best.Cost*99/100)
+	}
+	_, err = whatif.BreakEvenOf(context.Background(), placement.Problem{}, plan, "chair", whatif.BreakEvenOptions{}, placement.Options{})
+	require.ErrorIs(t, err, placement.ErrInvalid)
+}

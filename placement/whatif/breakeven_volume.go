@@ -57,15 +57,34 @@ type volumes struct {
 	most  int // sites
 	known map[float64]*AtRate
 	last  Side // where the next one begins
+
+	holdings []holding // sets of sites to try
+	z        float64   // deviations of a reserve, about
 }
 
-// upTo solves with at most n sites.
+// upTo solves with at most n sites, and at likely ones alone: that takes less work, and
+// finds what a search among all misses.
 func (v *volumes) upTo(times float64, n int) (Side, error) {
 	p := scaled(v.p, v.p.Items[0].ID, times)
 	p.Policy.MaxSites = n
-	s, err := side(v.ctx, p, v.o, v.last)
-	v.last = s
-	return s, err
+	best, err := side(v.ctx, p, v.o, v.last)
+	if err != nil {
+		return best, err
+	}
+	v.last = best
+	for _, h := range v.likely(times, n) {
+		if best.Possible && best.Bound >= best.Cost {
+			break
+		}
+		alone, err := side(v.ctx, h.only(p), v.o, Side{})
+		switch {
+		case err != nil:
+			return best, err
+		case alone.Possible && (!best.Possible || alone.Cost < best.Cost):
+			best = Side{Possible: true, Cost: alone.Cost, Bound: best.Bound, Plan: alone.Plan}
+		}
+	}
+	return best, nil
 }
 
 // at returns what the item costs at a multiple of its demand.
@@ -94,8 +113,18 @@ func (v *volumes) at(times float64) (*AtRate, error) {
 		x.Best = x.Fewer // as cheap with fewer
 	}
 	x.BestParts = parts(x.Best)
+	x.Proved = x.proved()
 	v.known[times] = x
 	return x, nil
+}
+
+// proved tells whether the bounds leave no doubt.
+func (x *AtRate) proved() bool {
+	if !x.Best.Possible {
+		return !x.Best.Undecided
+	}
+	fewest := x.Sites <= 1 || !x.Fewer.Undecided && (!x.Fewer.Possible || x.Fewer.Bound > x.Best.Cost)
+	return fewest && x.Best.Cost-x.Best.Bound <= x.Best.Cost/1_000_000
 }
 
 func parts(s Side) placement.Parts {
