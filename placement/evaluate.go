@@ -100,7 +100,7 @@ func Evaluate(ctx context.Context, p Problem, plan *Plan, o Options) (*Evaluatio
 	e := &evaluation{p: &p, plan: plan, model: m}
 	loose := e.rules()
 	if len(e.broken) > 0 {
-		if m, err = compile(ctx, loose, o.Workers); err != nil {
+		if m, err = m.loosened(ctx, loose, o.Workers); err != nil {
 			return nil, err
 		}
 	}
@@ -163,7 +163,7 @@ func (e *evaluation) losing(ctx context.Context, loose *Problem, x *primal, t *t
 		}
 		e.unserved(int(i), regions, unserved[k])
 	}
-	m, err := compile(ctx, &losing, workers)
+	m, err := x.model.loosened(ctx, &losing, workers)
 	if err != nil {
 		return nil, err
 	}
