@@ -14,7 +14,7 @@ import (
 
 // plan writes the best plan of the search out, with its certificate.
 func (t *tree) plan(ctx context.Context) (*Plan, error) {
-	plan, err := t.describe(ctx, t.best, t.weakest().x.s, t.compared)
+	plan, err := t.describe(ctx, t.best, t.weakest().x.s, t.compared, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -28,8 +28,9 @@ func (t *tree) plan(ctx context.Context) (*Plan, error) {
 }
 
 // describe writes a trial out, with the prices of the rows and what it is compared
-// with, but for its status and its bound.
-func (p *primal) describe(ctx context.Context, final *trial, prices []int64, compared []Outcome) (*Plan, error) {
+// with, but for its status and its bound. Targets are those of the plan wanted, if there
+// is any.
+func (p *primal) describe(ctx context.Context, final *trial, prices []int64, compared []Outcome, wanted *Plan) (*Plan, error) {
 	m := p.model
 	plan := &Plan{Schema: Schema, Work: p.work.done, Items: make([]ItemPlan, len(m.p.Items))}
 	for i := range plan.Items {
@@ -41,7 +42,9 @@ func (p *primal) describe(ctx context.Context, final *trial, prices []int64, com
 	if err != nil {
 		return nil, err
 	}
-	if err := m.restocking(plan).run(ctx, p.workers); err != nil {
+	r := m.restocking(plan)
+	r.wanted = wanted
+	if err := r.run(ctx, p.workers); err != nil {
 		return nil, err
 	}
 	if err := m.orders(ctx, p.workers, plan); err != nil {

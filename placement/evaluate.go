@@ -3,6 +3,7 @@ package placement
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 
 	"github.com/forwardstock/forwardstock/geo"
@@ -83,6 +84,22 @@ const (
 // options, only Workers matters. When ctx is done, Evaluate returns its cause. It
 // takes time linear in items, regions and lanes.
 func Evaluate(ctx context.Context, p Problem, plan *Plan, o Options) (*Evaluation, error) {
+	return evaluate(ctx, p, plan, o, nil)
+}
+
+// EvaluateStock is [Evaluate] that takes the units of the plan, too: of every item at a
+// site, Stock[j].Target is the stock to have there, where Evaluate computes it anew.
+// What to move and how many cartons to send follow from it as in a plan of Solve: least
+// shipments are kept, and what limits do not allow is cut, see Plan.Grants.
+//
+// The error matches [ErrInvalid] also if a target is below zero or so large that what it
+// costs could not be counted.
+func EvaluateStock(ctx context.Context, p Problem, plan *Plan, o Options) (*Evaluation, error) {
+	return evaluate(ctx, p, plan, o, plan)
+}
+
+// evaluate evaluates a plan with the targets of another one, if there is any.
+func evaluate(ctx context.Context, p Problem, plan *Plan, o Options, wanted *Plan) (*Evaluation, error) {
 	if err := errors.Join(p.Check(), o.check()); err != nil {
 		return nil, err
 	}
@@ -95,6 +112,9 @@ func Evaluate(ctx context.Context, p Problem, plan *Plan, o Options) (*Evaluatio
 	}
 	compared, err := newPrimal(newOracle(m, o.Workers, unlimited())).compare(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if err := m.countable(wanted); err != nil {
 		return nil, err
 	}
 	e := &evaluation{p: &p, plan: plan, model: m}
@@ -116,7 +136,7 @@ func Evaluate(ctx context.Context, p Problem, plan *Plan, o Options) (*Evaluatio
 	}
 	e.rows(x.model, t.used)
 	out := &Evaluation{Broken: e.broken, Completed: completed}
-	if out.Plan, err = x.describe(ctx, t, t.s, compared); err != nil {
+	if out.Plan, err = x.describe(ctx, t, t.s, compared, wanted); err != nil {
 		return nil, err
 	}
 	out.Plan.Stop = facility.GapReached
@@ -128,6 +148,28 @@ func Evaluate(ctx context.Context, p Problem, plan *Plan, o Options) (*Evaluatio
 		out.Plan.Status, out.Plan.Stop = facility.Optimal, facility.Proved
 	}
 	return out, nil
+}
+
+// countable refuses targets that make no sense.
+func (m *model) countable(wanted *Plan) error {
+	if wanted == nil {
+		return nil
+	}
+	sum := 0.0
+	for k, i := range m.items {
+		dearest := 1.0
+		for j := range m.slots {
+			u := &m.unit[k*m.slots+j]
+			dearest = max(dearest, float64(u.hold), 2*float64(u.storage), float64(u.spend))
+		}
+		for j, s := range wanted.Items[i].Stock {
+			sum += 2 * float64(s.Target) * dearest
+			if s.Target < 0 || s.Target > maxStock || sum > float64(maxObjective) {
+				return fmt.Errorf("%w: plan.items[%d].stock[%d]: a target of %d units is not one that can be counted", ErrInvalid, i, j, s.Target)
+			}
+		}
+	}
+	return nil
 }
 
 func unlimited() *budget { return &budget{limit: math.MaxInt64} }

@@ -70,6 +70,9 @@ func TestSolvedPlansEvaluateToThemselves(t *testing.T) {
 		require.Zero(t, e.Completed, "problem %d", i)
 		require.NoError(t, verify.Plan(p, e.Plan), "problem %d", i)
 		require.Equal(t, unproved(t, plan), unproved(t, e.Plan), "problem %d", i)
+		e, err = placement.EvaluateStock(context.Background(), p, plan, placement.Options{Workers: 1})
+		require.NoError(t, err, "problem %d", i)
+		require.Equal(t, unproved(t, plan), unproved(t, e.Plan), "problem %d", i)
 	}
 	require.Greater(t, found, 250)
 }
@@ -252,4 +255,33 @@ func TestEvaluateRefusesNonsense(t *testing.T) {
 	cancel()
 	_, err = placement.Evaluate(ctx, p, plan, placement.Options{})
 	require.ErrorIs(t, err, context.Canceled)
+}
+
+// TestStockAsWanted asks for other targets than those of a plan.
+func TestStockAsWanted(t *testing.T) {
+	p := catalogue(t, 5)
+	plan, err := placement.Solve(context.Background(), p, placement.Options{Gap: 0.05})
+	require.NoError(t, err)
+	for k := range plan.Items {
+		for j := range plan.Items[k].Stock {
+			plan.Items[k].Stock[j].Target = 100
+		}
+	}
+	e, err := placement.EvaluateStock(context.Background(), p, plan, placement.Options{})
+	require.NoError(t, err)
+	require.Empty(t, e.Broken)
+	require.Equal(t, plan.Cost, e.Plan.Cost)
+	require.Greater(t, e.Plan.RoundingCost, plan.RoundingCost)
+	for k, item := range e.Plan.Items {
+		pack := max(1, p.Items[k].CasePack)
+		for _, s := range item.Stock {
+			require.Equal(t, int64(100), s.Target)
+			require.Equal(t, (100+pack-1)/pack, s.Cartons)
+		}
+	}
+	for _, target := range []int64{-1, 1 << 62} {
+		plan.Items[1].Stock[0].Target = target
+		_, err = placement.EvaluateStock(context.Background(), p, plan, placement.Options{})
+		require.ErrorIs(t, err, placement.ErrInvalid)
+	}
 }

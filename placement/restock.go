@@ -21,6 +21,8 @@ type restocking struct {
 	costs func(item int, s *StockPlan) shelf
 	// keep is what it costs to hold a unit over the horizon that is at a site already.
 	keep func(item, site int) int64
+	// wanted, if not nil, says the targets.
+	wanted *Plan
 }
 
 // route is a transfer between sites.
@@ -87,9 +89,21 @@ func (r *restocking) aims(i int) {
 		if there := r.stock[i][int(s.Site)]; there != nil {
 			s.OnHand, s.OnWay = there.OnHand, there.OnWay
 		}
-		s.Target = r.target(item, r.dist(s, at), at.hold, s.OnHand+s.OnWay)
+		if asked := r.wantedAt(i, int(s.Site)); asked != nil {
+			s.Target = asked.Target
+		} else {
+			s.Target = r.target(item, r.dist(s, at), at.hold, s.OnHand+s.OnWay)
+		}
 		s.Safety = float64(s.Target) - s.Mean
 	}
+}
+
+// wantedAt is what is asked for of an item at a site, nil if nothing is.
+func (r *restocking) wantedAt(i, site int) *StockPlan {
+	if r.wanted == nil {
+		return nil
+	}
+	return r.wanted.Items[i].at(site)
 }
 
 // kept is what a site has without new goods.

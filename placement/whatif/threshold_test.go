@@ -31,7 +31,7 @@ func small(t *testing.T, stream uint64, n int, size smallplan.Size) func(yield f
 		require.NoError(t, err)
 	}
 	return func(yield func(int, placement.Problem) bool) {
-		for i, found := uint64(0), 0; found < n; i++ {
+		for i, found := offset(t), 0; found < n; i++ {
 			p := smallplan.Problem(rand.New(rand.NewPCG(i, stream)), size)
 			if _, ok := smallplan.Best(p); ok {
 				if found++; !yield(int(i), p) {
@@ -40,6 +40,18 @@ func small(t *testing.T, stream uint64, n int, size smallplan.Size) func(yield f
 			}
 		}
 	}
+}
+
+// offset is where seeds begin: other problems for another FORWARDSTOCK_SEED.
+func offset(t *testing.T) uint64 {
+	t.Helper()
+	text := os.Getenv("FORWARDSTOCK_SEED")
+	if text == "" {
+		return 0
+	}
+	seed, err := strconv.ParseUint(text, 10, 32)
+	require.NoError(t, err)
+	return seed << 20
 }
 
 // ruled returns the problem with a rule for an item at a site.
