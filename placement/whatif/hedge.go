@@ -67,7 +67,8 @@ func (o *HedgeOptions) counts() (samples, fresh int) {
 // Hedged are stocks that are decided over sampled demand, beside those of a plan, with
 // what both are expected to come to. All expectations are over fresh samples, the same
 // for both, that no decision has seen. Items without demand, without stock in the plan or
-// with too many units to be sampled are not in them.
+// whose cost in all samples could not be counted are not in them. [Hedged.Evaluate] makes
+// a plan of them.
 type Hedged struct {
 	Items []HedgedItem `json:"items"`
 	// Changed is the number of items whose stock is not that of the plan.
@@ -144,7 +145,7 @@ type KeptReason string
 const (
 	KeptNoDemand KeptReason = "no_demand" // nothing is expected to be sold
 	KeptNoMargin KeptReason = "no_margin" // nothing says what a lost sale costs
-	KeptLarge    KeptReason = "large"     // too many units to sample one by one
+	KeptLarge    KeptReason = "large"     // what all samples cost could not be counted
 	KeptBest     KeptReason = "best"      // no other stock is surely better
 	KeptRules    KeptReason = "rules"     // what is better breaks a limit or a promise
 )

@@ -27,16 +27,45 @@ type drawer struct {
 	forecast.ItemDemand
 	longer     float64   // the variance of stock that must last for the lead time too, over its own
 	cumulative []float64 // shares
+	size       float64   // of a lot, in the mean
+	urn        float64   // concentration of the draws of lots, 0 where shares are known
+	coarse     bool      // lots are larger than orders
 }
 
 func newDrawer(d forecast.ItemDemand, days, lead int) *drawer {
-	out := &drawer{ItemDemand: d, longer: (float64(days) + float64(lead)) / float64(days), cumulative: make([]float64, len(d.Shares))}
+	out := &drawer{ItemDemand: d, longer: (float64(days) + float64(lead)) / float64(days), cumulative: make([]float64, len(d.Shares)),
+		size: max(1, d.Dispersion), urn: d.Concentration}
 	sum := 0.0
 	for r, p := range d.Shares {
 		sum += p
 		out.cumulative[r] = sum
 	}
+	out.coarsen()
 	return out
+}
+
+// coarsen makes lots of g units for demand that is too large to be drawn in smaller ones.
+// Larger lots spread demand more over the regions, by (g - κ) M P (1 - P) for a set of
+// share P; the urn has so much less to add, so that the variance of every territory stays
+//
+//	(κM + V) P² + (κM + (M² + V)/(C + 1)) P (1 - P)
+//
+// as far as the shares are uncertain enough for that. Where they are known, it is above.
+func (d *drawer) coarsen() {
+	most := d.total().Quantile(1)
+	if most <= maxUnits {
+		return
+	}
+	d.coarse = true
+	larger := float64(max(d.size, float64(most)/coarseLots)-d.size) * d.Mean
+	d.size = max(d.size, float64(most)/coarseLots)
+	if d.urn > 0 {
+		square := float64(d.Mean * d.Mean)
+		spread := (square+d.LevelVar)/(d.urn+1) - larger
+		if d.urn = 0; spread > 0 {
+			d.urn = max(0, (square+d.LevelVar-larger)/spread-1)
+		}
+	}
 }
 
 // total is the distribution of what all regions buy.
@@ -74,7 +103,8 @@ func (d *drawer) stream(purpose, seed uint64) *rand.Rand {
 // whose draws have Dirichlet shares of concentration C (Blackwell and MacQueen 1973), in
 // an order that is as random. So for κ >= 1 the units of any set of regions have the mean
 // and variance of [forecast.ItemDemand.Territory], and add up; a dispersion below 1 counts
-// as 1 in the spread.
+// as 1 in the spread. C and the sizes are those of [drawer.coarsen] where that makes
+// larger lots.
 func (d *drawer) each(rng *rand.Rand, n int, even bool, f func(i int, lots []lot)) {
 	levels, totals := make([]float64, n), make([]int64, n)
 	for i := range levels {
@@ -85,7 +115,7 @@ func (d *drawer) each(rng *rand.Rand, n int, even bool, f func(i int, lots []lot
 	slices.Sort(levels)
 	d.total().Quantiles(totals, levels)
 	rng.Shuffle(n, func(i, j int) { totals[i], totals[j] = totals[j], totals[i] })
-	size := min(max(1, d.Dispersion), maxUnits)
+	size := min(d.size, maxLot)
 	small := int32(size)
 	fraction := size - float64(small)
 	larger := float64(float64(small)*fraction) / (float64(small) + 1 - fraction) // chance of a unit more
@@ -123,7 +153,7 @@ func (d *drawer) draw(rng *rand.Rand, n int, even bool) draws {
 // region draws that of the next lot.
 func (d *drawer) region(rng *rand.Rand, before []lot) int32 {
 	n := float64(len(before))
-	if d.Concentration > 0 && rng.Float64()*(d.Concentration+n) < n {
+	if d.urn > 0 && rng.Float64()*(d.urn+n) < n {
 		return before[rng.IntN(len(before))].region
 	}
 	last := len(d.cumulative) - 1

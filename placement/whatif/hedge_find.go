@@ -31,14 +31,18 @@ const (
 )
 
 const (
-	// maxUnits is how many units of an item a sample may have.
-	maxUnits = 20_000
+	// maxUnits is how many units of an item a sample may have that come in lots of their
+	// own size, coarseLots about how many lots one has that has more, and maxLot the
+	// largest.
+	maxUnits   = 20_000
+	coarseLots = 2_500
+	maxLot     = 1 << 30
 	// maxDrawn is about how many units are drawn to decide on one item, and leastSamples
 	// the fewest samples all the same.
 	maxDrawn     = 150_000
 	leastSamples = 60
 	// maxSum bounds the sum of the costs of all samples of an item.
-	maxSum = 1 << 58
+	maxSum = 1 << 60
 )
 
 // found is what was found for an item.
@@ -96,7 +100,7 @@ func (h *hedger) find(k, round int) (f found) {
 	}
 	f.drawer = newDrawer(h.p.Demand.Items[h.demand[k]], h.p.Demand.Days, lead)
 	switch {
-	case f.drawer.total().Quantile(1) > maxUnits || h.tooDear(&f):
+	case h.tooDear(&f):
 		f.kept = KeptLarge
 		return f
 	case item.Margin == 0:
@@ -119,7 +123,11 @@ func (f *found) keep(why KeptReason) {
 
 // search looks for better stocks than those to start from.
 func (h *hedger) search(f *found, start []int64, round int) []int64 {
-	n := min(h.samples, max(leastSamples, int(maxDrawn/max(1, f.drawer.Mean))))
+	lots := f.drawer.Mean
+	if f.drawer.coarse {
+		lots /= f.drawer.size
+	}
+	n := min(h.samples, max(leastSamples, int(maxDrawn/max(1, lots))))
 	d := f.drawer.draw(f.drawer.stream(deciding, h.o.Seed), n, true)
 	return h.guided(f, round).improve(start, &d)
 }
@@ -173,7 +181,7 @@ func (h *hedger) tooDear(f *found) bool {
 			most = max(most, float64(x))
 		}
 	}
-	units, carry := float64(maxUnits), 0.0
+	units, carry := float64(f.drawer.total().Quantile(1)), 0.0
 	for w, n := range f.planned {
 		units += float64(max(n, 0)) + float64(f.shelves.kept[w]) + float64(f.pack*(f.least[w]+1))
 		carry += math.Abs(float64(f.slots[w].Carry))

@@ -86,6 +86,7 @@ func TestHedgesOfRandomProblems(t *testing.T) {
 				require.LessOrEqual(t, units[w], max(site.Capacity.Units, planned[w]), "seed %d", seed)
 			}
 		}
+		requireSameAsPlan(t, p, plan, out, o, seed)
 		for _, e := range []whatif.Expected{out.Plan, out.Hedge} {
 			require.InDelta(t, float64(e.Parts.Total()), float64(e.Total.Mean), 20, "seed %d", seed)
 		}
@@ -95,6 +96,36 @@ func TestHedgesOfRandomProblems(t *testing.T) {
 	}
 	require.Greater(t, changed, 40)
 	require.Greater(t, turned, 5)
+}
+
+// requireSameAsPlan writes the hedge as a plan and reads it back: it has the same units,
+// and comes to the same on the same samples where all regions stay with their sites.
+func requireSameAsPlan(t *testing.T, p placement.Problem, plan *placement.Plan, out *whatif.Hedged, o whatif.HedgeOptions, seed uint64) {
+	t.Helper()
+	e, err := out.Evaluate(context.Background(), p, plan, placement.Options{Workers: 1})
+	require.NoError(t, err, "seed %d", seed)
+	var back placement.Plan
+	require.NoError(t, json.Unmarshal([]byte(asJSON(t, e.Plan)), &back))
+	again, err := placement.EvaluateStock(context.Background(), p, &back, placement.Options{Workers: 1})
+	require.NoError(t, err)
+	require.Equal(t, asJSON(t, e.Plan), asJSON(t, again.Plan), "seed %d", seed)
+	same := len(out.Opened)+len(out.Closed)+len(e.Plan.Grants)+len(e.Plan.Moves)+len(plan.Moves) == 0
+	for k, item := range out.Items {
+		for _, h := range item.Stock {
+			i := slices.IndexFunc(e.Plan.Items[k].Stock, func(s placement.StockPlan) bool { return s.Site == h.Site })
+			if same = same && h.Held && i >= 0; item.Kept != "" || len(e.Plan.Grants)+len(e.Plan.Moves)+len(plan.Moves) > 0 {
+				continue
+			}
+			require.Equal(t, h.Held, i >= 0, "seed %d", seed)
+			if h.Held {
+				require.Equal(t, h.Send, e.Plan.Items[k].Stock[i].Send, "seed %d, item %d", seed, k)
+			}
+		}
+	}
+	if judged, err := whatif.Hedge(context.Background(), p, e.Plan, o); same {
+		require.NoError(t, err)
+		require.Equal(t, out.Hedge.Total, judged.Plan.Total, "seed %d", seed)
+	}
 }
 
 func TestHedgeIsTheSameForAnyWorkers(t *testing.T) {
