@@ -28,7 +28,7 @@ func TestDrawsHaveTheMomentsOfTheForecast(t *testing.T) {
 		d.Shares = []float64{0.1, 0.25, 0, 0.25, 0.4}
 		n := 15000
 		if d.Mean > 1000 {
-			n = 4000
+			n = 1200
 		}
 		sampler := newDrawer(d, 28, 0)
 		out := sampler.draw(sampler.stream(7, uint64(i)), n, false)
