@@ -65,7 +65,11 @@
 //     of which only the state is known inform the state. Concentrations are found by likelihood; an order's say halves
 //     in a year.
 //
-// [Model.Run] goes on with new days without another fit; see [Running].
+// A model takes memory for its items and their orders, not for every region: shares
+// are made when asked for, and [Model.Items] yields demand one item at a time.
+// [Model.Run] goes on with new days without another fit; see [Running]. It takes items
+// that the fit has not seen too ([Running.Join]), so that catalogues need not fit in
+// memory, and learns again what they share ([Running.Refit]).
 //
 // With no orders at all, the result is the prior: wide, finite and honest.
 //
