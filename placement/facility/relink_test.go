@@ -91,3 +91,39 @@ func TestElitesDifferAndAreTheCheapest(t *testing.T) {
 		}
 	}
 }
+
+// TestPoolsOutliveCompaction moves a pool to a model without some facilities.
+func TestPoolsOutliveCompaction(t *testing.T) {
+	r := rand.New(rand.NewPCG(103, 104))
+	moved := 0
+	for range 300 {
+		_, md := drawModel(t, r)
+		old, ok := newPrimal(md, never).(*climber)
+		require.True(t, ok)
+		old.begin()
+		for range 10 {
+			old.shake()
+			old.elites.admit(old.open, old.exact())
+		}
+		d := drawDomain(r, md)
+		if d.empty() {
+			continue
+		}
+		small, column := md.compact(d)
+		c, ok := newPrimal(small, never).(*climber)
+		require.True(t, ok)
+		c.begin()
+		c.inherit(old, column)
+		for _, e := range c.elites.plans {
+			require.Equal(t, small.costOf(marked(e.open, len(small.number))), e.cost)
+			for i, state := range small.state {
+				if state == opened {
+					require.Contains(t, e.open, int32(i))
+				}
+			}
+			moved++
+		}
+		require.Equal(t, c.trail.least, c.walk.least)
+	}
+	require.Greater(t, moved, 100)
+}

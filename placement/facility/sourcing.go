@@ -36,6 +36,7 @@ type sourcing struct {
 	queue   []int32 // clients to look at
 	queued  []bool
 	pairs   exchange
+	cycle   cycle
 	touched []int64 // by facility: when its clients changed last
 	seen    []int64 // by client: when it was found to have no move that saves anything
 	clock   int64   // moves so far
@@ -53,6 +54,7 @@ func newSourcing(p *flow) *sourcing {
 		order: make([]int32, n*m), near: make([]int32, nearest*m), count: make([]int32, m),
 		age: make([]int32, m), now: 1, queued: make([]bool, m), missing: m,
 	}
+	s.cycle = cycle{passed: make([]bool, n), spun: make([]int64, m)}
 	for i := range s.head {
 		s.head[i] = -1
 	}

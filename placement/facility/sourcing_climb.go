@@ -6,6 +6,7 @@ package facility
 type sourcingClimber struct {
 	*sourcing
 	trail trail
+	mix   blender
 	kept  []int32 // scratch of stepSets
 }
 
@@ -26,81 +27,6 @@ func (c *sourcingClimber) begin() {
 	c.closeEmpty()
 	c.descendSets()
 	c.adopt()
-}
-
-// pack makes a plan from that in which clients are shared: each goes where most
-// of it is.
-func (s *sourcing) pack() {
-	if s.solve() == impossible {
-		return
-	}
-	s.ships = s.solver.Shipments(s.ships[:0])
-	for k := 0; k < len(s.ships); {
-		at, j := k, s.ships[k].Client
-		for ; k < len(s.ships) && s.ships[k].Client == j; k++ {
-			if s.ships[k].Units > s.ships[at].Units {
-				at = k
-			}
-		}
-		if i := int32(s.ships[at].Site); s.serve[j] != i {
-			s.move(int32(j), i)
-		}
-		s.push(int32(j))
-	}
-	s.work += int64(len(s.serve))
-}
-
-// settle makes a plan of what there is: it serves everybody, and raises fines
-// until nothing is overloaded or that does not help.
-func (s *sourcing) settle() {
-	s.insert()
-	s.fine = s.usual
-	s.polish()
-	for tries := 0; s.over > 0 && tries < 8 && !s.stop(); tries++ {
-		s.raise()
-		s.polish()
-	}
-	s.strict()
-}
-
-// strict polishes with fines that nothing outweighs, so that a plan without
-// overload stays one.
-func (s *sourcing) strict() {
-	s.fine = s.prohibitive
-	s.polish()
-}
-
-// settleNear is settle for a plan that was settled but for a few clients, and
-// gives up if the plan stays clearly above value.
-func (s *sourcing) settleNear(value int64) {
-	s.insert()
-	s.fine = s.usual
-	s.improve()
-	for tries := 0; s.over > 0 && tries < 8 && !s.stop(); tries++ {
-		if s.fixed+s.cost > value+value/500 {
-			return
-		}
-		s.raise()
-		for j, i := range s.serve {
-			if i < 0 || s.load[i] > s.capacity[i] {
-				s.push(int32(j))
-			}
-		}
-		s.improve()
-	}
-	if v := s.total(); v >= value && v < value+value/1000 {
-		s.strict()
-	}
-}
-
-// closeEmpty closes facilities that serve nobody.
-func (s *sourcing) closeEmpty() {
-	for r := len(s.open) - 1; r >= 0 && len(s.open) > s.lo; r-- {
-		if i := s.open[r]; s.head[i] < 0 && s.state[i] == free {
-			s.drop(i)
-			s.now++
-		}
-	}
 }
 
 // descendSets makes changes of the set that save something until none of those
@@ -182,7 +108,7 @@ func (c *sourcingClimber) round() bool {
 	c.trail.next(100)
 	c.reset(c.trail.current.open, c.trail.current.serve)
 	for j := range c.seen {
-		c.seen[j] = c.clock // what round begins with is settled
+		c.seen[j], c.cycle.spun[j] = c.clock, c.clock // what round begins with is settled
 	}
 	if c.trail.rng.IntN(5) > 0 {
 		c.ruin()
@@ -196,10 +122,25 @@ func (c *sourcingClimber) round() bool {
 		c.closeEmpty()
 		c.descendSets()
 	}
+	c.refine()
+	if c.total() >= c.trail.least && c.blend() {
+		return true
+	}
 	if c.trail.takes(c.total(), 1000, 5) {
 		return c.adopt()
 	}
 	return false
+}
+
+// refineWithin is the part of its cost by which a plan to refine may be worse than
+// the one that changes start from.
+const refineWithin = 500
+
+// refine makes cyclic exchanges if the plan is nearly good enough to go on from.
+func (c *sourcingClimber) refine() {
+	for c.total() < c.trail.at+c.trail.at/refineWithin && c.rotateAll() {
+		c.strict()
+	}
 }
 
 // ruin leaves the clients of some neighbouring facilities alone.

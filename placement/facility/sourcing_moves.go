@@ -52,7 +52,7 @@ func (s *sourcing) improve() (changed bool) {
 func (s *sourcing) polish() {
 	for s.improve(); ; {
 		for j := range s.serve {
-			if s.stale(int32(j)) {
+			if s.changed(int32(j), s.seen[j]) {
 				s.push(int32(j))
 			}
 		}
@@ -62,14 +62,14 @@ func (s *sourcing) polish() {
 	}
 }
 
-// stale reports whether clients of the facilities near client j have changed since
-// it had no move.
-func (s *sourcing) stale(j int32) bool {
-	if a := s.serve[j]; a < 0 || s.touched[a] > s.seen[j] {
+// changed reports whether clients of the facilities near client j have changed
+// since a time.
+func (s *sourcing) changed(j int32, since int64) bool {
+	if a := s.serve[j]; a < 0 || s.touched[a] > since {
 		return true
 	}
 	for _, i := range s.neighbours(j) {
-		if s.touched[i] > s.seen[j] {
+		if s.touched[i] > since {
 			return true
 		}
 	}
