@@ -42,6 +42,7 @@ type settings struct {
 	json     bool
 	weights  string
 	simulate string
+	runs     int
 	workers  int
 	cut      cut
 }
@@ -62,6 +63,7 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 	flags.IntVar(&s.cut.every, "every", 1, "take every `N`-th series only")
 	flags.StringVar(&s.methods, "methods", "", "comma-separated `names` of methods; empty means all")
 	flags.StringVar(&s.simulate, "simulate", "", "instead of files, take the simulator `S`: shares, of regional shares and sites, or spikes, as of live streams")
+	flags.IntVar(&s.runs, "runs", 0, "simulate `N` sellers, or items with spikes; 0 means 300 and 1,500")
 	flags.StringVar(&s.weights, "weights", "", "judge sums of the series of m5 by WRMSSE, with the weights in comma-separated `files`, one for each origin, the latest first")
 	flags.BoolVar(&s.json, "json", false, "print a line of JSON for each method")
 	flags.IntVar(&s.workers, "workers", 0, "`N` goroutines at work; 0 means one for each core")
@@ -95,11 +97,20 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 
 // simulate runs a simulator.
 func simulate(ctx context.Context, out io.Writer, s settings) error {
+	if s.runs < 0 {
+		return fmt.Errorf("-runs: %d is below 0", s.runs)
+	}
+	usual := func(n int) int {
+		if s.runs > 0 {
+			return s.runs
+		}
+		return n
+	}
 	switch s.simulate {
 	case "shares":
-		return simulateShares(ctx, out, sellers, s.json)
+		return simulateShares(ctx, out, usual(sellers), s.json)
 	case "spikes":
-		return simulateSpikes(ctx, out, spikeItems, s)
+		return simulateSpikes(ctx, out, usual(spikeItems), s)
 	}
 	return fmt.Errorf("-simulate: %q is none of shares, spikes", s.simulate)
 }

@@ -111,6 +111,7 @@ func TestLevels(t *testing.T) {
 	require.Equal(t, 5, strings.Count(table.String(), "\n"))
 	for says, args := range map[string][]string{
 		"-layout m5":      {"-layout", "wide", "-weights", weights, sales},
+		"-runs":           {"-simulate", "shares", "-runs", "-1"},
 		"no such file":    {"-layout", "m5", "-weights", weights + "x", sales},
 		"too short":       {"-layout", "m5", "-weights", weights, sales},
 		"no column Level": {"-layout", "m5", "-weights", sales, sales},
@@ -156,6 +157,7 @@ func TestOrders(t *testing.T) {
 		"goes without":           {"-orders", file, file},
 		"not below":              {"-horizon", "-1", "-orders", file},
 		"there is no":            {"-methods", "best", "-orders", file},
+		"-runs":                  {"-simulate", "shares", "-runs", "-1"},
 		"no such file":           {"-orders", "absent"},
 		"not all within the his": {"-horizon", "100", "-orders", file},
 	} {
@@ -178,6 +180,7 @@ func TestRefusals(t *testing.T) {
 		"there is no \"best\"": {"-layout", "mcomp", "-methods", "best", good},
 		"long enough":          {"-layout", "wide", "-horizon", "5", write(t, "short.csv", "a,1,2\nx,3,4\n")},
 		"not below":            {"-layout", "wide", "-horizon", "-5", good},
+		"-runs":                {"-simulate", "shares", "-runs", "-1"},
 		"no such file":         {"-layout", "mcomp", filepath.Join(t.TempDir(), "absent")},
 	} {
 		var out bytes.Buffer

@@ -50,7 +50,7 @@ func TestSuperstoreIsPlannedAndVerified(t *testing.T) {
 // A plan made with what came has nothing to regret, one made before has some.
 func TestRegret(t *testing.T) {
 	if testing.Short() {
-		t.Skip("plans five times")
+		t.Skip("plans nine times")
 	}
 	o, err := parse([]string{"-holdout", "28", "-regret", "-gap", "0.3", "-promise", "none"}, io.Discard)
 	require.NoError(t, err)
@@ -65,6 +65,8 @@ func TestRegret(t *testing.T) {
 	require.LessOrEqual(t, before.bound, before.hindsight)
 	require.LessOrEqual(t, before.bound, before.forecast)
 	require.LessOrEqual(t, before.bound, before.naive)
+	require.LessOrEqual(t, before.bound, before.levels)
+	require.LessOrEqual(t, before.bound, before.shares)
 	require.Less(t, float64(before.forecast), 1.5*float64(before.hindsight))
 
 	net, err := newLanes(problem)
@@ -82,6 +84,12 @@ func TestRegret(t *testing.T) {
 	after, err := judgeDecision(t.Context(), o, in, problem, best)
 	require.NoError(t, err)
 	require.Equal(t, after.hindsight, after.forecast)
+	known, err := composed(then.Demand, then.Demand)
+	require.NoError(t, err)
+	for i, d := range then.Demand.Items {
+		require.InDelta(t, d.Mean, known.Items[i].Mean, 1e-9)
+		require.InDeltaSlice(t, d.Shares, known.Items[i].Shares, 1e-9)
+	}
 	var text strings.Builder
 	require.NoError(t, after.print(&text))
 	require.Contains(t, text.String(), "regret 0.00 % of the forecast")
