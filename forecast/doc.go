@@ -50,7 +50,7 @@
 //   - Events: days of promotions, live streams and holidays that the caller names
 //     ([Event], [HolidayEvents]) are filled in with what the weeks around sold; what
 //     they did sell over that is the uplift of their channel, and planned ones are
-//     added at their dates.
+//     added at their dates. Days without stock are filled in likewise.
 //   - Spikes: what a week sold beyond the 99.9 % quantile of the weeks around
 //     it, as after a live stream, is cut off before, and added again as a
 //     process of its own with the mean and variance that such weeks had.
@@ -91,7 +91,7 @@
 // # Limits
 //
 // Demand is what was ordered: weeks without stock look like weeks without
-// demand. Events that nobody names count as spikes or widen κ; of those that are
+// demand, unless they are told as events that were [Event.Closed]. Events that nobody names count as spikes or widen κ; of those that are
 // named, neither what they draw from the days around them nor where their sales go
 // is learned. The season is seen in order lines, so it is too
 // flat where a file has only one line a day for many orders. Items that were

@@ -27,6 +27,11 @@ type Event struct {
 	// a planned day, above 0 to 1,000. 0 means as events of the channel did:
 	// see [Learned.Channels].
 	Uplift float64 `json:"uplift,omitempty"`
+
+	// Closed tells that items could not be sold as usual, as while they were out of
+	// stock: what they sold on these days tells nothing, neither of their level nor
+	// of the channel, and on planned days they sell nothing.
+	Closed bool `json:"closed,omitempty"`
 }
 
 const (
@@ -76,6 +81,9 @@ func (c *checker) events(events []Event) {
 		if e.Uplift != 0 && !(e.Uplift > 0 && e.Uplift <= mostUplift) {
 			c.bad("events[%d].uplift: %g is not above 0 and at most %d", i, e.Uplift, mostUplift)
 		}
+		if e.Closed && e.Uplift != 0 {
+			c.bad("events[%d]: an uplift of what is closed", i)
+		}
 		if e.Items != nil && len(e.Items) == 0 {
 			c.bad("events[%d].items: there are none", i)
 		}
@@ -95,7 +103,7 @@ func (c *checker) events(events []Event) {
 // the first in the list counts.
 type calendar struct {
 	events   []Event
-	channel  []int // of each event
+	channel  []int // of each event, -1 for what was closed
 	channels []string
 	from     Day
 	common   []int32            // by day: 1 + the event that is about all items, 0 for none
@@ -108,14 +116,19 @@ func newCalendar(events []Event, from, to Day) *calendar {
 		return c
 	}
 	for _, e := range events {
-		c.channels = append(c.channels, e.Channel)
+		if !e.Closed {
+			c.channels = append(c.channels, e.Channel)
+		}
 	}
 	slices.Sort(c.channels)
 	c.channels = slices.Compact(c.channels)
 	c.common = make([]int32, max(0, int(to-from)))
 	for k := range events {
 		e := &events[k]
-		c.channel[k], _ = slices.BinarySearchFunc(c.channels, e.Channel, strings.Compare)
+		c.channel[k] = -1
+		if !e.Closed {
+			c.channel[k], _ = slices.BinarySearchFunc(c.channels, e.Channel, strings.Compare)
+		}
 		for d := max(e.First, from); e.Items == nil && d < min(e.end(), to); d++ {
 			if at := &c.common[d-from]; *at == 0 {
 				*at = int32(k + 1)

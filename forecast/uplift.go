@@ -117,6 +117,9 @@ func newUplifts(c *calendar, all [][]occasion, noise float64) uplifts {
 	for _, list := range all {
 		for _, o := range list {
 			k := c.channel[o.event]
+			if k < 0 {
+				continue
+			}
 			u.channels[k].Occasions++
 			sold[k] += o.units
 			usual[k] += o.usual
@@ -132,6 +135,9 @@ func newUplifts(c *calendar, all [][]occasion, noise float64) uplifts {
 	var over, squares, n float64
 	for _, list := range all {
 		for _, o := range list {
+			if c.channel[o.event] < 0 {
+				continue
+			}
 			expected := float64(o.usual * u.channels[c.channel[o.event]].Uplift)
 			off := o.units - expected
 			over += float64(off*off) - float64(noise*expected)
@@ -185,8 +191,11 @@ func (f *fitter) plan(item string, past []occasion) (p promotion) {
 
 // lift returns the uplift of a planned event for an item.
 func (f *fitter) lift(event int, past []occasion) float64 {
-	if u := f.calendar.events[event].Uplift; u > 0 {
-		return u
+	switch e := &f.calendar.events[event]; {
+	case e.Closed:
+		return 0
+	case e.Uplift > 0:
+		return e.Uplift
 	}
 	k := f.calendar.channel[event]
 	sold, usual := 0.0, 0.0
