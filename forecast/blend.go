@@ -68,7 +68,8 @@ func logarithmic(inner model) model {
 //
 // It costs seven (three) times what the members do together. It is for series of
 // which the past says which method suits them; on short ones the weights would be
-// chance.
+// chance. What changes after the last origin it learns too late, and its variance
+// knows no correlation of the members' errors.
 func blend(w *workspace, y []float64, period int, to *outline) holdout {
 	period = cycleOf(w, y[max(0, len(y)-recent):], period)
 	b := newBlend(w, y, period, len(to.mean))

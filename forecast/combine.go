@@ -6,8 +6,9 @@ import "math"
 const maxMembers = 4
 
 // average combines models by the mean of their forecasts, which is better than
-// any of them where the past is too short to tell which. The variance is the
-// mean of theirs and of their disagreement.
+// any of them where the past is too short to tell which (Bates and Granger 1969).
+// The variance is the mean of theirs and of their disagreement. It costs what they
+// do, and a member that is far off is averaged in all the same.
 func average(members ...model) model {
 	return func(w *workspace, y []float64, period int, to *outline) {
 		horizon := len(to.mean)

@@ -2,7 +2,8 @@ package forecast
 
 import "math"
 
-// etsKind is one of the models of exponential smoothing.
+// etsKind is one of the models of exponential smoothing: see etsFit for their
+// formulas and weightedETS for what they are good for.
 type etsKind struct {
 	multiplicative bool // relative errors
 	trend          bool // a damped additive trend

@@ -24,7 +24,7 @@ func (w *workspace) prepare(y []float64, scale float64, period int) (scaled []fl
 // them by their Akaike weights exp(-ΔAICc/2) (Burnham and Anderson 2002), which
 // is better than to select one.
 //
-// Use it for series of a dozen values and more. It takes some 400 passes. What
+// The formulas are those of etsFit. Use it for series of a dozen values and more. It takes some 400 passes. What
 // it gets wrong: it knows no drift that goes on for ever, and a level shift
 // looks to it like a large weight.
 func weightedETS(w *workspace, y []float64, period int, to *outline) {

@@ -4,13 +4,15 @@ import "math"
 
 // The plain methods that every forecast has to beat.
 
-// naive forecasts the last value.
+// naive forecasts the last value, with the errors of a random walk: a pass, best
+// where nothing but the last value tells anything, and as noisy as that one value.
 func naive(w *workspace, y []float64, _ int, to *outline) {
 	seasonalNaive(w, y, 1, to)
 }
 
-// seasonalNaive forecasts the value one cycle before. Errors of cycles add up
-// like those of a random walk.
+// seasonalNaive forecasts the value one cycle before, y_{n+h-m}. Errors of cycles
+// add up like those of a random walk. It takes a pass, is hard to beat where the
+// cycle is most of a series, and takes the noise and the growth of one cycle over.
 func seasonalNaive(w *workspace, y []float64, period int, to *outline) {
 	m := max(1, period)
 	if len(y) < m {

@@ -98,23 +98,28 @@ func smooth(y []float64, alpha float64) (level, squares float64) {
 	return level, squares
 }
 
-// zero is the forecast that nothing sells.
+// These take a pass each, imapa as many as the mean interval between sales. None
+// knows a trend or a season, nor what other items tell.
+
+// zero is the forecast that nothing sells: the best median of most slow items, and
+// no help to anybody who buys stock.
 func zero(_ *workspace, _ []float64) float64 { return 0 }
 
-// historicalMean is the mean of all periods.
+// historicalMean is the mean of all periods, which never forgets.
 func historicalMean(_ *workspace, y []float64) float64 { return mean(y) }
 
-// movingAverage is the mean of the last 12 periods.
+// movingAverage is the mean of the last 12 periods, which forgets all else at once.
 func movingAverage(_ *workspace, y []float64) float64 { return mean(y[max(0, len(y)-12):]) }
 
-// fixedSES smooths the sales of periods with the fixed weight.
+// fixedSES smooths the sales of periods with the fixed weight, l = l + (y - l)/10.
+// Where a level moves faster it lags, where it stands it is noisy.
 func fixedSES(_ *workspace, y []float64) float64 {
 	level, _ := smooth(y, gain)
 	return level
 }
 
-// croston smooths the sizes of sales and the intervals between them (Croston
-// 1972). It is biased upwards, and does not see how long the last sale was ago.
+// croston smooths the sizes of sales and the intervals between them, z and p, and
+// forecasts z/p (Croston 1972). It is biased upwards, and does not see how long the last sale was ago.
 func croston(_ *workspace, y []float64) float64 {
 	size, interval, since := 0.0, 0.0, 0.0
 	for _, u := range y {
@@ -136,11 +141,13 @@ func croston(_ *workspace, y []float64) float64 {
 	return size / interval
 }
 
-// sba is croston less its bias (Syntetos and Boylan 2005).
+// sba is croston less its bias, (1 - α/2) z/p (Syntetos and Boylan 2005). It does
+// not see either how long the last sale was ago.
 func sba(w *workspace, y []float64) float64 { return croston(w, y) * (1 - gain/2) }
 
 // tsb smooths the sizes of sales and the chance of one, which decays while
-// there are none (Teunter, Syntetos and Babai 2011).
+// there are none, and forecasts their product (Teunter, Syntetos and Babai 2011). It
+// is biased upwards just after a sale.
 func tsb(_ *workspace, y []float64) float64 {
 	size, chance := 0.0, 0.0
 	for t, u := range y {
@@ -163,11 +170,11 @@ func tsb(_ *workspace, y []float64) float64 {
 }
 
 // adida smooths sums over the mean interval between sales (Nikolopoulos et al.
-// 2011).
+// 2011). With few sales there are few sums to smooth.
 func adida(w *workspace, y []float64) float64 { return aggregated(w, y, meanInterval(y)) }
 
 // imapa averages over all such sums up to that interval (Petropoulos and
-// Kourentzes 2015).
+// Kourentzes 2015), which is steadier and still late where a level moves.
 func imapa(w *workspace, y []float64) float64 {
 	widest := meanInterval(y)
 	sum := 0.0

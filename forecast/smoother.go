@@ -15,6 +15,11 @@ import "math"
 // Fernandes (1989) for a0, b0 → 0; Snyder, Ord and Beaumont (2012) is the
 // near relation for many series. A period that counts for x of a whole one
 // has x λ for λ.
+//
+// Use it for slow items, of which there are many. A pass costs a handful of
+// multiplications and a division a period. It knows no trend nor season but those
+// in x, and one δ and κ for all series: among items of very different rates those
+// of the fast ones decide, and one that has long been silent is drawn to the prior.
 type Smoother struct {
 	Discount   float64 `json:"discount"`   // δ, in 0..1: what of the past is kept in a period
 	Shape      float64 `json:"shape"`      // a0 > 0

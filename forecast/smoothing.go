@@ -12,11 +12,18 @@ type Line struct {
 	Length int     // periods of the series
 }
 
-// SES returns simple exponential smoothing with the weight and the start level
-// that minimise the squared one-step errors. With α fixed, the errors are
-// linear in the start level, which so has a closed form; α is found by golden
-// section in 1e-4..0.9999. It takes some 20 passes and no memory. An empty
-// series gives the zero Line.
+// SES returns simple exponential smoothing (Brown 1959),
+//
+//	l = l + α (y - l)
+//
+// with the weight and the start level that minimise the squared one-step errors.
+// With α fixed, the errors are linear in the start level, which so has a closed
+// form; α is found by golden section in 1e-4..0.9999. It takes some 20 passes and no
+// memory. An empty series gives the zero Line.
+//
+// Use it for series without trend and season. Those that have one it lags behind,
+// on slow ones α is mostly chance, and its variance is that of a normal
+// distribution, which counts do not have.
 func SES(y []float64) Line {
 	if len(y) == 0 {
 		return Line{}
@@ -67,7 +74,13 @@ func sesPass(y []float64, alpha float64) Line {
 
 // Theta returns the Theta method (Assimakopoulos and Nikolopoulos 2000) in the
 // form of Hyndman and Billah (2003): simple exponential smoothing with half the
-// slope of the straight line through the series as drift.
+// slope of the straight line through the series as drift,
+//
+//	f_h = l + b/2 (h - 1 + (1 - (1-α)^n)/α)
+//
+// It takes the passes of [SES] and one more. Use it for series with a trend and no
+// season. It extends half of the trend for ever, that of the whole series even if
+// it has ended.
 func Theta(y []float64) Line {
 	line := SES(y)
 	n := float64(len(y))

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/forwardstock/forwardstock/forecast"
 	"github.com/forwardstock/forwardstock/forecast/backtest"
@@ -135,6 +136,30 @@ func TestTheTrueSpreadScoresBest(t *testing.T) {
 		require.Less(t, truth.SPL, other.SPL)
 		require.Less(t, truth.Pinball, other.Pinball)
 	}
+}
+
+// Counts of the true distribution fill all tenths alike, others do not.
+func TestPITOfCounts(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 5))
+	cases := make([]backtest.Case, 20_000)
+	rate := distuv.Poisson{Lambda: 0.7, Src: random}
+	for i := range cases {
+		cases[i] = backtest.Case{Past: forecast.Series{Units: []float64{1, 2}}, Future: []float64{rate.Rand()}}
+	}
+	tenths := func(mean float64) [10]float64 {
+		s := forecast.Spread{Mean: mean, Dev: math.Sqrt(mean), Whole: true}
+		paths, err := backtest.Predict(t.Context(), cases, fixed{step: s, total: s}, 1)
+		require.NoError(t, err)
+		return backtest.Summarise(backtest.Losses(cases, paths)).PIT
+	}
+	sum := 0.0
+	for _, tenth := range tenths(0.7) {
+		require.InDelta(t, 0.1, tenth, 0.01)
+		sum += tenth
+	}
+	require.InDelta(t, 1, sum, 1e-9)
+	require.Greater(t, tenths(0.4)[9], 0.15)
+	require.Greater(t, tenths(1.2)[0], 0.15)
 }
 
 func TestDieboldMariano(t *testing.T) {

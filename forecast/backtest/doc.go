@@ -41,7 +41,8 @@
 //	OWA          mean of the ratios of sMAPE and MASE to those of Naive 2
 //	MSIS         mean of (u_t - l_t + 40 (l_t - y_t)+ + 40 (y_t - u_t)+) / s_m
 //	SPL          mean pinball loss of the nine quantiles of the M5 competition / s_1
-//	PIT          distribution function of the total at what came
+//	PIT          distribution function of the total at what came, over its whole jump
+//	             where units are whole (Czado, Gneiting and Held 2009)
 //
 // The WRMSSE of the M5 competition is the mean of that over the levels of a
 // hierarchy, with weights by the revenue of the last 28 days; summarise each level

@@ -24,7 +24,8 @@ type Loss struct {
 	SPL     float64 // pinball loss by step at the M5 levels, over the scale of steps
 	Inside  int     // steps within their central 95 % interval
 	CRPS    float64 // of the total, units
-	PIT     float64 // of the total, 0..1, in the middle of the jump of whole units
+	PIT     float64 // chance that the total is at most what came
+	Below   float64 // chance that it is less, which differs where units are whole
 	Weight  float64
 	Pinball [len(levels)]float64 // of the total, units
 	Enough  [len(levels)]bool    // the quantile of the total was
@@ -83,9 +84,9 @@ func lossOf(c *Case, p *forecast.Path) Loss {
 	}
 	if whole {
 		l.CRPS = p.Total.CRPS(l.Actual)
-		l.PIT = (p.Total.CDF(l.Actual) + p.Total.CDF(l.Actual-1)) / 2
-		if !p.Total.Whole {
-			l.PIT = p.Total.CDF(l.Actual)
+		l.PIT = p.Total.CDF(l.Actual)
+		if l.Below = l.PIT; p.Total.Whole {
+			l.Below = p.Total.CDF(l.Actual - 1)
 		}
 		for i, level := range levels {
 			q := p.Total.Quantile(level)

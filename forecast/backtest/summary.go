@@ -50,7 +50,7 @@ func Summarise(losses []Loss) Summary {
 		if size := math.Abs(l.Actual) + math.Abs(l.Mean); size > 0 {
 			relative += 2 * (l.Mean - l.Actual) / size
 		}
-		s.PIT[max(0, min(9, int(l.PIT*10)))]++
+		s.transform(l.Below, l.PIT)
 		for i := range levels {
 			s.Quantile[i].Pinball += l.Pinball[i]
 			if l.Enough[i] {
@@ -97,6 +97,21 @@ func Summarise(losses []Loss) Summary {
 		s.Pinball += q.Pinball / float64(len(levels))
 	}
 	return s
+}
+
+// transform spreads a total evenly over the tenths of the distribution that its jump
+// covers: the mean of the randomised probability integral transform, without
+// chance (Czado, Gneiting and Held 2009).
+func (s *Summary) transform(below, upTo float64) {
+	width := upTo - below
+	if !(width > 1e-12) {
+		s.PIT[max(0, min(9, int(upTo*10)))]++
+		return
+	}
+	for k := range s.PIT {
+		from, to := float64(k)/10, float64(k+1)/10
+		s.PIT[k] += math.Max(0, math.Min(to, upTo)-math.Max(from, below)) / width
+	}
 }
 
 // OWA returns the overall weighted average of the M4 competition: the mean of
