@@ -138,6 +138,23 @@ func TestTheTrueSpreadScoresBest(t *testing.T) {
 	}
 }
 
+// A total of which a part was not counted scores nothing, rather than well.
+func TestGapsInTheFutureDoNotImproveScores(t *testing.T) {
+	past := forecast.Series{Units: []float64{4, 6, 5, 7, 4, 6}}
+	cases := []backtest.Case{{Past: past, Future: []float64{5, 9}}, {Past: past, Future: []float64{5, math.NaN()}}}
+	s := forecast.Spread{Mean: 5, Dev: 2}
+	paths, err := backtest.Predict(t.Context(), cases, fixed{step: s, total: s}, 1)
+	require.NoError(t, err)
+	losses := backtest.Losses(cases, paths)
+	require.True(t, losses[1].Gaps)
+	one, both := backtest.Summarise(losses[:1]), backtest.Summarise(losses)
+	require.Equal(t, 2, both.N)
+	require.Equal(t, one.CRPS, both.CRPS)
+	require.Equal(t, one.Quantile, both.Quantile)
+	require.Equal(t, one.PIT, both.PIT)
+	require.Less(t, both.SMAPE, one.SMAPE, "steps that were counted do")
+}
+
 // Counts of the true distribution fill all tenths alike, others do not.
 func TestPITOfCounts(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 5))

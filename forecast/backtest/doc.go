@@ -48,8 +48,9 @@
 // hierarchy, with weights by the revenue of the last 28 days; summarise each level
 // apart. Steps of the scale count from the first sale on.
 //
-// MSIS and coverage are means over all steps, the others over cases of the mean
-// over their steps; the two are the same where all horizons are.
+// Of totals with a step that nobody counted there are no scores. MSIS and
+// coverage are means over all steps, the others over cases of the mean over
+// their steps; the two are the same where all horizons are.
 //
 // An outcome that is discrete meets its quantile with more than p, so coverage
 // above p is normal for slow items.

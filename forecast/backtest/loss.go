@@ -14,6 +14,7 @@ var official = [...]float64{0.005, 0.025, 0.165, 0.25, 0.5, 0.75, 0.835, 0.975, 
 type Loss struct {
 	Failed  bool    // there was no forecast: nothing else counts
 	Steps   int     // periods that were counted
+	Gaps    bool    // others were not, so that the scores of the total are not known
 	Actual  float64 // their total
 	Mean    float64 // the forecast of that
 	SMAPE   float64 // in per cent, 0..200
@@ -49,10 +50,9 @@ func lossOf(c *Case, p *forecast.Path) Loss {
 	seasonal, step := absSteps(c.Past.Units, c.season()), scaleOf(counted(c.Past.Units))
 	l.Scaled = seasonal > 0 && step.square > 0
 	var abs, square, width, spl float64
-	whole := true
 	for k, y := range c.Future {
 		if math.IsNaN(y) {
-			whole = false
+			l.Gaps = true
 			continue
 		}
 		s := p.Steps[k]
@@ -82,7 +82,7 @@ func lossOf(c *Case, p *forecast.Path) Loss {
 		l.RMSSE = math.Sqrt(square / n / step.square)
 		l.SPL = spl / n / step.abs
 	}
-	if whole {
+	if !l.Gaps {
 		l.CRPS = p.Total.CRPS(l.Actual)
 		l.PIT = p.Total.CDF(l.Actual)
 		if l.Below = l.PIT; p.Total.Whole {

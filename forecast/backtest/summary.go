@@ -31,7 +31,7 @@ type Summary struct {
 // Summarise returns the means over losses.
 func Summarise(losses []Loss) Summary {
 	var s Summary
-	var steps, inside, scaled, scaledSteps, actual, forecast, crps2, weight, relative float64
+	var totals, steps, inside, scaled, scaledSteps, actual, forecast, crps2, weight, relative float64
 	var enough [len(levels)]float64
 	s.Quantile = make([]AtLevel, len(levels))
 	for _, l := range losses {
@@ -45,16 +45,19 @@ func Summarise(losses []Loss) Summary {
 		actual += l.Actual
 		forecast += l.Mean
 		s.SMAPE += l.SMAPE
-		s.CRPS += l.CRPS
-		crps2 += l.CRPS * l.CRPS
 		if size := math.Abs(l.Actual) + math.Abs(l.Mean); size > 0 {
 			relative += 2 * (l.Mean - l.Actual) / size
 		}
-		s.transform(l.Below, l.PIT)
-		for i := range levels {
-			s.Quantile[i].Pinball += l.Pinball[i]
-			if l.Enough[i] {
-				enough[i]++
+		if !l.Gaps {
+			totals++
+			s.CRPS += l.CRPS
+			crps2 += l.CRPS * l.CRPS
+			s.transform(l.Below, l.PIT)
+			for i := range levels {
+				s.Quantile[i].Pinball += l.Pinball[i]
+				if l.Enough[i] {
+					enough[i]++
+				}
 			}
 		}
 		if !l.Scaled {
@@ -72,8 +75,6 @@ func Summarise(losses []Loss) Summary {
 	}
 	n := math.Max(1, float64(s.N))
 	s.SMAPE /= n
-	s.CRPS /= n
-	s.CRPSErr = math.Sqrt(math.Max(0, crps2/n-s.CRPS*s.CRPS) / n)
 	s.BiasMean = relative / n
 	if actual > 0 {
 		s.Bias = forecast/actual - 1
@@ -86,14 +87,17 @@ func Summarise(losses []Loss) Summary {
 		s.WRMSSE /= weight
 	}
 	s.Coverage = inside / math.Max(1, steps)
+	totals = math.Max(1, totals)
+	s.CRPS /= totals
+	s.CRPSErr = math.Sqrt(math.Max(0, crps2/totals-s.CRPS*s.CRPS) / totals)
 	for i := range s.PIT {
-		s.PIT[i] /= n
+		s.PIT[i] /= totals
 	}
 	for i, level := range levels {
-		share := enough[i] / n
+		share := enough[i] / totals
 		q := &s.Quantile[i]
-		q.Level, q.Coverage, q.CoverageErr = level, share, math.Sqrt(share*(1-share)/n)
-		q.Pinball /= n
+		q.Level, q.Coverage, q.CoverageErr = level, share, math.Sqrt(share*(1-share)/totals)
+		q.Pinball /= totals
 		s.Pinball += q.Pinball / float64(len(levels))
 	}
 	return s
