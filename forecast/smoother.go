@@ -30,17 +30,18 @@ type Smoother struct {
 // Level is what is known of the level of one series: Gamma(Shape, Rate).
 type Level struct{ Shape, Rate float64 }
 
-// Mean returns a/b, units a period, and 0 for the zero Level.
+// Mean returns a/b, units a period, and 0 for the zero Level and where either is not
+// above 0.
 func (l Level) Mean() float64 {
-	if l.Shape == 0 {
+	if !(l.Shape > 0 && l.Rate > 0) {
 		return 0
 	}
 	return l.Shape / l.Rate
 }
 
-// Var returns a/b², and 0 for the zero Level.
+// Var returns a/b², and 0 where Mean does.
 func (l Level) Var() float64 {
-	if l.Shape == 0 {
+	if !(l.Shape > 0 && l.Rate > 0) {
 		return 0
 	}
 	return l.Shape / l.Rate / l.Rate
@@ -59,23 +60,33 @@ func (s Smoother) Update(l Level, x, y float64) Level {
 	}
 }
 
-// Filter returns the level after all periods of y. It does not allocate.
+// Filter returns the level after all periods of y; those whose units or exposure are
+// not within 0..1e15 tell nothing. It does not allocate.
 func (s Smoother) Filter(y Series) Level {
 	l := s.Prior()
 	for t, units := range y.Units {
-		l = s.Update(l, y.exposure(t), units)
+		x, units := counting(y.exposure(t), units)
+		l = s.Update(l, x, units)
 	}
 	return l
+}
+
+// counting returns the exposure and the units of a period, none if either makes no sense.
+func counting(x, units float64) (float64, float64) {
+	if x >= 0 && x <= maxMean && units >= 0 && units <= maxMean {
+		return x, units
+	}
+	return 0, 0
 }
 
 // Total returns the mean and the level's variance of the sum over the next
 // periods, of which there are a number (which may have a fraction) with an
 // exposure that adds up to exposure. The level goes on to drift, which widens
 // its variance by 1 + (1-δ)(periods-1)/3. Sales have the variance κ mean
-// beside it.
+// beside it. Both are within what [Demand.Check] takes; what is not a number is 0.
 func (s Smoother) Total(l Level, periods, exposure float64) (mean, levelVar float64) {
 	drift := 1 + (1-s.Discount)*max(0, periods-1)/3
-	return exposure * l.Mean(), float64(exposure*exposure) * l.Var() * drift
+	return sane(exposure*l.Mean(), maxMean), sane(float64(exposure*exposure)*l.Var()*drift, maxVar)
 }
 
 // LogLikelihood returns the sum over y of the logarithm of the probability,
@@ -83,7 +94,7 @@ func (s Smoother) Total(l Level, periods, exposure float64) (mean, levelVar floa
 func (s Smoother) LogLikelihood(y Series) float64 {
 	l, sum := s.Prior(), 0.0
 	for t, units := range y.Units {
-		x := y.exposure(t)
+		x, units := counting(y.exposure(t), units)
 		if x > 0 {
 			m := x * l.Mean()
 			over := float64((s.Dispersion-1)*m) + float64(x*x*l.Var()) // V - m

@@ -225,3 +225,35 @@ func TestZeroLevelIsZero(t *testing.T) {
 	require.Zero(t, forecast.Level{}.Mean())
 	require.Zero(t, forecast.Level{}.Var())
 }
+
+// Whatever is filtered by whatever smoother, totals are numbers in their ranges.
+func TestSmootherSurvivesAnything(t *testing.T) {
+	wild := rapid.OneOf(rapid.Float64(), rapid.Float64Range(0, 20), rapid.SampledFrom([]float64{
+		math.NaN(), math.Inf(1), math.Inf(-1), math.MaxFloat64, -1, 0, 0.9, 1e300,
+	}))
+	rapid.Check(t, func(t *rapid.T) {
+		s := forecast.Smoother{Discount: wild.Draw(t, "δ"), Shape: wild.Draw(t, "a"), Rate: wild.Draw(t, "b"), Dispersion: wild.Draw(t, "κ")}
+		y := forecast.Series{Units: rapid.SliceOfN(wild, 0, 9).Draw(t, "units"), Exposure: rapid.SliceOfN(wild, 0, 9).Draw(t, "exposure"), First: wild.Draw(t, "first")}
+		mean, levelVar := s.Total(s.Filter(y), wild.Draw(t, "periods"), wild.Draw(t, "total"))
+		require.True(t, mean >= 0 && mean <= 1e15, "%v", mean)
+		require.True(t, levelVar >= 0 && levelVar <= 1e30, "%v", levelVar)
+		good := forecast.Series{Units: []float64{3, 0, 2, 1, 0, 4}}
+		fitted, err := forecast.FitSmoother(t.Context(), []forecast.Series{good, y}, 1)
+		if err != nil {
+			require.ErrorIs(t, err, forecast.ErrSeries)
+			return
+		}
+		level := fitted.Filter(good)
+		require.True(t, level.Mean() > 0 && level.Mean() < 1e15)
+		require.False(t, math.IsNaN(fitted.LogLikelihood(y)))
+	})
+}
+
+// A period that nobody counted is as one without exposure.
+func TestGapsTellNothing(t *testing.T) {
+	s := forecast.Smoother{Discount: 0.9, Shape: 0.5, Rate: 0.5, Dispersion: 2}
+	gap := forecast.Series{Units: []float64{3, math.NaN(), 2}}
+	none := forecast.Series{Units: []float64{3, 0, 2}, Exposure: []float64{1, 0, 1}}
+	require.Equal(t, s.Filter(none), s.Filter(gap))
+	require.Equal(t, s.LogLikelihood(none), s.LogLikelihood(gap))
+}

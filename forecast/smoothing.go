@@ -19,12 +19,18 @@ type Line struct {
 // with the weight and the start level that minimise the squared one-step errors.
 // With α fixed, the errors are linear in the start level, which so has a closed
 // form; α is found by golden section in 1e-4..0.9999. It takes some 20 passes and no
-// memory. An empty series gives the zero Line.
+// memory. An empty series gives the zero Line, and so does one with a value that is
+// not a number or beyond 1e15 on either side.
 //
 // Use it for series without trend and season. Those that have one it lags behind,
 // on slow ones α is mostly chance, and its variance is that of a normal
 // distribution, which counts do not have.
 func SES(y []float64) Line {
+	for _, u := range y {
+		if !(math.Abs(u) <= maxMean) {
+			return Line{}
+		}
+	}
 	if len(y) == 0 {
 		return Line{}
 	}
@@ -80,10 +86,10 @@ func sesPass(y []float64, alpha float64) Line {
 //
 // It takes the passes of [SES] and one more. Use it for series with a trend and no
 // season. It extends half of the trend for ever, that of the whole series even if
-// it has ended.
+// it has ended. What is not a number counts as for [SES].
 func Theta(y []float64) Line {
 	line := SES(y)
-	n := float64(len(y))
+	n := float64(line.Length)
 	if n < 3 {
 		return line
 	}

@@ -97,7 +97,9 @@ func TestTotalOfALine(t *testing.T) {
 }
 
 func TestLinesOfShortSeriesAreFinite(t *testing.T) {
-	for _, y := range [][]float64{nil, {3}, {3, 4}, {0, 0, 0}, {1e15, 0, 1e15}} {
+	for _, y := range [][]float64{
+		nil, {3}, {3, 4}, {0, 0, 0}, {1e15, 0, 1e15}, {math.NaN()}, {1, 2, math.NaN(), 4}, {1, 2, math.Inf(-1)}, {1e300, 1, 2, 3}, {-3, -4, -5, -1},
+	} {
 		for _, line := range []forecast.Line{forecast.SES(y), forecast.Theta(y)} {
 			for _, x := range []float64{line.Level, line.Slope, line.Alpha, line.Noise} {
 				require.False(t, math.IsNaN(x) || math.IsInf(x, 0), "%v: %+v", y, line)
