@@ -185,4 +185,20 @@ func TestItemsAreThoseOfDemand(t *testing.T) {
 	for range m.Items() { // may end early
 		break
 	}
+	r := m.Run(nil)
+	require.Equal(t, demands(m.Run(h), 28), demands(r, 28))
+	for i, d := range demands(r, 28) {
+		one, ok := r.Item(d.Item, 28)
+		require.True(t, ok)
+		require.Equal(t, d, one)
+		one, ok = m.Item(d.Item)
+		require.True(t, ok)
+		require.Equal(t, all.Items[i], one)
+	}
+	_, ok := m.Item("none")
+	require.False(t, ok)
+	_, ok = r.Item("none", 28)
+	require.False(t, ok)
+	_, ok = new(forecast.Running).Item("a", 1)
+	require.False(t, ok)
 }

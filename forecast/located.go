@@ -60,3 +60,17 @@ func (m *Model) Items() iter.Seq[ItemDemand] {
 		}
 	}
 }
+
+// Item returns the demand for one item, and whether the model has it. It takes time
+// linear in its orders and in regions, and in [Options.New] for new items.
+func (m *Model) Item(name string) (d ItemDemand, ok bool) {
+	i, ok := m.where.h.Find(name)
+	for k := m.where.h.Len(); !ok && k < len(m.demand.Items); k++ {
+		i, ok = k, m.demand.Items[k].Item == name
+	}
+	if ok {
+		d = m.demand.Items[i]
+		m.where.share(i, &d, &sharer{})
+	}
+	return d, ok
+}

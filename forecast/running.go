@@ -50,8 +50,8 @@ type shared struct {
 	sold     sold
 }
 
-// Run returns the model as it goes on after the history that it was fitted to.
-// What h has from the start of the horizon on does not count. The first
+// Run returns the model as it goes on after the history h that it was fitted to, which
+// nil means too. What h has from the start of the horizon on does not count. The first
 // [Running.Demand] for as many days is that of m, but for planned events, of which
 // it knows nothing.
 func (m *Model) Run(h *History) *Running {
@@ -60,7 +60,7 @@ func (m *Model) Run(h *History) *Running {
 	r.fresh = runningItem{level: r.smoother.Prior(), at: r.next}
 	r.match(&r.fresh, m.shared.prior, m.demand.Days)
 	if h == nil {
-		h = &History{}
+		h = m.where.h
 	}
 	spots := r.spots(h)
 	for i, d := range m.demand.Items {
@@ -213,20 +213,42 @@ func (r *Running) Demand(days int) iter.Seq[ItemDemand] {
 		if r.names == nil {
 			return
 		}
-		counts, n := r.regional.counts(), nodes{}
+		var s sharer
 		weeks, exposure := r.exposure(days)
 		for i := range r.Len() {
-			item := r.at(i)
-			d := r.mean(*item, weeks, exposure)
-			d.Item = r.names.at(i)
-			r.gather(item, counts)
-			counts.take(r.regional.atlas, &n)
-			d.Shares, d.Concentration = r.regional.item(&n)
-			if !yield(d) {
+			if !yield(r.demand(i, weeks, exposure, &s)) {
 				return
 			}
 		}
 	}
+}
+
+// Item returns the demand for one item over days from [Running.Next] on, and whether
+// there is one of that name. It takes time linear in regions.
+func (r *Running) Item(name string, days int) (d ItemDemand, ok bool) {
+	if r.names == nil {
+		return d, false
+	}
+	i, _, ok := r.names.find(name)
+	if ok {
+		weeks, exposure := r.exposure(horizonOf(days))
+		d = r.demand(i, weeks, exposure, &sharer{})
+	}
+	return d, ok
+}
+
+// demand returns that for item i.
+func (r *Running) demand(i int, weeks, exposure float64, s *sharer) ItemDemand {
+	item := r.at(i)
+	d := r.mean(*item, weeks, exposure)
+	d.Item = r.names.at(i)
+	if s.counts == nil {
+		s.counts = r.regional.counts()
+	}
+	r.gather(item, s.counts)
+	s.counts.take(r.regional.atlas, &s.nodes)
+	d.Shares, d.Concentration = r.regional.item(&s.nodes)
+	return d
 }
 
 func horizonOf(days int) int { return max(1, min(days, 3660)) }
