@@ -8,8 +8,9 @@ import (
 )
 
 // ascent is a run of the deflected subgradient method (Camerini, Fratta and
-// Maffioli 1975) on the values, in the metric of the demand: a step changes the value of one unit by the same amount
-// everywhere.
+// Maffioli 1975) on the values, in the metric of the demand: a step changes the value
+// of one unit by the same amount everywhere. With a pull, it moves the prices of the
+// rows as well.
 type ascent struct {
 	*oracle
 	fix []decision
@@ -17,11 +18,16 @@ type ascent struct {
 	best  point
 	bound int64
 	usage []float64 // how often each site was open of late
-	usual []bool    // those open in the best evaluation
+	level []int64   // A_w in the best evaluation
 
 	x         point
 	direction []float32
 	norms     []float64
+	scale     float64 // of steps, 1 at first
+
+	pull []float64 // direction of the prices, per millionth of a unit; nil to keep them
+	used [][]int64 // of the rows by the last evaluation, by worker
+	part [][]int64 // by worker, of slots
 }
 
 const (
@@ -30,56 +36,82 @@ const (
 	patience   = 8    // evaluations without gain before steps get shorter
 	shorter    = 0.6
 	shortest   = 1e-3
+	drift      = 0.05 // how far prices go for a step of values
 )
 
 // improve raises the bound from x on by at most the given number of
 // evaluations, with steps that aim at target, and ends when it reaches goal.
 func (o *oracle) improve(ctx context.Context, x point, fix []decision, target, goal int64, evaluations int) (*ascent, error) {
-	c := &ascent{
+	c := o.newAscent(x, fix)
+	return c, c.run(ctx, target, goal, evaluations)
+}
+
+// improveBoth is improve with the prices of the rows, and with a scale of steps to
+// begin with.
+func (o *oracle) improveBoth(ctx context.Context, x point, fix []decision, scale float64, target, goal int64, evaluations int) (*ascent, error) {
+	c := o.newAscent(x, fix)
+	c.scale = scale
+	c.pull = make([]float64, len(o.rows))
+	for range par.Workers(o.workers) {
+		c.used, c.part = append(c.used, make([]int64, len(o.rows))), append(c.part, make([]int64, o.slots))
+	}
+	return c, c.run(ctx, target, goal, evaluations)
+}
+
+func (o *oracle) newAscent(x point, fix []decision) *ascent {
+	return &ascent{
 		oracle: o, fix: fix, best: x.clone(), bound: noBound, x: x.clone(),
 		direction: make([]float32, len(x.v)), norms: make([]float64, len(o.items)),
-		usage: make([]float64, o.sites), usual: make([]bool, o.sites),
+		usage: make([]float64, o.sites), level: make([]int64, o.sites), scale: 1,
 	}
-	scale, failures := 1.0, 0
+}
+
+func (c *ascent) run(ctx context.Context, target, goal int64, evaluations int) error {
+	failures := 0
 	for range evaluations {
 		bound, possible, err := c.eval(ctx, c.x, c.fix)
 		if err != nil || !possible {
-			return c, err
+			return err
 		}
 		if bound > c.bound {
 			if failures++; c.bound == noBound || bound-c.bound > (target-bound)/100 {
 				failures = 0
 			}
 			c.bound = bound
+			copy(c.level, c.oracle.level)
 			copy(c.best.v, c.x.v)
-			copy(c.usual, c.open)
+			copy(c.best.s, c.x.s)
 			if bound >= goal {
-				return c, nil
+				return nil
 			}
 		} else {
 			failures++
 		}
 		if failures > patience {
 			failures = 0
-			if scale *= shorter; scale < shortest {
-				return c, nil
+			if c.scale *= shorter; c.scale < shortest {
+				return nil
 			}
 			copy(c.x.v, c.best.v)
+			copy(c.x.s, c.best.s)
 			clear(c.direction)
+			clear(c.pull)
 			if bound, _, err = c.eval(ctx, c.x, c.fix); err != nil {
-				return c, err
+				return err
 			}
 		}
 		norm, err := c.slope(ctx)
 		if err != nil || norm == 0 {
-			return c, err
+			return err
 		}
-		step := scale * (float64(target) - float64(bound)) / norm
+		norm += c.lean()
+		step := c.scale * (float64(target) - float64(bound)) / norm
+		c.reprice(step)
 		if err := c.move(ctx, step); err != nil {
-			return c, err
+			return err
 		}
 	}
-	return c, nil
+	return nil
 }
 
 // slope updates the direction by the subgradient of the last evaluation and
@@ -90,6 +122,9 @@ func (c *ascent) slope(ctx context.Context) (float64, error) {
 		if open {
 			c.usage[w] += memory
 		}
+	}
+	for _, used := range c.used {
+		clear(used)
 	}
 	err := par.Each(ctx, c.workers, len(c.items), func(worker, k int) {
 		q, v := c.q[k*c.regions:][:c.regions], c.x.v[k*c.regions:][:c.regions]
@@ -131,13 +166,56 @@ func (c *ascent) serve(worker, k, j int, rows, v []int64, d []float32) {
 		_, list := c.sorter(worker).cheapest(c.model, k, j, t, row, v)
 		for _, x := range list {
 			d[x.region]--
+			c.use(worker, k, j, int(x.region), t)
 		}
-		return
+	} else {
+		for r, cost := range row {
+			if cost < v[r] {
+				d[r]--
+				c.use(worker, k, j, r, t)
+			}
+		}
 	}
-	for r, cost := range row {
-		if cost < v[r] {
-			d[r]--
+	if c.pull != nil {
+		part := c.part[worker]
+		c.useHeld(c.used[worker], k, j, c.reserve(k, j).At(part[j]), 1)
+		part[j] = 0
+	}
+}
+
+// use counts what serving a region uses of the rows.
+func (c *ascent) use(worker, k, j, r int, t *toll) {
+	if c.pull != nil {
+		c.model.use(c.used[worker], k, c.bestLane(k, j, r, t, c.x.s), r, 1)
+		c.part[worker][j] += c.q[k*c.regions+r]
+	}
+}
+
+// lean turns the direction of the prices towards the rows that the last evaluation
+// breaks, and returns its squared norm.
+func (c *ascent) lean() float64 {
+	norm := 0.0
+	for i := range c.pull {
+		r, used := &c.rows[i], int64(0)
+		for _, u := range c.used {
+			used += u[i]
 		}
+		excess := float64(r.excess(used)) / r.density
+		if c.ofSite(r) && !c.open[r.index] || excess < 0 && c.x.s[i] == 0 {
+			excess = 0
+		}
+		c.pull[i] = float64(deflection*c.pull[i]) + excess
+		norm += float64(c.pull[i]*c.pull[i]) / c.weight(r) * drift
+	}
+	return norm
+}
+
+// reprice takes a step along the direction of the prices.
+func (c *ascent) reprice(step float64) {
+	for i, pull := range c.pull {
+		r := &c.rows[i]
+		change := step * pull / c.weight(r) * drift * million / r.density
+		c.x.s[i] = int64(min(max(0, math.Round(float64(c.x.s[i])+float64(change))), float64(r.most)))
 	}
 }
 

@@ -136,6 +136,11 @@
 // mended by moving regions and items where that costs least for what it relieves;
 // the best plan then spends the room that rows leave where that saves most.
 //
+// Where prices are dear to find, with several rows and reserves for many items, regions
+// that lie alike are put together first: the tree of the sites is found in that coarse
+// model, by raising values and prices together and closing the unlikely sides of free
+// sites, and its leaves are proved in the model itself.
+//
 // The certificate branches on the sites only. In small problems the choice of
 // items and regions can leave a gap between the best plan and the bound even
 // with all sites decided: Solve enumerates what is left there, so that with Gap

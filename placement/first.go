@@ -82,7 +82,7 @@ func (t *tree) beginSolo(ctx context.Context, ranked []int32, enough int) error 
 
 // settle makes the first plan cheaper: it prices the promises for its sites.
 func (t *tree) settle(ctx context.Context) error {
-	if t.best == nil || len(t.rows) == 0 || t.dear() {
+	if t.best == nil || len(t.rows) == 0 || t.dear {
 		return nil // the search begins with better
 	}
 	_, err := t.fit(ctx, t.best.open, t.best.s, func(x *trial) {

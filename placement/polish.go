@@ -13,7 +13,7 @@ func (t *tree) polish(ctx context.Context, found priced) error {
 	if t.best == nil || len(t.rows) == 0 && !t.pooledAny() {
 		return nil
 	}
-	if known := t.dear() && found.late != nil && slices.Equal(found.late.open, t.best.open); len(t.rows) > 0 && !known {
+	if known := t.dear && found.late != nil && slices.Equal(found.late.open, t.best.open); len(t.rows) > 0 && !known {
 		var err error
 		if found, err = t.fit(ctx, t.best.open, t.best.s, t.note); err != nil {
 			return err

@@ -13,15 +13,15 @@ const miniatureItems = 200
 
 // dear reports whether prices are dear to find: there are several rows, and
 // reserves for which every trial sorts regions, of many items.
-func (t *tree) dear() bool {
-	return len(t.rows) > 1 && len(t.items) >= 2*miniatureItems && t.pooledAny()
+func (m *model) dear() bool {
+	return len(m.rows) > 1 && len(m.items) >= 2*miniatureItems && m.pooledAny()
 }
 
 // pursue is explore where prices are dear: it looks for sites and prices in a
 // miniature, then prices the rows for these sites alone.
 func (t *tree) pursue(ctx context.Context, n *node) (priced, error) {
 	if t.mini == nil {
-		t.mini = newTree(newPrimal(newOracle(t.model.miniature(len(t.items)/miniatureItems), t.workers, t.work)), t.gap, nil)
+		t.mini = newTree(newPrimal(newOracle(t.model.miniature(max(1, len(t.items)/miniatureItems)), t.workers, t.work)), t.gap, nil)
 		t.mini.nodes = 1
 	}
 	s := n.x.s

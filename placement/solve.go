@@ -116,6 +116,9 @@ func (t *tree) solve(ctx context.Context) error {
 	} else {
 		err = t.settle(ctx)
 	}
+	if err == nil && t.lead == nil && t.dear && t.regions >= 2*coarseRegions {
+		err = t.sketch(ctx, coarseRegions)
+	}
 	if err == nil {
 		err = t.run(ctx)
 	}

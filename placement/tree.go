@@ -20,7 +20,19 @@ type node struct {
 	hints  [][]int32 // open sites to try first
 	found  priced    // prices of its parent
 	branch int       // the site to branch on, or -1
+	side   *node     // what is known of one child, or nil
+	level  []int64   // A_w at x where prices are dear, or nil
+	scale  float64   // of steps there
+	coarse *point    // of a sketch, or nil
+	lifted *point    // from there, to go on from, or nil
 	order  int       // of its making
+}
+
+// child returns the node with one more site decided.
+func (n *node) child(w int, d decision) *node {
+	c := &node{fix: slices.Clone(n.fix), x: n.x, bound: n.bound, hints: n.hints, found: n.found, level: n.level, scale: n.scale, branch: -1}
+	c.fix[w] = d
+	return c
 }
 
 // tree is a branch and bound search on the sites, best bound first. It is
@@ -37,9 +49,12 @@ type tree struct {
 	leaves   []*node // closed for good
 	nodes    int
 	ordered  int
-	partial  bool  // some leaf may hold a plan that was not looked for
-	refined  int64 // what refine saved
-	mini     *tree // of a miniature, once it was needed
+	partial  bool       // some leaf may hold a plan that was not looked for
+	refined  int64      // what refine saved
+	dear     bool       // prices are dear to find
+	mini     *tree      // of a miniature, once it was needed
+	magnify  *magnifier // of a sketch, or nil
+	sketched bool
 	lead     *lead // nil if nothing is known
 	collect  bool  // keep what is seen
 	seen     []*trial
@@ -53,7 +68,7 @@ const (
 
 // newTree returns a tree of one node with the bound that no evaluation needs.
 func newTree(p *primal, gap float64, progress func(Progress)) *tree {
-	t := &tree{primal: p, gap: gap, progress: progress}
+	t := &tree{primal: p, gap: gap, progress: progress, dear: p.dear()}
 	o := p.oracle
 	o.known = false
 	clear(o.sums)
@@ -113,36 +128,53 @@ func (t *tree) bound() int64 {
 
 // run searches until every node is closed, or returns why it stopped.
 func (t *tree) run(ctx context.Context) error {
-	for len(t.open) > 0 {
-		t.report("branch and bound")
-		at := 0
-		for i, n := range t.open {
-			if n.bound < t.open[at].bound || n.bound == t.open[at].bound && n.order > t.open[at].order {
-				at = i
-			}
-		}
-		n := t.open[at]
-		if n.bound >= t.cutoff() {
-			t.leaves = append(t.leaves, t.open...)
-			t.open = nil
-			return nil
-		}
-		if err := t.visit(ctx, n); err != nil {
+	for more := true; more; {
+		var err error
+		if more, err = t.step(ctx); err != nil {
 			return err
-		}
-		t.open = slices.Delete(t.open, at, at+1)
-		if n.bound >= t.cutoff() || n.branch < 0 {
-			t.leaves = append(t.leaves, n)
-			continue
-		}
-		for _, d := range []decision{in, out} {
-			t.ordered++
-			child := &node{fix: slices.Clone(n.fix), x: n.x, bound: n.bound, hints: n.hints, found: n.found, branch: -1, order: t.ordered}
-			child.fix[n.branch] = d
-			t.open = append(t.open, child)
 		}
 	}
 	return nil
+}
+
+// step visits the node of the least bound, and returns whether any needs further
+// work.
+func (t *tree) step(ctx context.Context) (more bool, err error) {
+	if len(t.open) == 0 {
+		return false, nil
+	}
+	t.report("branch and bound")
+	at := 0
+	for i, n := range t.open {
+		if n.bound < t.open[at].bound || n.bound == t.open[at].bound && n.order > t.open[at].order {
+			at = i
+		}
+	}
+	n := t.open[at]
+	if n.bound >= t.cutoff() {
+		t.leaves = append(t.leaves, t.open...)
+		t.open = nil
+		return false, nil
+	}
+	if err := t.visit(ctx, n); err != nil {
+		return false, err
+	}
+	t.open = slices.Delete(t.open, at, at+1)
+	if n.bound >= t.cutoff() || n.branch < 0 {
+		t.leaves = append(t.leaves, n)
+		return true, nil
+	}
+	for _, d := range []decision{in, out} {
+		child := n.child(n.branch, d)
+		if n.side != nil && n.side.fix[n.branch] == d {
+			child.x, child.bound = n.side.x, max(n.bound, n.side.bound)
+		}
+		t.ordered++
+		child.order = t.ordered
+		t.open = append(t.open, child)
+	}
+	n.side = nil
+	return true, nil
 }
 
 func (t *tree) report(phase string) {
@@ -164,6 +196,13 @@ func (t *tree) visit(ctx context.Context, n *node) error {
 		evaluations = rootEvaluations
 	}
 	t.nodes++
+	if n.coarse != nil {
+		x, err := t.magnify.point(ctx, n.coarse, n.fix)
+		if err != nil {
+			return err
+		}
+		n.lifted, n.coarse = &x, nil
+	}
 	bound, possible, err := o.eval(ctx, n.x, n.fix)
 	if err != nil {
 		return err
@@ -178,14 +217,17 @@ func (t *tree) visit(ctx context.Context, n *node) error {
 	if n.bound >= t.cutoff() {
 		return nil
 	}
-	if t.nodes == 1 && !t.dear() { // a bound before the promises are priced
+	if t.nodes == 1 && !t.dear { // a bound before the promises are priced
 		if err := t.lift(ctx, n, n.x.s); err != nil {
 			return err
 		}
 	}
+	if t.dear && (n.order > 0 || t.sketched) {
+		return t.study(ctx, n)
+	}
 	before := t.best
 	explore := t.explore
-	if t.dear() {
+	if t.dear {
 		explore = t.pursue
 	}
 	found, err := explore(ctx, n)
@@ -197,24 +239,26 @@ func (t *tree) visit(ctx context.Context, n *node) error {
 			return err
 		}
 	}
-	at := found
-	if t.dear() {
-		at.s = t.charging(n, found.s)
-	}
-	usage, err := t.raise(ctx, n, at, evaluations)
-	if err != nil {
-		return err
+	var usage []float64
+	if !t.dear {
+		if usage, err = t.raise(ctx, n, found, evaluations); err != nil {
+			return err
+		}
 	}
 	if t.best != before {
 		if err := t.polish(ctx, found); err != nil {
 			return err
 		}
 	}
-	n.branch = t.choose(n, found, usage)
-	if t.dear() {
-		n.found = found
-		n.found.old = true
+	if t.dear {
+		if found.timely != nil {
+			if err := t.approximate(ctx, n, found); err != nil {
+				return err
+			}
+		}
+		return t.study(ctx, n)
 	}
+	n.branch = t.choose(n, found, usage)
 	n.hints = nil
 	for _, x := range []*trial{found.late, found.timely} {
 		if x != nil {

@@ -1,0 +1,175 @@
+package placement
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/forwardstock/forwardstock/internal/par"
+)
+
+// coarseRegions is about how many groups of regions a sketch has.
+const coarseRegions = 48
+
+// sketchGap is how far a sketch closes the gap, as part of what is asked for: the
+// fine model takes some of it back.
+const sketchGap = 0.8
+
+// sketch searches in a coarse model, where evaluations are cheap, and takes over what
+// it finds: plans, and the nodes of its tree with their points.
+func (t *tree) sketch(ctx context.Context, groups int) error {
+	m, group := t.model.coarse(groups)
+	c := newTree(newPrimal(newOracle(m, t.workers, t.work)), t.gap*sketchGap, func(Progress) { t.report("sketch") })
+	c.dear = true
+	l := &magnifier{tree: t, coarse: c, group: group}
+	err := c.begin(ctx)
+	var infeasible *InfeasibleError
+	if m.pin != nil || errors.As(err, &infeasible) || err == nil && len(c.open) == 0 {
+		return nil // what is put together may be: the search goes on without
+	}
+	for err == nil && len(c.open) > 0 {
+		before := c.best
+		var more bool
+		if more, err = c.step(ctx); err != nil || !more {
+			break
+		}
+		if c.nodes == 1 && len(c.open) > 0 {
+			if err = l.root(ctx, &c.open[0].x); err != nil {
+				break
+			}
+		}
+		if c.best != before {
+			err = l.plan(ctx, c.best)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return l.nodes()
+}
+
+// magnifier takes plans and points from a coarse model to the fine one.
+type magnifier struct {
+	*tree
+	coarse *tree
+	group  []int32
+}
+
+// plan makes the decisions of a coarse trial a plan, if they are one or can be mended.
+func (l *magnifier) plan(ctx context.Context, x *trial) error {
+	y := &trial{open: x.open, s: x.s, sets: make([][]int32, len(l.items)), lanes: make([]int32, len(l.q)), itemCost: make([]int64, len(l.items))}
+	for k := range l.items {
+		y.sets[k] = slices.Clone(x.sets[k])
+		for r, g := range l.group {
+			at := k*l.regions + r
+			if y.lanes[at] = noLane; l.q[at] > 0 {
+				y.lanes[at] = x.lanes[k*l.coarse.regions+int(g)]
+			}
+		}
+	}
+	if err := l.count(ctx, y); err != nil {
+		return err
+	}
+	if l.note(y); !l.keepsAll(y) {
+		if err := l.mendNote(ctx, y); err != nil {
+			return err
+		}
+	}
+	if l.best == nil {
+		return nil
+	}
+	z := l.stocking(l.best)
+	if err := z.swapLanes(ctx); err != nil {
+		return err
+	}
+	l.note(z.trial)
+	l.report("sketch")
+	return nil
+}
+
+// root gives the fine tree a bound at once, in case that the search is cut short.
+func (l *magnifier) root(ctx context.Context, x *point) error {
+	n := l.open[0]
+	from, err := l.point(ctx, x, n.fix)
+	if err != nil {
+		return err
+	}
+	n.lifted = &from
+	err = l.ascend(ctx, n, firstLook)
+	l.report("sketch")
+	return err
+}
+
+// nodes makes those of the coarse tree the open ones.
+func (l *magnifier) nodes() error {
+	root := l.open[0]
+	l.open = l.open[:0]
+	for _, list := range [][]*node{l.coarse.leaves, l.coarse.open} {
+		for _, n := range list {
+			l.ordered++
+			l.tree.open = append(l.tree.open, &node{fix: n.fix, x: root.x, bound: root.bound, coarse: &n.x, branch: -1, hints: root.hints, order: l.ordered})
+		}
+	}
+	l.magnify, l.sketched = l, true
+	return nil
+}
+
+// point returns what a coarse point is in the fine model. A group whose value is above
+// its cost from the slot that serves it pays its regions as much above theirs, by
+// their demand.
+func (l *magnifier) point(ctx context.Context, x *point, fix []decision) (point, error) {
+	out := point{v: make([]int64, len(l.q)), s: slices.Clone(x.s)}
+	c := l.coarse.oracle
+	if _, _, err := c.eval(ctx, *x, fix); err != nil {
+		return out, err
+	}
+	if err := l.oracle.setPrices(ctx, x.s); err != nil {
+		return out, err
+	}
+	err := par.Each(ctx, l.workers, len(l.items), func(worker, k int) {
+		rows, coarse := l.oracle.row(worker, k), c.row(0, k)
+		serving := make([]int32, c.regions)
+		for g := range serving {
+			serving[g] = l.server(k, g, coarse, fix)
+		}
+		for r, g := range l.group {
+			q := l.q[k*l.regions+r]
+			if q == 0 {
+				continue
+			}
+			share := float64(q) / float64(c.q[k*c.regions+int(g)])
+			at := k*c.regions + int(g)
+			j := int(serving[g])
+			if j < 0 {
+				out.v[k*l.regions+r] = int64(share * float64(x.v[at]))
+				continue
+			}
+			more := float64(x.v[at] - coarse[j*c.regions+int(g)])
+			out.v[k*l.regions+r] = min(rows[j*l.regions+r]+int64(share*more), l.maxValue())
+		}
+	})
+	return out, err
+}
+
+// server returns the slot from which a group of regions costs item k least, of those
+// that the relaxation holds it in if there are any; -1 if there is none.
+func (l *magnifier) server(k, g int, rows []int64, fix []decision) int32 {
+	c := l.coarse.oracle
+	best, least, held := int32(-1), never, false
+	for w, f := range fix {
+		at := k*c.sites + w
+		if f == out || c.rule[at] == out {
+			continue
+		}
+		is := c.a[at] < 0
+		for j := c.firstSlot[w]; j < c.firstSlot[w+1]; j++ {
+			if !c.usable[k*c.slots+int(j)] || is && j != c.by[at] {
+				continue
+			}
+			if cost := rows[int(j)*c.regions+g]; cost < never && (is && !held || is == held && cost < least) {
+				best, least, held = j, cost, is
+			}
+		}
+	}
+	return best
+}
