@@ -13,7 +13,7 @@ const manyCells = 1 << 24
 
 // streams reports whether the problem is one to begin by [Stream].
 func (t *tree) streams() bool {
-	if !t.dear() || len(t.q)*t.slots < manyCells || len(t.p.Network.Pins) > 0 {
+	if !t.dear || len(t.q)*t.slots < manyCells || len(t.p.Network.Pins) > 0 {
 		return false
 	}
 	for i := range t.rows {

@@ -24,11 +24,14 @@ func (t *tree) sketch(ctx context.Context, groups int) error {
 	l := &magnifier{tree: t, coarse: c, group: group}
 	err := c.begin(ctx)
 	var infeasible *InfeasibleError
-	if m.pin != nil || errors.As(err, &infeasible) || err == nil && len(c.open) == 0 {
+	if t.pin != nil || errors.As(err, &infeasible) || err == nil && len(c.open) == 0 {
 		return nil // what is put together may be: the search goes on without
 	}
 	for err == nil && len(c.open) > 0 {
 		before := c.best
+		if t.best != nil {
+			c.ceiling = t.best.cost
+		}
 		var more bool
 		if more, err = c.step(ctx); err != nil || !more {
 			break

@@ -43,6 +43,7 @@ type tree struct {
 	gap      float64
 	progress func(Progress)
 
+	ceiling  int64     // cost of a plan that is known elsewhere, or 0
 	best     *trial    // cheapest trial that keeps the promises
 	compared []Outcome // other ways of stocking
 	open     []*node
@@ -105,13 +106,17 @@ func (t *tree) note(x *trial) {
 // cutoff is the bound at which a node needs no further work. Without a plan it
 // is more than any plan can cost.
 func (t *tree) cutoff() int64 {
-	if t.best == nil {
+	cost := t.ceiling
+	if t.best != nil && (cost == 0 || t.best.cost < cost) {
+		cost = t.best.cost
+	}
+	switch {
+	case t.best == nil && t.ceiling == 0:
 		return t.worst + 1
+	case t.gap <= 0:
+		return cost
 	}
-	if t.gap <= 0 {
-		return t.best.cost
-	}
-	return t.best.cost - int64(t.gap*float64(t.best.cost))
+	return cost - int64(t.gap*float64(cost))
 }
 
 // bound returns the least bound of all leaves and open nodes.
