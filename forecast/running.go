@@ -70,7 +70,7 @@ func (m *Model) Run(h *History) *Running {
 			r.takeAll(item, h, k, spots)
 		}
 		if i < len(m.shared.planned) {
-			m.shared.planned[i].without(&d)
+			d.Mean, d.LevelVar = m.shared.planned[i].mean, m.shared.planned[i].levelVar
 		}
 		r.match(item, d, m.demand.Days)
 	}

@@ -134,11 +134,3 @@ func (r *Running) gather(item *runningItem, c *counts) {
 		c.add(r.regional.spot(p.number), float64(p.orders*fade))
 	}
 }
-
-// without takes the promotion out of the demand for an item.
-func (p promotion) without(d *ItemDemand) {
-	if grown := 1 + p.more; p != (promotion{}) && grown > 0 {
-		d.Mean /= grown
-		d.LevelVar = max(0, (d.LevelVar-float64(p.square*(d.Mean*d.Mean)))/(float64(grown*grown)+p.square))
-	}
-}

@@ -41,6 +41,7 @@ func TestRunningBeginsWithTheModel(t *testing.T) {
 	for _, o := range []forecast.Options{
 		{}, {Horizon: 10, Start: start + 5}, {Start: start - 40},
 		{Events: []forecast.Event{{First: start + 2, Uplift: 4}}, New: []string{"vase"}},
+		{Events: []forecast.Event{{First: start, Last: start + 40, Closed: true}}, New: []string{"vase"}},
 	} {
 		m := fit(t, h, o)
 		o.Events = nil

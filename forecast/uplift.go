@@ -156,6 +156,8 @@ func newUplifts(c *calendar, all [][]occasion, noise float64) uplifts {
 type promotion struct {
 	more   float64 // than usual, as a factor: 0 for nothing
 	square float64 // variance of that
+
+	mean, levelVar float64 // of the demand without it, once it has been added
 }
 
 // plan returns what the events of the horizon make of an item with these past
@@ -209,8 +211,9 @@ func (f *fitter) lift(event int, past []occasion) float64 {
 }
 
 // promote adds the promotion to the demand for an item.
-func (p promotion) promote(d *ItemDemand) {
-	if p == (promotion{}) {
+func (p *promotion) promote(d *ItemDemand) {
+	p.mean, p.levelVar = d.Mean, d.LevelVar
+	if p.more == 0 && p.square == 0 {
 		return
 	}
 	grown := max(0, 1+p.more)
