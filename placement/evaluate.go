@@ -100,7 +100,7 @@ func EvaluateStock(ctx context.Context, p Problem, plan *Plan, o Options) (*Eval
 
 // evaluate evaluates a plan with the targets of another one, if there is any.
 func evaluate(ctx context.Context, p Problem, plan *Plan, o Options, wanted *Plan) (*Evaluation, error) {
-	if err := errors.Join(p.Check(), o.check()); err != nil {
+	if err := errors.Join(checkContext(ctx), p.Check(), o.check()); err != nil {
 		return nil, err
 	}
 	if err := plan.fits(&p); err != nil {

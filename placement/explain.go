@@ -170,7 +170,7 @@ const (
 // evaluation of the search for every site, and for every item that of some
 // division of its regions among its sites for every site and open site.
 func Explain(ctx context.Context, p Problem, plan *Plan, o Options, items ...string) (*Explanation, error) {
-	if err := errors.Join(p.Check(), o.check()); err != nil {
+	if err := errors.Join(checkContext(ctx), p.Check(), o.check()); err != nil {
 		return nil, err
 	}
 	if err := plan.fits(&p); err != nil {

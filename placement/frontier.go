@@ -92,7 +92,7 @@ func (p Problem) Promising(days int, share float64) Problem {
 // returned, with the cause if it is ctx; there are none if no plan was found, and none
 // proved impossible.
 func Frontier(ctx context.Context, p Problem, f FrontierOptions, o Options) (*Curve, error) {
-	if err := errors.Join(p.Check(), o.check(), f.check()); err != nil {
+	if err := errors.Join(checkContext(ctx), p.Check(), o.check(), f.check()); err != nil {
 		return nil, err
 	}
 	search, cancel := o.within(ctx)

@@ -1,6 +1,7 @@
 package placement
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -67,6 +68,14 @@ func (o *Options) check() error {
 		return nil
 	}
 	return fmt.Errorf("%w:\n%w", ErrInvalid, errors.Join(all...))
+}
+
+// checkContext refuses no context at all.
+func checkContext(ctx context.Context) error {
+	if ctx == nil {
+		return fmt.Errorf("%w: no context", ErrInvalid)
+	}
+	return nil
 }
 
 // Progress tells how far a search is. Best is zero while there is no plan.

@@ -2,6 +2,7 @@ package placement
 
 import (
 	"context"
+	"errors"
 
 	"github.com/forwardstock/forwardstock/placement/rate"
 )
@@ -39,7 +40,7 @@ type Slot struct {
 // Quote returns the prices of a problem. The error matches [ErrInvalid] if it makes no
 // sense, or is the cause of ctx. It takes time linear in items, regions and lanes.
 func Quote(ctx context.Context, p Problem, workers int) (*Quotes, error) {
-	if err := p.Check(); err != nil {
+	if err := errors.Join(checkContext(ctx), p.Check()); err != nil {
 		return nil, err
 	}
 	m, err := compile(ctx, &p, workers)

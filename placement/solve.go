@@ -29,7 +29,7 @@ var errTime = errors.New("time limit")
 // A search over the sites takes as many evaluations as the problem is hard; one
 // evaluation is linear in items, regions and sites.
 func Solve(ctx context.Context, p Problem, o Options) (*Plan, error) {
-	if err := errors.Join(p.Check(), o.check()); err != nil {
+	if err := errors.Join(checkContext(ctx), p.Check(), o.check()); err != nil {
 		return nil, err
 	}
 	search, cancel := o.within(ctx)

@@ -27,7 +27,7 @@ const (
 	Budget   ResourceKind = "budget"   // Policy.Budget; one dollar
 	Share    ResourceKind = "share"    // Promise.Share; more is one point less asked for
 	Days     ResourceKind = "days"     // Promise.Days; more is one day more allowed
-	MaxSites ResourceKind = "maxsites" // Policy.MaxSites, all sites if it is 0; one site
+	MaxSites ResourceKind = "maxsites" // Policy.MaxSites, or without it what the best plan opens; one site
 )
 
 // Marginal is what one step more or less of a resource is worth to the best plan: not
@@ -129,6 +129,12 @@ func Marginals(ctx context.Context, p placement.Problem, o placement.Options, of
 	out := make([]Marginal, len(of))
 	for i, r := range of {
 		m := &marginal{ctx: ctx, p: p, o: o, base: base, amount: amounts[i]}
+		if unused := m.slack(r); r.Kind == MaxSites && p.Policy.MaxSites == 0 && unused < m.now {
+			m.p.Policy.MaxSites = int(m.now - unused)
+			if m.amount, err = amountOf(&m.p, r); err != nil {
+				return nil, err
+			}
+		}
 		out[i] = Marginal{Resource: r, Now: m.shown, Base: base, Slack: min(m.slack(r), -m.least())}
 		if out[i].More, err = m.step(1); err != nil {
 			return nil, err
