@@ -101,7 +101,7 @@ func (m *model) pricesOf(plan *Plan) []int64 {
 // adopt makes the leaves of a certificate the open nodes, if they are those of a
 // tree; their bounds are not known yet.
 func (t *tree) adopt(c *Certificate) {
-	if c == nil {
+	if c == nil || len(t.p.Items) == 0 {
 		return
 	}
 	var nodes []*node
@@ -135,7 +135,7 @@ func (t *tree) adopt(c *Certificate) {
 				hints: [][]int32{t.best.open}, branch: -1, order: i})
 		}
 	}
-	if len(t.p.Items) > 0 && partition(fixes) && len(nodes) > 0 {
+	if partition(fixes) && len(nodes) > 0 {
 		t.open, t.ordered = nodes, len(c.Leaves)
 	}
 }
