@@ -29,10 +29,13 @@ func (p *primal) compare(ctx context.Context) ([]Outcome, error) {
 		return nil, err
 	}
 	current, err := p.everywhere(ctx, "current sites", today, today.allowed())
-	if err == nil && current != nil && today.sites > 0 {
+	if err != nil {
+		return nil, err // not all of them
+	}
+	if current != nil && today.sites > 0 {
 		out = append(out, *current)
 	}
-	return out, err
+	return out, nil
 }
 
 // everywhere returns the outcome of holding every item at each of some sites, and

@@ -12,7 +12,8 @@ import (
 // sites, where items are held and how many units of each, with all that follows from it
 // for the mean demand, and the rules that this breaks, as [placement.EvaluateStock] has
 // it. Regions stay with their site where that still holds the item, and go where it
-// costs least else. It is written and read like any plan, and Hedge judges it again.
+// costs least else; if that breaks rules, who serves whom is solved for anew. It is
+// written and read like any plan, and Hedge judges it again.
 //
 // The error matches [placement.ErrInvalid] if the hedge, the plan and the problem do not
 // fit each other.
@@ -32,7 +33,36 @@ func (h *Hedged) Evaluate(ctx context.Context, p placement.Problem, plan *placem
 			next.Items[k] = h.Items[k].plan(&plan.Items[k])
 		}
 	}
-	return placement.EvaluateStock(ctx, p, next, o)
+	e, err := placement.EvaluateStock(ctx, p, next, o)
+	if err != nil || len(e.Broken) == 0 {
+		return e, err
+	}
+	return rerouted(ctx, p, next, e, o)
+}
+
+// rerouted returns a plan with who serves whom solved for anew, if that breaks fewer rules.
+func rerouted(ctx context.Context, p placement.Problem, plan *placement.Plan, e *placement.Evaluation, o placement.Options) (*placement.Evaluation, error) {
+	lock := placement.Lock{Sites: true}
+	for k := range p.Items {
+		lock.Items = append(lock.Items, p.Items[k].ID)
+	}
+	locked, err := p.Lock(e.Plan, lock)
+	if err != nil {
+		return nil, err
+	}
+	best, err := side(ctx, locked, o, Side{})
+	if err != nil || !best.Possible {
+		return e, err
+	}
+	plan.Items = slices.Clone(plan.Items)
+	for k := range plan.Items {
+		plan.Items[k].Lanes = best.Plan.Items[k].Lanes
+	}
+	again, err := placement.EvaluateStock(ctx, p, plan, o)
+	if err != nil || len(again.Broken) >= len(e.Broken) {
+		return e, err
+	}
+	return again, nil
 }
 
 // plan returns the plan of an item with the hedged stock.
