@@ -50,8 +50,12 @@ func (s *summary) hedgePart(h *whatif.Hedged) *studyPart {
 		}
 		var stock []string
 		for _, w := range item.Stock {
-			if w.Planned != w.Units {
-				stock = append(stock, fmt.Sprintf("%s %s → %s", clean(s.problem.Network.Sites[w.Site].ID), figures.Thousands(w.Planned), figures.Thousands(w.Units)))
+			is := figures.Thousands(w.Units)
+			if !w.Held {
+				is = "none"
+			}
+			if w.Planned != w.Units || !w.Held {
+				stock = append(stock, fmt.Sprintf("%s %s → %s", clean(s.problem.Network.Sites[w.Site].ID), figures.Thousands(w.Planned), is))
 			}
 		}
 		e := item.Difference
