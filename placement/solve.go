@@ -116,7 +116,7 @@ func (t *tree) solve(ctx context.Context) error {
 	} else {
 		err = t.settle(ctx)
 	}
-	if err == nil && t.lead == nil && t.dear && t.regions >= 2*coarseRegions {
+	if err == nil && t.lead == nil && t.dear && t.regions >= 2*coarseRegions && t.bound() < t.cutoff() {
 		err = t.sketch(ctx, coarseRegions)
 	}
 	if err == nil {
