@@ -8,14 +8,22 @@ import (
 // checkShared returns the mistakes of what the items of a catalogue share.
 func checkShared(p *Problem) error {
 	var all []error
-	if len(p.Items) > 0 || len(p.Demand.Items) > 0 || len(p.Network.ItemSites) > 0 || len(p.Network.Stock) > 0 || len(p.Network.Held) > 0 {
-		all = append(all, fmt.Errorf("%w: what belongs to an item comes with its entry in the catalogue", ErrInvalid))
+	for _, own := range []struct {
+		name string
+		n    int
+	}{{"items", len(p.Items)}, {"demand.items", len(p.Demand.Items)}, {"network.item_sites", len(p.Network.ItemSites)},
+		{"network.stock", len(p.Network.Stock)}, {"network.held", len(p.Network.Held)}} {
+		if own.n > 0 {
+			all = append(all, fmt.Errorf("%w: %s: what belongs to an item comes with its entry in the catalogue", ErrInvalid, own.name))
+		}
 	}
-	if len(p.Network.Pins) > 0 {
-		all = append(all, fmt.Errorf("%w: pins are not for catalogues", ErrInvalid))
-	}
-	if len(p.Network.Transfers) > 0 || len(p.Baskets) > 0 {
-		all = append(all, fmt.Errorf("%w: transfers and baskets are not for catalogues", ErrInvalid))
+	for _, not := range []struct {
+		name string
+		n    int
+	}{{"network.pins", len(p.Network.Pins)}, {"network.transfers", len(p.Network.Transfers)}, {"baskets", len(p.Baskets)}} {
+		if not.n > 0 {
+			all = append(all, fmt.Errorf("%w: %s: not for catalogues", ErrInvalid, not.name))
+		}
 	}
 	for i := range p.Policy.Within {
 		if p.Policy.Within[i].Item != "" {

@@ -90,7 +90,7 @@ func (l *lot) traits() (t trait, hash uint64, ok bool) {
 	return t, scatter(hash), true
 }
 
-// volume returns the number of the greatest volume of an exemplar that is at most
+// volumeBelow returns the number of the greatest volume of an exemplar that is at most
 // total.
 func volumeBelow(total int64) int {
 	n := bits.Len64(uint64(total)) - 1
@@ -170,12 +170,12 @@ func (l *lot) valueAlike(c *class, t *terms) {
 func (l *lot) weighAlike(low, high *exemplar, part float64) {
 	k := len(l.places)
 	l.reduced, l.edge = slices.Grow(l.reduced[:0], k)[:k], slices.Grow(l.edge[:0], k)[:k]
-	total := float64(l.total)
-	low1, high1 := part*(total/float64(low.total)), (1-part)*(total/float64(high.total))
+	units := float64(1e6 * l.entry.Demand.Mean)
+	low1, high1 := part*(units/float64(low.total)), (1-part)*(units/float64(high.total))
 	l.bits = fine
 	for j := range l.places {
 		if l.shift == 0 {
-			saves := (float64(low1*low.saves[j])+float64(high1*high.saves[j]))*(1+1e-9) + total
+			saves := (float64(low1*low.saves[j])+float64(high1*high.saves[j]))*(1+1e-9) + float64(l.total)
 			if room := float64(l.places[j].room); saves < room {
 				l.reduced[j] = int64(room - saves)
 				continue
@@ -224,7 +224,7 @@ func (l *lot) exemplify(x *exemplar, like *Entry, c *class, total int64, t *term
 	for j := range l.places {
 		u, sum := l.unit[j*l.regions:][:l.regions], 0.0
 		for r, q := range l.q {
-			// Quantities are rounded: one of another volume may be 2 more in proportion.
+			// Of f times the volume, f at least 1/3, no quantity is more than f (q + 2).
 			sum += float64(float64(q+2) * float64(max(0, l.value[r]-u[r])))
 		}
 		x.saves[j] = sum

@@ -393,6 +393,26 @@ func TestStreamHandsErrorsThrough(t *testing.T) {
 	require.ErrorContains(t, err, "I003")
 }
 
+func TestStreamNamesWhatIsNotForCatalogues(t *testing.T) {
+	random := rand.New(rand.NewPCG(20, 1))
+	p, entries := drawCatalogue(t, random, 5, 60)
+	bad := whole(p, entries)
+	site := p.Network.Sites[0].ID
+	bad.Network.Pins = []Pin{{Item: "I000", Region: p.Demand.Regions[0].ID, Site: site}}
+	bad.Network.Transfers = []Transfer{{From: site, To: p.Network.Sites[1].ID}}
+	bad.Network.Stock = []Stock{{Item: "I000", Site: site}}
+	bad.Baskets = []Basket{{}}
+	bad.Policy.Within = []Promise{{Days: 2, Share: 0.5, Item: "I000"}}
+	_, err := Stream(t.Context(), bad, catalogueOf(entries), nil, Options{})
+	require.ErrorIs(t, err, ErrInvalid)
+	for _, name := range []string{"items", "demand.items", "network.stock", "network.pins", "network.transfers", "baskets", "policy.within[0].item"} {
+		require.ErrorContains(t, err, ": "+name+": ")
+	}
+	entries[2].Item.Limit = 5
+	_, err = Stream(t.Context(), p, catalogueOf(entries), nil, Options{})
+	require.ErrorContains(t, err, "limit: ")
+}
+
 func TestStreamOfNothing(t *testing.T) {
 	random := rand.New(rand.NewPCG(16, 1))
 	p, entries := drawCatalogue(t, random, 3, 60)
