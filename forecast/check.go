@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/internal/exact"
@@ -44,6 +45,22 @@ func (c *checker) regions(regions []geo.Region) {
 		if r.Population < 0 {
 			c.bad("regions[%d] (%.40q).population: %d", i, r.ID, r.Population)
 		}
+	}
+}
+
+func (c *checker) categories(category map[string]string) {
+	var without []string
+	for item, name := range category {
+		if name == "" {
+			without = append(without, item)
+		}
+	}
+	slices.Sort(without)
+	for _, item := range without {
+		c.bad("categories[%.40q]: no name; leave out what has no category", item)
+	}
+	if _, ok := category[""]; ok {
+		c.bad("categories: an item without a name")
 	}
 }
 

@@ -46,6 +46,11 @@ func (t *tally) posterior(dst []float64, c float64, parent []float64) {
 	}
 }
 
+// worth returns as how many independent orders each of t counts for its parent, at
+// most 1, if it was drawn with the concentration c: (c+1)/(c+N), since the shares of
+// N orders vary as those of N (c+1)/(c+N) orders from the parent itself.
+func (t *tally) worth(c float64) float64 { return min(1, (c+1)/(c+t.total)) }
+
 // What is known of a concentration before any order: its logarithm is normal.
 // The centre is the size that regional tastes had in simulations; the width
 // lets it be ten times more or less.

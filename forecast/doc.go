@@ -60,10 +60,13 @@
 //   - An item is taken to be for sale since the history began, or since its
 //     first order if that came too late to be chance.
 //   - Shares: Dirichlet-multinomial, from where people live to where the
-//     seller's orders go to where the item's go, on each level first the state
-//     (of the seller, after its census division) and then the ZIP3 in it. Orders
-//     of which only the state is known inform the state. Concentrations are found by likelihood; an order's say halves
-//     in a year.
+//     seller's orders go to where those of the item's category go
+//     ([Options.Categories], if there are any) to where the item's go, on each
+//     level first the state (of the seller, after its census division) and then
+//     the ZIP3 in it. Orders of which only the state is known inform the state.
+//     Concentrations are found by likelihood; an order's say halves in a year.
+//     Those of items around their category count the category without the item,
+//     and of an item its category counts no more orders than tell of others too.
 //
 // A model takes memory for its items and their orders, not for every region: shares
 // are made when asked for, and [Model.Items] yields demand one item at a time.

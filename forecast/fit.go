@@ -14,7 +14,7 @@ import (
 //
 // Errors wrap [ErrOptions], or are the cause of ctx, which is seen within
 // milliseconds. Time is linear in the cells of h and in items times weeks; memory
-// in items, some 100 bytes each, beside h, which the model keeps: shares are made
+// in items, some 100 bytes each, and categories times regions, beside h, which the model keeps: shares are made
 // when they are asked for. Items that sell often, and a sample, take their weeks too.
 func Fit(ctx context.Context, h *History, o Options) (*Model, error) {
 	if err := o.Check(); err != nil {
@@ -41,7 +41,7 @@ func Fit(ctx context.Context, h *History, o Options) (*Model, error) {
 		o.Regions = geo.Regions()
 	}
 	f := fitter{
-		located: located{h: h}, atlas: newAtlas(slices.Clone(o.Regions)), workers: o.Workers,
+		located: located{h: h, category: newCategories(o.Categories, h, o.New)}, atlas: newAtlas(slices.Clone(o.Regions)), workers: o.Workers,
 		calendar: newCalendar(o.Events, min(h.First(), o.Start), o.Start.Add(o.Horizon)),
 	}
 	if err := f.survey(ctx, o.Start, o.Horizon); err != nil {
@@ -58,7 +58,7 @@ func Fit(ctx context.Context, h *History, o Options) (*Model, error) {
 		demand: Demand{Start: o.Start, Days: o.Horizon, Regions: f.atlas.regions, Items: items, Common: f.common},
 		learned: Learned{
 			Channels: f.uplifts.channels, Smoother: f.smoother, OrderSize: f.sizes.mean, Activity: f.factor * f.exposure / f.time.horizon, Weekday: f.time.weekday,
-			Seller: f.regional.seller, States: f.regional.itemState, ZIPs: f.regional.itemZIP,
+			Seller: f.seller().sure, States: f.seller().items.state, ZIPs: f.seller().items.zip,
 		},
 		outside: f.outside,
 		workers: o.Workers,
@@ -66,7 +66,8 @@ func Fit(ctx context.Context, h *History, o Options) (*Model, error) {
 		shared: shared{
 			first: f.time.first, pace: f.pace, smoother: f.smoother, weekday: f.time.weekday, sizes: f.sizes, regional: f.regional,
 			busy: f.exposure / f.time.horizon, spread: f.spread, planned: f.planned, prior: f.prior,
-			sold: sold{weeks: f.wholeWeeks(), end: f.time.end, weekdays: f.weekdays, extra: f.spiky(items)},
+			category: categories{names: f.category.names, coming: f.category.coming},
+			sold:     sold{weeks: f.wholeWeeks(), end: f.time.end, weekdays: f.weekdays, extra: f.spiky(items)},
 		},
 	}, nil
 }
@@ -146,7 +147,9 @@ func (f *fitter) learn(ctx context.Context) (err error) {
 	if f.smoother, err = FitSmoother(ctx, sample, f.workers); err != nil {
 		return err
 	}
-	f.regional, err = newRegional(ctx, f.atlas, items, f.workers, f.gather)
+	f.regional, err = newRegional(ctx, f.atlas, f.workers, family{
+		items: items, categories: len(f.category.names), category: f.category.at, gather: f.gather,
+	})
 	return err
 }
 

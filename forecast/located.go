@@ -7,10 +7,11 @@ import "iter"
 // its items and not for every region that any might sell to.
 type located struct {
 	*regional
-	h     *History
-	spots []spot // of each place of h
-	first Day    // orders from here on count
-	end   Day    // the day after the last of them
+	h        *History
+	category categories // of the items of h, then of new ones
+	spots    []spot     // of each place of h
+	first    Day        // orders from here on count
+	end      Day        // the day after the last of them
 }
 
 // gather adds the weighted orders of item i by place.
@@ -43,7 +44,7 @@ func (l *located) share(i int, d *ItemDemand, s *sharer) {
 	}
 	l.gather(i, s.counts)
 	s.counts.take(l.atlas, &s.nodes)
-	d.Shares, d.Concentration = l.regional.item(&s.nodes)
+	d.Shares, d.Concentration = l.regional.item(l.category.at(i), &s.nodes)
 }
 
 // Items returns the demand of all items one by one, in the order of

@@ -26,6 +26,20 @@ type Options struct {
 	// seller's prior. Those that the history has are not repeated.
 	New []string `json:"new,omitempty"`
 
+	// Categories are the categories of items by their names, those of items that come
+	// later among them. Where orders of an item go is drawn to where those of its
+	// category go, and that to where all the seller's go; of an item that has none it
+	// is drawn to the seller's at once. Of n orders of an item from the state (and
+	// likewise the region of a state) with the share p of its category:
+	//
+	//	share = (n_state + c p) / (n + c)    p = (N_state + C P) / (N + C)
+	//
+	// with P the share of all the seller's orders, and c and C from the likelihood of
+	// all items and of all categories. N counts an item as n (c+1)/(n+c) orders at
+	// most, so that no bestseller is its category. A category with orders takes some
+	// 8 bytes for each region. nil means that there are none.
+	Categories map[string]string `json:"categories,omitempty"`
+
 	// Events are promotions, live streams and other occasions, past and
 	// planned. nil means that none are known.
 	Events []Event `json:"events,omitempty"`
@@ -61,6 +75,7 @@ func (o Options) Check() error {
 			seen[item] = i
 		}
 	}
+	c.categories(o.Categories)
 	c.events(o.Events)
 	return c.err()
 }

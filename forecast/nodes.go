@@ -19,17 +19,24 @@ func (c *counts) add(s spot, n float64) {
 	if s.state < 0 {
 		return
 	}
-	if c.state[s.state] == 0 {
-		c.seenStates = append(c.seenStates, s.state)
+	c.addState(s.state, n)
+	if s.region >= 0 {
+		c.addRegion(s.region, n)
 	}
-	c.state[s.state] += n
-	if s.region < 0 {
-		return
+}
+
+func (c *counts) addState(state int32, n float64) {
+	if c.state[state] == 0 {
+		c.seenStates = append(c.seenStates, state)
 	}
-	if c.region[s.region] == 0 {
-		c.seenRegions = append(c.seenRegions, s.region)
+	c.state[state] += n
+}
+
+func (c *counts) addRegion(region int32, n float64) {
+	if c.region[region] == 0 {
+		c.seenRegions = append(c.seenRegions, region)
 	}
-	c.region[s.region] += n
+	c.region[region] += n
 }
 
 // take returns what was gathered and forgets it: a tally of states, and one of
@@ -78,6 +85,21 @@ func (n *nodes) addRegion(state, child int32, orders float64) {
 		}
 	}
 	n.regions[len(n.regions)-1].add(child, orders)
+}
+
+// discount adds the orders of n to c, as many as they are worth to the parent of the
+// items of a tie.
+func (n *nodes) discount(a *atlas, c *counts, items *tie) {
+	worth := n.states.worth(items.state)
+	for k, s := range n.states.child {
+		c.addState(s, float64(worth*n.states.n[k]))
+	}
+	for k, s := range n.of {
+		worth := n.regions[k].worth(items.within[s])
+		for j, child := range n.regions[k].child {
+			c.addRegion(a.members[s][child], float64(worth*n.regions[k].n[j]))
+		}
+	}
 }
 
 // withinLikelihood returns the log-likelihood of the regions within all states

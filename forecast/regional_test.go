@@ -94,15 +94,15 @@ func TestStateOrdersMoveTheStateOnly(t *testing.T) {
 	texas := a.find(Place{State: "TX"})
 	require.False(t, texas.outside)
 	require.EqualValues(t, -1, texas.region)
-	g, err := newRegional(t.Context(), a, 1, 1, func(_ int, c *counts) {
+	g, err := newRegional(t.Context(), a, 1, oneFamily(1, func(_ int, c *counts) {
 		for range 500 {
 			c.add(texas, 1)
 		}
-	})
+	}))
 	require.NoError(t, err)
-	require.Greater(t, g.states[texas.state], 0.8)
+	require.Greater(t, g.seller().states[texas.state], 0.8)
 	for i := range a.members[texas.state] {
-		require.Equal(t, a.peopleWithin[texas.state][i], g.within[texas.state][i])
+		require.Equal(t, a.peopleWithin[texas.state][i], g.seller().within[texas.state][i])
 	}
 	unknown := a.find(Place{})
 	require.EqualValues(t, -1, unknown.state)
@@ -111,17 +111,22 @@ func TestStateOrdersMoveTheStateOnly(t *testing.T) {
 	require.True(t, a.find(Place{State: "XX"}).outside)
 }
 
+// oneFamily is items without categories.
+func oneFamily(items int, gather func(i int, c *counts)) family {
+	return family{items: items, category: func(int) int32 { return 0 }, gather: gather}
+}
+
 // What the tree joins is a distribution whose states are the states' shares.
 func TestItemSharesAddUpByState(t *testing.T) {
 	a := newAtlas(geo.Regions())
 	rapid.Check(t, func(t *rapid.T) {
-		c, into := a.counts(), nodes{}
+		seen, into := a.counts(), nodes{}
 		gather := func(_ int, c *counts) {
 			for r := 0; r < len(a.regions); r += 37 {
 				c.add(spot{state: a.state[r], region: int32(r)}, 1.5)
 			}
 		}
-		g, err := newRegional(t.Context(), a, 3, 1, gather)
+		g, err := newRegional(t.Context(), a, 1, oneFamily(3, gather))
 		require.NoError(t, err)
 		byState := make([]float64, len(a.states))
 		total := 0.0
@@ -132,12 +137,13 @@ func TestItemSharesAddUpByState(t *testing.T) {
 				s.region = -1
 			}
 			n := rapid.Float64Range(0.01, 3).Draw(t, "weight")
-			c.add(s, n)
+			seen.add(s, n)
 			byState[s.state] += n
 			total += n
 		}
-		c.take(a, &into)
-		shares, concentration := g.item(&into)
+		seen.take(a, &into)
+		c := g.seller().items.state
+		shares, concentration := g.item(0, &into)
 		got := make([]float64, len(a.states))
 		sum := 0.0
 		for r, p := range shares {
@@ -147,12 +153,12 @@ func TestItemSharesAddUpByState(t *testing.T) {
 		}
 		require.InDelta(t, 1, sum, 1e-12)
 		for s := range got {
-			want := (byState[s] + g.itemState*g.states[s]) / (total + g.itemState)
+			want := (byState[s] + c*g.seller().states[s]) / (total + c)
 			require.InDelta(t, want, got[s], 1e-12)
 		}
 		require.Greater(t, concentration, 0.0)
-		require.Less(t, concentration, total+g.itemState)
-		require.Empty(t, c.seenRegions)
+		require.Less(t, concentration, total+c)
+		require.Empty(t, seen.seenRegions)
 	})
 }
 

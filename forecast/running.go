@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 )
 
 // Running is a demand model that goes on day by day without another [Fit]: what
@@ -48,6 +49,7 @@ type shared struct {
 	planned  []promotion // by item
 	prior    ItemDemand  // of new items
 	sold     sold
+	category categories // of items that are not there yet
 }
 
 // Run returns the model as it goes on after the history h that it was fitted to, which
@@ -66,6 +68,7 @@ func (m *Model) Run(h *History) *Running {
 	for i, d := range m.demand.Items {
 		item := r.insert(d.Item)
 		*item = runningItem{level: r.smoother.Prior(), at: r.first}
+		item.category = m.where.category.at(i)
 		if k, ok := h.Find(d.Item); ok {
 			r.takeAll(item, h, k, spots)
 		}
@@ -82,6 +85,7 @@ func (r *Running) begin() {
 	r.daily = r.smoother
 	r.daily.Discount = exp(ln(r.smoother.Discount) / daysPerPeriod)
 	r.sold = r.sold.clone()
+	r.category.coming = maps.Clone(r.category.coming)
 }
 
 // Join takes the items of a history that are new, with their sales before
@@ -102,6 +106,7 @@ func (r *Running) Join(h *History) int {
 		item := r.insert(h.Item(i))
 		*item = r.fresh
 		item.level, item.at = r.smoother.Prior(), r.launch(h, i, spots)
+		item.category = r.category.take(h.Item(i))
 		r.takeAll(item, h, i, spots)
 		for c := range h.Cells(i) {
 			if c.Day >= r.first && c.Day < r.next && !spots[c.Place].outside {
@@ -189,6 +194,7 @@ func (r *Running) Add(s Sale) error {
 		*item = r.fresh
 		item.at = max(item.at, s.Day)
 		item.method = numberOf(Smoothed)
+		item.category = r.category.take(s.Item)
 	}
 	at, t := r.regional.find(s.Place()), Totals{Units: s.Units, Orders: 1}
 	r.take(item, s.Day, at, t)
@@ -247,7 +253,7 @@ func (r *Running) demand(i int, weeks, exposure float64, s *sharer) ItemDemand {
 	}
 	r.gather(item, s.counts)
 	s.counts.take(r.regional.atlas, &s.nodes)
-	d.Shares, d.Concentration = r.regional.item(&s.nodes)
+	d.Shares, d.Concentration = r.regional.item(item.category, &s.nodes)
 	return d
 }
 

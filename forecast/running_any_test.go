@@ -47,6 +47,7 @@ func TestRunningSurvivesAnything(t *testing.T) {
 		o := forecast.Options{
 			Start: someDay.Add(rapid.IntRange(0, span+20).Draw(t, "start")), Horizon: rapid.IntRange(1, 60).Draw(t, "horizon"),
 			Regions: regions, New: []string{"new"}, Workers: 1,
+			Categories: rapid.MapOf(rapid.SampledFrom([]string{"a", "b", "c", "d", "new", "never"}), rapid.SampledFrom([]string{"x", "y", "z"})).Draw(t, "categories"),
 		}
 		m := fit(t, h, o)
 		require.NoError(t, m.Demand().Check())

@@ -11,7 +11,7 @@ import (
 
 // The state in bytes: a mark with the version, what is shared, the items, and a
 // checksum (CRC-32, IEEE). Numbers are little-endian, counts and days varints.
-const runningMark = "forwardstock running 2\n"
+const runningMark = "forwardstock running 3\n"
 
 // ErrState is wrapped by every error about the bytes of a state.
 var ErrState = errors.New("not the state of a running demand model")
@@ -42,6 +42,7 @@ func (r *Running) MarshalBinary() ([]byte, error) {
 	for _, x := range r.numbers() {
 		b = appendNumber(b, *x)
 	}
+	b = r.appendCategories(b)
 	b = binary.AppendVarint(b, int64(r.sold.end))
 	b = binary.AppendUvarint(b, uint64(len(r.sold.weeks)))
 	for _, x := range r.sold.weeks {
@@ -57,21 +58,16 @@ func (r *Running) MarshalBinary() ([]byte, error) {
 
 // numbers returns all that is shared and one number each.
 func (r *Running) numbers() []*float64 {
-	s, g := &r.smoother, r.regional
+	s := &r.smoother
 	all := []*float64{
 		&s.Discount, &s.Shape, &s.Rate, &s.Dispersion, &r.busy, &r.spread,
-		&r.sizes.mean, &r.sizes.cv2, &r.sizes.orders, &g.seller, &g.itemState, &r.pace, &r.sold.extra,
+		&r.sizes.mean, &r.sizes.cv2, &r.sizes.orders, &r.pace, &r.sold.extra,
 	}
 	for d := range r.weekday {
 		all = append(all, &r.weekday[d], &r.sold.weekdays[d])
 	}
-	for k := range g.states {
-		all = append(all, &g.states[k], &g.itemWithin[k])
-		for i := range g.within[k] {
-			all = append(all, &g.within[k][i])
-		}
-	}
-	return all
+	seller := r.regional.seller()
+	return append(append(all, seller.numbers()...), seller.items.numbers()...)
 }
 
 func (i *runningItem) numbers() []*float64 {
@@ -91,7 +87,7 @@ func appendNumber(b []byte, x float64) []byte {
 
 func appendItem(b []byte, name string, item *runningItem) []byte {
 	b = append(appendText(b, name), item.method)
-	b = binary.AppendVarint(b, int64(item.at))
+	b = binary.AppendUvarint(binary.AppendVarint(b, int64(item.at)), uint64(item.category))
 	for _, x := range item.numbers() {
 		b = appendNumber(b, *x)
 	}

@@ -15,6 +15,7 @@ type runningItem struct {
 	dispersion float64
 	places     []runningPlace // by number
 	at         Day            // up to now or its last sale
+	category   int32          // 0 for none
 	method     uint8          // of methods
 }
 

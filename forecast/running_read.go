@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"hash/crc32"
 	"math"
-	"slices"
 
 	"github.com/forwardstock/forwardstock/geo"
 )
@@ -107,22 +106,19 @@ func (in *reader) running() (*Running, error) {
 	}
 	r := &Running{names: newNames()}
 	a := newAtlas(regions)
-	g := &regional{atlas: a, states: make([]float64, len(a.states)), within: make([][]float64, len(a.states)), itemWithin: make([]float64, len(a.states))}
-	for k := range g.within {
-		g.within[k] = make([]float64, len(a.members[k]))
-	}
-	r.regional = g
+	r.regional = &regional{atlas: a, parents: []parent{a.emptyParent(a.emptyTie())}}
 	r.first, r.next = in.day(), in.day()
 	for _, x := range r.numbers() {
 		*x = in.number(most)
 	}
 	s := &r.smoother
-	if !(s.Discount > 0 && s.Discount <= 1 && s.Dispersion >= 1 && s.Shape > 0 && s.Rate > 0 && r.sizes.orders > 0 &&
-		unit(g.states) && !slices.ContainsFunc(g.within, func(x []float64) bool { return !unit(x) })) || r.next < r.first {
+	if !(s.Discount > 0 && s.Discount <= 1 && s.Dispersion >= 1 && s.Shape > 0 && s.Rate > 0 && r.sizes.orders > 0) ||
+		!r.regional.seller().join(a) || r.next < r.first {
 		return nil, errors.New("what items share makes no sense")
 	}
-	g.shares = make([]float64, len(regions))
-	a.join(g.shares, g.states, g.within)
+	if !in.categories(r) {
+		return nil, errors.New("the categories make no sense")
+	}
 	if !in.sold(r) {
 		return nil, errors.New("what the seller sold makes no sense")
 	}
@@ -167,6 +163,7 @@ func (in *reader) item(r *Running) (name string, item runningItem) {
 		item.method = method[0]
 	}
 	item.at = in.day()
+	item.category = in.category(r)
 	for _, x := range item.numbers() {
 		*x = in.number(most)
 	}

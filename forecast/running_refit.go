@@ -45,7 +45,7 @@ func (s *sold) reach(day Day) {
 
 // Refit learns again what all items share, as far as the state tells: the sizes of
 // orders, the weekdays, the shares of the seller and how much those of items are
-// alike, all as [Fit] does; and the seller's total of the next days, by which the
+// alike, and those of categories, all as [Fit] does; and the seller's total of the next days, by which the
 // items are scaled as by Fit. That takes growth and the season of the year in, which
 // levels follow too late. It takes time linear in items and places. The error is the
 // cause of ctx, and then r stays as it was.
@@ -60,7 +60,10 @@ func (r *Running) Refit(ctx context.Context, days, workers int) error {
 	}
 	next.sizes = newSizes(tallies)
 	var err error
-	next.regional, err = newRegional(ctx, r.regional.atlas, r.Len(), workers, func(i int, c *counts) { r.gather(r.at(i), c) })
+	next.regional, err = newRegional(ctx, r.regional.atlas, workers, family{
+		items: r.Len(), categories: len(r.category.names), category: func(i int) int32 { return r.at(i).category },
+		gather: func(i int, c *counts) { r.gather(r.at(i), c) },
+	})
 	if err != nil {
 		return err
 	}

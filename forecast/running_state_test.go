@@ -43,7 +43,7 @@ func signed(data []byte) []byte {
 // Bytes that are changed but signed are refused, or are a state that works.
 func TestRunningStateMutations(t *testing.T) {
 	h := seller(t, 4, 60, 0.3)
-	m, err := forecast.Fit(t.Context(), h, forecast.Options{Regions: geo.Regions()[:20]})
+	m, err := forecast.Fit(t.Context(), h, forecast.Options{Regions: geo.Regions()[:20], Categories: map[string]string{h.Item(1): "x", h.Item(2): "y", "later": "x"}})
 	require.NoError(t, err)
 	state, err := m.Run(h).MarshalBinary()
 	require.NoError(t, err)
@@ -101,6 +101,11 @@ func FuzzRunningState(f *testing.F) {
 	m, err := forecast.Fit(f.Context(), h, forecast.Options{Regions: geo.Regions()[:6]})
 	require.NoError(f, err)
 	state, err := m.Run(h).MarshalBinary()
+	require.NoError(f, err)
+	f.Add(state[:len(state)-4])
+	m, err = forecast.Fit(f.Context(), h, forecast.Options{Regions: geo.Regions()[:6], Categories: map[string]string{"a": "x", "b": "y"}})
+	require.NoError(f, err)
+	state, err = m.Run(h).MarshalBinary()
 	require.NoError(f, err)
 	f.Add(state[:len(state)-4])
 	f.Fuzz(func(t *testing.T, data []byte) { works(t, data) })

@@ -39,7 +39,7 @@ func TestRunningBeginsWithTheModel(t *testing.T) {
 	h := seller(t, 60, 200, 0.3)
 	start := h.Last() + 1
 	for _, o := range []forecast.Options{
-		{}, {Horizon: 10, Start: start + 5}, {Start: start - 40},
+		{}, {Categories: map[string]string{h.Item(0): "a", h.Item(1): "b", h.Item(2): "b"}}, {Horizon: 10, Start: start + 5}, {Start: start - 40},
 		{Events: []forecast.Event{{First: start + 2, Uplift: 4}}, New: []string{"vase"}},
 		{Events: []forecast.Event{{First: start, Last: start + 40, Closed: true}}, New: []string{"vase"}},
 	} {

@@ -19,12 +19,13 @@ import (
 
 // inputs are what the plan is made from.
 type inputs struct {
-	known   *forecast.History   // what the forecast may see
-	later   *forecast.History   // what it may not: the days held back
-	book    placement.OrderBook // what is ordered together
-	items   []placement.Item
-	network placement.Network
-	notes   []string // what was assumed
+	known      *forecast.History   // what the forecast may see
+	later      *forecast.History   // what it may not: the days held back
+	categories map[string]string   // of items, as far as the file tells
+	book       placement.OrderBook // what is ordered together
+	items      []placement.Item
+	network    placement.Network
+	notes      []string // what was assumed
 }
 
 // sampleSeed fixes the sample year.
@@ -32,11 +33,11 @@ const sampleSeed = 2026
 
 // read reads the files that the options name, or those of the sample.
 func read(o options, stderr io.Writer) (*inputs, error) {
-	history, err := readOrders(o, stderr)
+	history, categories, err := readOrders(o, stderr)
 	if err != nil {
 		return nil, err
 	}
-	in := &inputs{known: history}
+	in := &inputs{known: history, categories: categories}
 	if o.holdout > 0 {
 		cut := history.Last().Add(1 - o.holdout)
 		in.known, in.later = history.Until(cut), history.Between(cut, history.Last().Add(1))
@@ -87,21 +88,19 @@ func (in *inputs) readBaskets(o options) error {
 	return nil
 }
 
-func readOrders(o options, stderr io.Writer) (*forecast.History, error) {
+func readOrders(o options, stderr io.Writer) (*forecast.History, map[string]string, error) {
 	file, err := openOrders(o.orders)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer func() { _ = file.Close() }()
 	settings, err := o.settings()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	history, report, err := orders.Read(file, settings)
-	if report != nil {
-		fmt.Fprintf(stderr, "orders: %v\n", report)
-	}
-	return history, err
+	fmt.Fprintf(stderr, "orders: %v\n", report)
+	return history, report.Categories, err
 }
 
 // openOrders opens a file of orders, unpacking it if it is compressed, or the

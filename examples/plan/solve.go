@@ -18,7 +18,7 @@ import (
 // describe forecasts and puts the stocking problem together.
 func describe(ctx context.Context, o options, in *inputs, stderr io.Writer) (placement.Problem, error) {
 	started := time.Now()
-	model, err := forecast.Fit(ctx, in.known, forecast.Options{Horizon: o.horizon})
+	model, err := forecast.Fit(ctx, in.known, forecast.Options{Horizon: o.horizon, Categories: in.categories})
 	if err != nil {
 		return placement.Problem{}, err
 	}

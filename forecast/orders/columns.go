@@ -16,6 +16,7 @@ type Columns struct {
 	Date      string `json:"date,omitempty"`      // Order Date, Created at, Created Time, purchase-date, Date
 	Order     string `json:"order,omitempty"`     // Order ID, Order Number, amazon-order-id; Name beside Lineitem columns
 	Item      string `json:"item,omitempty"`      // Seller SKU, SKU, Lineitem sku, Product ID; where there is none, Product Name or Category
+	Category  string `json:"category,omitempty"`  // of the item: Sub-Category, Category, Product Category, Product Type; a cell may be blank
 	Quantity  string `json:"quantity,omitempty"`  // Quantity, Qty, Lineitem quantity, Units
 	Returned  string `json:"returned,omitempty"`  // Sku Quantity of return, Returned: units, or yes and no for all and none
 	ZIP       string `json:"zip,omitempty"`       // Shipping Zip, ship-postal-code, Zipcode, Postal Code
@@ -33,6 +34,7 @@ const (
 	DateColumn      Role = "date"
 	OrderColumn     Role = "order"
 	ItemColumn      Role = "item"
+	CategoryColumn  Role = "category"
 	QuantityColumn  Role = "quantity"
 	ReturnedColumn  Role = "returned"
 	ZIPColumn       Role = "zip"
@@ -60,6 +62,7 @@ func (c Columns) known() []known {
 			"skuid", "skucode", "skunumber", "asin", "itemid", "itemnumber", "itemno", "itemcode", "stockcode", "productid", "productcode",
 			"productnumber", "item", "product", "itemname", "lineitemname", "productname", "itemtitle", "producttitle", "title",
 			"itemdescription", "category", "productcategory"}},
+		{CategoryColumn, c.Category, []string{"subcategory", "productsubcategory", "category", "productcategory", "itemcategory", "producttype"}},
 		{QuantityColumn, c.Quantity, []string{"quantity", "qty", "lineitemquantity", "quantitypurchased", "quantityordered", "qtyordered",
 			"orderquantity", "orderqty", "orderedquantity", "itemquantity", "unitssold", "unitsordered", "units"}},
 		{ReturnedColumn, c.Returned, []string{"skuquantityofreturn", "quantityreturned", "returnedquantity", "qtyreturned", "returnquantity",
@@ -96,9 +99,10 @@ type layout struct {
 	header []string // for people
 	date, order, item, quantity, returned,
 	zip, state, country, cancelled int
-	status []int
-	used   []int // all of these, in ascending order
-	repeat []int // those that an order tells on its first line
+	status   []int
+	category int   // which a row may be too short for
+	used     []int // all of these but category, in ascending order
+	repeat   []int // those that an order tells on its first line
 }
 
 // find looks for the columns in a header.
@@ -122,7 +126,11 @@ func (c Columns) find(fields [][]byte) (*layout, []ColumnUse, error) {
 			names = append([]string{"name"}, names...) // elsewhere a name is a person's
 		}
 		for _, name := range names {
-			if i := slices.Index(keys, name); i >= 0 && name != "" {
+			i := slices.Index(keys, name)
+			if k.role == CategoryColumn && k.named == "" && slices.Contains(at[ItemColumn], i) {
+				continue // it stands for the item
+			}
+			if i >= 0 && name != "" {
 				at[k.role] = append(at[k.role], i)
 				used = append(used, ColumnUse{Role: k.role, Header: l.header[i]})
 				if k.role != StatusColumn {
@@ -153,6 +161,9 @@ func (c Columns) find(fields [][]byte) (*layout, []ColumnUse, error) {
 	l.cancelled, l.status = place(CancelledColumn), at[StatusColumn]
 	place(StatusColumn)
 	slices.Sort(l.used)
+	if l.category = -1; len(at[CategoryColumn]) > 0 {
+		l.category = at[CategoryColumn][0]
+	}
 	for _, i := range append([]int{l.date, l.zip, l.state, l.country, l.cancelled}, l.status...) {
 		if i >= 0 {
 			l.repeat = append(l.repeat, i)

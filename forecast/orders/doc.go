@@ -16,6 +16,9 @@
 // a return by itself and no order. Without a column of quantities each row is
 // one unit.
 //
+// A column of categories beside that of items tells [Report.Categories], which
+// forecasts can learn from; no row is rejected for it.
+//
 // Quantities are whole numbers from 1 to [MaxUnits]; "2.0" is one, "1,000",
 // "1e3" and "0" are not.
 //

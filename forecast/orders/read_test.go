@@ -83,8 +83,10 @@ func TestSuperstore(t *testing.T) {
 	require.Equal(t, "UTF-8", r.Encoding)
 	require.Equal(t, "comma", r.Delimiter)
 	require.Equal(t, []ColumnUse{{DateColumn, "Order Date"}, {OrderColumn, "Order ID"}, {ItemColumn, "Product ID"},
-		{QuantityColumn, "Quantity"}, {ZIPColumn, "Postal Code"}, {StateColumn, "State"}}, r.Columns)
+		{CategoryColumn, "Sub-Category"}, {QuantityColumn, "Quantity"}, {ZIPColumn, "Postal Code"}, {StateColumn, "State"}}, r.Columns)
 	require.Contains(t, r.Ignored, "Category")
+	require.Len(t, r.Categories, 1862)
+	require.Equal(t, "Bookcases", r.Categories["FUR-BO-10001798"])
 }
 
 // As it came from its source, the file lacks the leading zeros of 449 ZIPs.

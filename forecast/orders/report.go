@@ -20,6 +20,10 @@ type Report struct {
 	Delimiter  string      `json:"delimiter,omitempty"`
 	Columns    []ColumnUse `json:"columns,omitempty"`
 	Ignored    []string    `json:"ignored,omitempty"` // headers of columns that are never kept
+
+	// Categories are those of the items that have one, by item, as the first row that
+	// tells it says; for [forecast.Options]. Only [Read] gathers them.
+	Categories map[string]string `json:"categories,omitempty"`
 }
 
 // Rejection is how often a row was rejected for a reason, with the first of
@@ -58,6 +62,8 @@ const (
 	returnedUnreadable
 	returnedTooMany
 	firstLineUsed
+	longCategory
+	otherCategory
 	repeated
 
 	remarks = iota
@@ -74,6 +80,8 @@ var remarkTexts = [remarks]string{
 	"returned units not readable, taken as none",
 	"more units returned than ordered, taken as all",
 	"date, place or status taken from the first line of the order",
+	"category of more than 512 bytes, left out",
+	"another category of the item than before, the first counts",
 	"the item of the row before again in the same order, counted again",
 }
 
@@ -124,6 +132,9 @@ func (l *ledger) note(format string, a ...any) {
 
 func (l *ledger) finish() *Report {
 	r := l.report
+	if len(r.Categories) == 0 {
+		r.Categories = nil
+	}
 	for _, rejection := range l.reject {
 		r.Rejections = append(r.Rejections, *rejection)
 	}

@@ -83,7 +83,27 @@ func (s *scanner) row(record textin.Record) pending {
 	}
 	s.units(units, fate, &p)
 	s.place(s.cell(l.zip), s.cell(l.state), &p)
+	s.category(record.Fields, &p)
 	return p
+}
+
+// category remembers the category of an item.
+func (s *scanner) category(fields [][]byte, p *pending) {
+	column, known := s.layout.category, s.ledger.report.Categories
+	if known == nil || column < 0 || column >= len(fields) {
+		return
+	}
+	cell := trim(fields[column])
+	before, ok := known[p.sale.Item]
+	switch {
+	case len(cell) == 0 || ok && before == string(cell):
+	case ok:
+		p.note(otherCategory)
+	case len(cell) > MaxName:
+		p.note(longCategory)
+	default:
+		known[p.sale.Item] = s.groups.get(cell)
+	}
 }
 
 // units fills in what was ordered and what came back.

@@ -32,6 +32,7 @@ func Rows(r io.Reader, o Options) iter.Seq2[forecast.Sale, error] {
 // units beyond an int64 is an error.
 func Read(r io.Reader, o Options) (*forecast.History, *Report, error) {
 	ledger := newLedger(o)
+	ledger.report.Categories = map[string]string{}
 	var history forecast.Builder
 	for sale, err := range newScanner(r, o, ledger).run {
 		if _, bad := err.(*RowError); bad {
@@ -57,6 +58,7 @@ type scanner struct {
 	queue   []pending // rows that wait for the date order
 
 	items    cache[string]
+	groups   cache[string] // categories
 	zips     cache[postal]
 	states   cache[string]
 	statuses cache[fate]
@@ -79,6 +81,7 @@ func newScanner(r io.Reader, o Options, l *ledger) *scanner {
 		text:     textin.NewReader(r, textin.Options{Delimiter: delimiter}),
 		ledger:   l,
 		items:    newCache(func(text []byte) string { return string(text) }),
+		groups:   newCache(func(text []byte) string { return string(text) }),
 		zips:     newCache(parsePostal),
 		states:   newCache(parseStateCell),
 		statuses: newCache(parseStatus),
@@ -150,7 +153,7 @@ func (s *scanner) start() error {
 	s.first = make([][]byte, len(layout.repeat))
 	report.Columns = used
 	for i, header := range layout.header {
-		if !slices.Contains(layout.used, i) {
+		if i != layout.category && !slices.Contains(layout.used, i) {
 			report.Ignored = append(report.Ignored, header)
 		}
 	}

@@ -376,3 +376,21 @@ func FuzzRows(f *testing.F) {
 		}
 	})
 }
+
+func TestCategoriesOfItems(t *testing.T) {
+	long := strings.Repeat("x", MaxName+1)
+	_, r := read(t, "date,sku,category\n2026-01-05,A,Mugs\n2026-01-05,B,\n2026-01-05,B, Bowls \n2026-01-05,A,Cups\n2026-01-05,C\n2026-01-05,D,"+long+"\n", Options{})
+	require.Equal(t, map[string]string{"A": "Mugs", "B": "Bowls"}, r.Categories)
+	require.EqualValues(t, 6, r.Used, "a row may end before the category")
+	text := r.String()
+	require.Contains(t, text, "another category of the item than before, the first counts (1 row, first at line 5)")
+	require.Contains(t, text, "category of more than 512 bytes, left out (1 row, first at line 7)")
+	for _, o := range []Options{{Columns: Columns{Category: "-"}}, {Columns: Columns{Item: "category"}}} {
+		_, r = read(t, "date,sku,category\n2026-01-05,A,Mugs\n", o)
+		require.Nil(t, r.Categories)
+	}
+	_, r = read(t, "date,sku,kind,category\n2026-01-05,A,Red,Mugs\n", Options{Columns: Columns{Category: "Kind"}})
+	require.Equal(t, map[string]string{"A": "Red"}, r.Categories)
+	_, _, err := Read(strings.NewReader("date,sku\n"), Options{Columns: Columns{Category: "Kind"}})
+	require.ErrorIs(t, err, ErrNoHeader)
+}
