@@ -42,6 +42,9 @@ func TestWorkersDoNotChangeThePlan(t *testing.T) {
 }
 
 func TestCatalogueIsProvedWithinTheGap(t *testing.T) {
+	if testing.Short() {
+		t.Skip("large searches, as others that are tested for races")
+	}
 	for n, promises := range [][]placement.Promise{nil, {threeDays}, {threeDays, {Days: 2, Share: 0.4}}} {
 		p := catalogue(t, 70, promises...)
 		gap := 0.02 * float64(1+n)
@@ -64,6 +67,9 @@ func TestCatalogueIsProvedWithinTheGap(t *testing.T) {
 }
 
 func TestWorkLimit(t *testing.T) {
+	if testing.Short() {
+		t.Skip("large searches, as others that are tested for races")
+	}
 	p := catalogue(t, 25, threeDays)
 	whole, err := placement.Solve(context.Background(), p, placement.Options{Gap: 0.02})
 	require.NoError(t, err)

@@ -278,6 +278,9 @@ func requireSame(t *testing.T, p Problem, entries []Entry) {
 }
 
 func TestStreamNearsSolve(t *testing.T) {
+	if testing.Short() {
+		t.Skip("large searches, as others that are tested for races")
+	}
 	for seed := range uint64(4) {
 		random := rand.New(rand.NewPCG(13, seed))
 		p, entries := drawCatalogue(t, random, 60, 60)

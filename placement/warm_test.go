@@ -92,6 +92,9 @@ func TestStartKeepsTheResult(t *testing.T) {
 }
 
 func TestStartSparesWork(t *testing.T) {
+	if testing.Short() {
+		t.Skip("large searches, as others that are tested for races")
+	}
 	p := catalogue(t, 25, placement.Promise{Days: 3, Share: 0.9})
 	start, err := placement.Solve(context.Background(), p, placement.Options{Gap: 0.02})
 	require.NoError(t, err)
