@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -137,7 +138,7 @@ func BenchmarkPlace(b *testing.B) {
 func BenchmarkFrontier(b *testing.B) {
 	items := 200
 	if testing.Short() {
-		items = 20
+		items = 8
 	}
 	problem := catalogue(b, items, 30)
 	problem.Policy.Within = nil
@@ -245,7 +246,7 @@ func BenchmarkStream(b *testing.B) {
 		for _, siteCount := range []int{20, 50} {
 			for _, kind := range []string{"classes", "own"} {
 				b.Run(fmt.Sprintf("items=%d/sites=%d/%s", items, siteCount, kind), func(b *testing.B) {
-					if testing.Short() && items > 1000 {
+					if testing.Short() && (items > 1000 || siteCount > 20) {
 						b.Skip("large")
 					}
 					problem, catalogue := assortment(b, items, siteCount, kind == "classes")
@@ -298,6 +299,9 @@ func BenchmarkFacility(b *testing.B) {
 		{"codes=33000/sites=500/exact", 500, codes.exact().tariff},
 	} {
 		b.Run(c.name, func(b *testing.B) {
+			if testing.Short() && strings.HasSuffix(c.name, "exact") {
+				b.Skip("half a minute")
+			}
 			problem := c.problem(b, c.sites)
 			var solution *facility.Solution
 			for b.Loop() {
