@@ -71,6 +71,9 @@ func summary(t testing.TB, cases []backtest.Case, method string) backtest.Summar
 
 // The default beats what has been published, and its intervals hold.
 func TestAutoOnCompetitions(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many forecasts, as others that are tested for races")
+	}
 	cases := m3(t)
 	auto, naive2 := summary(t, cases, "auto"), summary(t, cases, "naive2")
 	require.LessOrEqual(t, backtest.OWA(auto, naive2), 0.815)

@@ -63,6 +63,9 @@ func TestSuperstore(t *testing.T) {
 
 // Real purchases of which only the state is known, by category.
 func TestAmazonByState(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many forecasts, as others that are tested for races")
+	}
 	rows, err := csv.NewReader(dataset.Open(t, "orders", "amazon_open_ecommerce_29states.csv.gz")).ReadAll()
 	require.NoError(t, err)
 	end, err := forecast.NewDay(2022, time.October, 1) // later, people left the survey
