@@ -100,21 +100,15 @@ func EvaluateStock(ctx context.Context, p Problem, plan *Plan, o Options) (*Eval
 
 // evaluate evaluates a plan with the targets of another one, if there is any.
 func evaluate(ctx context.Context, p Problem, plan *Plan, o Options, wanted *Plan) (*Evaluation, error) {
-	if err := errors.Join(checkContext(ctx), p.Check(), o.check()); err != nil {
-		return nil, err
-	}
-	if err := plan.fits(&p); err != nil {
-		return nil, err
-	}
-	m, err := compile(ctx, &p, o.Workers)
-	if err != nil {
-		return nil, err
-	}
-	compared, err := newPrimal(newOracle(m, o.Workers, unlimited())).compare(ctx)
+	m, err := compileFor(ctx, &p, plan, o)
 	if err != nil {
 		return nil, err
 	}
 	if err := m.countable(wanted); err != nil {
+		return nil, err
+	}
+	compared, err := newPrimal(newOracle(m, o.Workers, unlimited())).compare(ctx)
+	if err != nil {
 		return nil, err
 	}
 	e := &evaluation{p: &p, plan: plan, model: m}
@@ -148,6 +142,18 @@ func evaluate(ctx context.Context, p Problem, plan *Plan, o Options, wanted *Pla
 		out.Plan.Status, out.Plan.Stop = facility.Optimal, facility.Proved
 	}
 	return out, nil
+}
+
+// compileFor returns the model of a problem for what is asked about a plan, and the
+// errors of all three.
+func compileFor(ctx context.Context, p *Problem, plan *Plan, o Options) (*model, error) {
+	if err := errors.Join(checkContext(ctx), p.Check(), o.check()); err != nil {
+		return nil, err
+	}
+	if err := plan.fits(p); err != nil {
+		return nil, err
+	}
+	return compile(ctx, p, o.Workers)
 }
 
 // countable refuses targets that make no sense.

@@ -2,7 +2,6 @@ package placement
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -23,13 +22,7 @@ import (
 // evaluation of the search for every site, and for every item that of some
 // division of its regions among its sites for every site and open site.
 func Explain(ctx context.Context, p Problem, plan *Plan, o Options, items ...string) (*Explanation, error) {
-	if err := errors.Join(checkContext(ctx), p.Check(), o.check()); err != nil {
-		return nil, err
-	}
-	if err := plan.fits(&p); err != nil {
-		return nil, err
-	}
-	m, err := compile(ctx, &p, o.Workers)
+	m, err := compileFor(ctx, &p, plan, o)
 	if err != nil {
 		return nil, err
 	}
