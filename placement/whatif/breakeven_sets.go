@@ -120,24 +120,20 @@ func divide(slots []placement.Slot, picked []int, cost [][]float64, shares []flo
 	return h
 }
 
-// at returns about what a holding costs at a multiple of the demand, z being how many
-// deviations a reserve has.
-func (h *holding) at(d *forecast.ItemDemand, times, days, z float64) float64 {
-	mean, level := float64(d.Mean*times), float64(d.LevelVar*times)*times
-	cost := h.carry + float64(mean*h.unit)
+// at returns about what a holding costs at a demand, z being how many deviations a
+// reserve has.
+func (h *holding) at(d *forecast.ItemDemand, days, z float64) float64 {
+	cost := h.carry + float64(d.Mean*h.unit)
 	for i, p := range h.share {
-		variance := float64(d.Dispersion*mean)*p + float64(level*p)*p
-		if d.Concentration > 0 {
-			variance += float64((float64(mean*mean)+level)*p) * (1 - p) / (d.Concentration + 1)
-		}
-		cost += float64(float64(h.hold[i]*z) * math.Sqrt(variance*(days+float64(h.lead[i]))/days))
+		cost += float64(float64(h.hold[i]*z) * math.Sqrt(d.Territory(p).Var*(days+float64(h.lead[i]))/days))
 	}
 	return cost
 }
 
 // likely returns the holdings at at most n sites that seem to cost least at a volume.
 func (v *volumes) likely(times float64, n int) []*holding {
-	d, days := &v.p.Demand.Items[0], float64(v.p.Demand.Days)
+	d, days := scaled(v.p, v.p.Items[0].ID, times).Demand.Items[0], float64(v.p.Demand.Days)
+	d.Lump = 0 // only the variance matters
 	type priced struct {
 		h    *holding
 		cost float64
@@ -148,7 +144,7 @@ func (v *volumes) likely(times float64, n int) []*holding {
 		if len(h.sites) > n {
 			continue
 		}
-		cost := h.at(d, times, days, v.z)
+		cost := h.at(&d, days, v.z)
 		if math.IsInf(cost, 0) {
 			continue
 		}

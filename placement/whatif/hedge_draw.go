@@ -57,8 +57,9 @@ func (d *drawer) coarsen() {
 		return
 	}
 	d.coarse = true
-	larger := float64(max(d.size, float64(most)/coarseLots)-d.size) * d.Mean
-	d.size = max(d.size, float64(most)/coarseLots)
+	size := max(d.size, float64(most)/coarseLots)
+	larger := float64(size-d.size) * d.Mean
+	d.size = size
 	if d.urn > 0 {
 		square := float64(d.Mean * d.Mean)
 		spread := (square+d.LevelVar)/(d.urn+1) - larger
