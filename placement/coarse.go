@@ -10,15 +10,12 @@ import (
 // the sum of their costs: what sites to open and what rows are worth is about the
 // same there.
 func (m *model) coarse(groups int) (*model, []int32) {
-	group, n := m.alike(groups)
+	volume := m.unitsByRegion()
+	group, n := m.alike(volume, groups)
 	network, c := *m.network, *m
 	c.network = &network
 	c.regions = n
 	c.pin = nil
-	volume := make([]int64, m.regions)
-	for at, q := range m.q {
-		volume[at%m.regions] += q
-	}
 	c.q = make([]int64, len(m.items)*n)
 	for at, q := range m.q {
 		c.q[at/m.regions*n+int(group[at%m.regions])] += q
@@ -55,14 +52,19 @@ func (m *model) coarse(groups int) (*model, []int32) {
 	return &c, group
 }
 
-// alike puts regions into at most so many groups: the largest region that is far from
-// all leaders leads a new one, and every region follows the leader that is nearest in
-// zones and in what is on time.
-func (m *model) alike(most int) (group []int32, n int) {
+// unitsByRegion returns what all items sell to each region.
+func (m *model) unitsByRegion() []int64 {
 	volume := make([]int64, m.regions)
 	for at, q := range m.q {
 		volume[at%m.regions] += q
 	}
+	return volume
+}
+
+// alike puts regions into at most so many groups: the largest region that is far from
+// all leaders leads a new one, and every region follows the leader that is nearest in
+// zones and in what is on time. volume is what each region buys.
+func (m *model) alike(volume []int64, most int) (group []int32, n int) {
 	order := rank(m.regions)
 	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(volume[b], volume[a]) })
 	const late = 8 // zones that all parcels being late instead of none are worth

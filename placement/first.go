@@ -96,10 +96,7 @@ func (t *tree) settle(ctx context.Context) error {
 // one adding most to what is on time of all items together, and how many of them
 // are enough by that measure; nil if the forced sites are too many.
 func (m *model) fastSites() (sites []int32, enough int) {
-	volume := make([]int64, m.regions)
-	for at, q := range m.q {
-		volume[at%m.regions] += q
-	}
+	volume := m.unitsByRegion()
 	best := make([]int32, m.promises*m.regions) // share on time from the sites so far
 	onTime := make([]int64, m.promises)
 	// gain returns what site w adds to the promises, no more than each needs.

@@ -113,7 +113,7 @@ func (l *magnifier) nodes() error {
 			l.tree.open = append(l.tree.open, &node{fix: n.fix, x: root.x, bound: root.bound, coarse: &n.x, branch: -1, hints: root.hints, order: l.ordered})
 		}
 	}
-	l.magnify, l.sketched = l, true
+	l.magnify = l
 	return nil
 }
 

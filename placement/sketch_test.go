@@ -39,7 +39,7 @@ func TestSketch(t *testing.T) {
 			continue
 		}
 		require.NoError(t, x.sketch(ctx, 6))
-		if x.sketched {
+		if x.magnify != nil {
 			sketched++
 		}
 		require.NoError(t, x.run(ctx))

@@ -101,7 +101,7 @@ func (t *tree) ascend(ctx context.Context, n *node, evaluations int) error {
 	}
 	var c *ascent
 	var err error
-	if t.sketched {
+	if t.magnify != nil {
 		c, err = t.oracle.improve(ctx, from, n.fix, target, goal, evaluations)
 	} else {
 		c, err = t.oracle.improveBoth(ctx, from, n.fix, n.scale, target, goal, evaluations)

@@ -55,9 +55,8 @@ type tree struct {
 	dear     bool       // prices are dear to find
 	mini     *tree      // of a miniature, once it was needed
 	magnify  *magnifier // of a sketch, or nil
-	sketched bool
-	lead     *lead // nil if nothing is known
-	collect  bool  // keep what is seen
+	lead     *lead      // nil if nothing is known
+	collect  bool       // keep what is seen
 	seen     []*trial
 }
 
@@ -227,7 +226,7 @@ func (t *tree) visit(ctx context.Context, n *node) error {
 			return err
 		}
 	}
-	if t.dear && (n.order > 0 || t.sketched) {
+	if t.dear && (n.order > 0 || t.magnify != nil) {
 		return t.study(ctx, n)
 	}
 	before := t.best
