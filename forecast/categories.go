@@ -94,6 +94,7 @@ func (g *regional) gatherCategories(ctx context.Context, f family, members [][]i
 func (g *regional) learnCategories(ctx context.Context, workers int, f family, sample []member) error {
 	seller := g.seller()
 	members, items := f.byCategory(), seller.items
+	var around *tie
 	for range rounds {
 		all, err := g.gatherCategories(ctx, f, members, items)
 		if err != nil {
@@ -105,7 +106,7 @@ func (g *regional) learnCategories(ctx context.Context, workers int, f family, s
 				children = append(children, seller.drawnFrom(&all[k], nil, nil, nil))
 			}
 		}
-		around := learnTie(ctx, workers, children, seller.states)
+		around = learnTie(ctx, workers, children, seller.states)
 		g.parents = g.parents[:1]
 		for k := range all {
 			g.parents = append(g.parents, seller.child(g.atlas, &all[k], around))
@@ -121,5 +122,6 @@ func (g *regional) learnCategories(ctx context.Context, workers int, f family, s
 	for k := range g.parents[1:] {
 		g.parents[1+k].items = items
 	}
+	g.around = around
 	return ctx.Err()
 }

@@ -115,7 +115,12 @@ func TestCategoriesTeachSlowItems(t *testing.T) {
 		s := newTasteful(7, geo.Regions(), x.categories, x.each, x.c, x.items)
 		h := s.history(t)
 		without, before := s.loss(fit(t, h, forecast.Options{}).Demand().Items)
-		with, after := s.loss(fit(t, h, forecast.Options{Categories: s.category}).Demand().Items)
+		m := fit(t, h, forecast.Options{Categories: s.category})
+		with, after := s.loss(m.Demand().Items)
+		learned := m.Learned()
+		t.Logf("categories %+v, members %+v", learned.Categories, learned.Members)
+		require.InDelta(t, math.Log(min(x.c, 3000)), math.Log(learned.Categories.States), 1, "more than 3,000 cannot be seen")
+		require.InDelta(t, math.Log(x.items), math.Log(learned.Members.States), 1.3)
 		t.Logf("%+v: loss %.4f, without %.4f; variance over told %.2f, without %.2f", x, with, without, after, before)
 		require.Less(t, with, x.better*without, "%+v", x)
 		require.Less(t, after, max(1.1, 1.02*before), "%+v", x)
@@ -162,7 +167,7 @@ func TestCategoriesOfNewItems(t *testing.T) {
 }
 
 // goldenCategories is as golden, with categories.
-const goldenCategories = "a27b2c422b88e70c"
+const goldenCategories = "f67ec994579c3282"
 
 // The bits depend neither on the number of workers nor on the machine.
 func TestCategoriesAreTheSameEverywhere(t *testing.T) {

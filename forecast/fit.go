@@ -55,11 +55,8 @@ func Fit(ctx context.Context, h *History, o Options) (*Model, error) {
 		return nil, err
 	}
 	return &Model{
-		demand: Demand{Start: o.Start, Days: o.Horizon, Regions: f.atlas.regions, Items: items, Common: f.common},
-		learned: Learned{
-			Channels: f.uplifts.channels, Smoother: f.smoother, OrderSize: f.sizes.mean, Activity: f.factor * f.exposure / f.time.horizon, Weekday: f.time.weekday,
-			Seller: f.seller().sure, States: f.seller().items.state, ZIPs: f.seller().items.zip,
-		},
+		demand:  Demand{Start: o.Start, Days: o.Horizon, Regions: f.atlas.regions, Items: items, Common: f.common},
+		learned: f.learned(),
 		outside: f.outside,
 		workers: o.Workers,
 		where:   f.located,

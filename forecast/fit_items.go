@@ -18,11 +18,9 @@ func (f *fitter) forecast(ctx context.Context, extra []string) ([]ItemDemand, er
 	if len(f.calendar.events) > 0 {
 		f.planned = make([]promotion, len(items))
 	}
-	chunks := len(quick)
-	records := make([]record, max(1, min(par.Workers(f.workers), chunks)))
-	err := par.Each(ctx, f.workers, chunks, func(w, k int) {
-		r := &records[w]
-		for i := k * fitChunk; i < min((k+1)*fitChunk, len(items)); i++ {
+	err := par.Chunks(ctx, f.workers, len(items), fitChunk, func(r *record, from, to int) {
+		k := from / fitChunk
+		for i := from; i < to; i++ {
 			f.read(r, i)
 			items[i] = f.total(r)
 			items[i].Item = f.h.Item(i)

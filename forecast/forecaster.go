@@ -64,13 +64,8 @@ func each(ctx context.Context, series []Series, horizon, workers int, run func(w
 	if err := checkHorizon(horizon); err != nil {
 		return nil, err
 	}
-	const chunk = 16
-	chunks := (len(series) + chunk - 1) / chunk
-	spaces := make([]workspace, max(1, min(par.Workers(workers), chunks)))
 	paths := make([]Path, len(series))
-	err := par.Each(ctx, workers, chunks, func(worker, c int) {
-		w := &spaces[worker]
-		from, to := c*chunk, min((c+1)*chunk, len(series))
+	err := par.Chunks(ctx, workers, len(series), 16, func(w *workspace, from, to int) {
 		steps := make([]Spread, (to-from)*horizon)
 		for i := from; i < to && ctx.Err() == nil; i++ {
 			w.reset()

@@ -90,29 +90,6 @@ type Model struct {
 	shared  shared
 }
 
-// Learned are the parameters that all items share.
-type Learned struct {
-	Smoother  Smoother `json:"smoother"`   // of order lines by week
-	OrderSize float64  `json:"order_size"` // mean units of an order line
-
-	// Activity is how busy the horizon is expected to be, by its season and
-	// the seller's growth; 1 is the mean of the history.
-	Activity float64 `json:"activity"`
-
-	// Channels are those of the events, by name.
-	Channels []Channel `json:"channels,omitempty"`
-
-	Weekday [7]float64 `json:"weekday"` // sales of a weekday over their mean, from Sunday on
-
-	// Seller is how sure the seller's own regional shares are, in orders.
-	// States and ZIPs tell how much those of items are alike, in states and
-	// within a state: an item's own orders outweigh the seller's shares once
-	// there are more.
-	Seller float64 `json:"seller"`
-	States float64 `json:"states"`
-	ZIPs   float64 `json:"zips"`
-}
-
 // Demand returns the demand of all items: those of the history in its order,
 // then the new ones. It takes time and memory linear in items times regions, where
 // items without orders in a known place share a slice of Shares; where that is too
@@ -120,13 +97,10 @@ type Learned struct {
 func (m *Model) Demand() Demand {
 	d := m.Header()
 	d.Items = slices.Clone(m.demand.Items)
-	const chunk = 64
-	chunks := (len(d.Items) + chunk - 1) / chunk
-	sharers := make([]sharer, max(1, min(par.Workers(m.workers), chunks)))
 	// Nothing can end it, so there is no error.
-	_ = par.Each(context.Background(), m.workers, chunks, func(w, k int) {
-		for i := k * chunk; i < min((k+1)*chunk, len(d.Items)); i++ {
-			m.where.share(i, &d.Items[i], &sharers[w])
+	_ = par.Chunks(context.Background(), m.workers, len(d.Items), 64, func(s *sharer, from, to int) {
+		for i := from; i < to; i++ {
+			m.where.share(i, &d.Items[i], s)
 		}
 	})
 	return d

@@ -45,23 +45,11 @@ func FitSmoother(ctx context.Context, series []Series, workers int) (Smoother, e
 	if units.Value() == 0 {
 		return bounded(x), context.Cause(ctx)
 	}
-	const chunk = 64
-	parts := make([]float64, (len(sample)+chunk-1)/chunk)
 	_, err := patternSearch(ctx, x[:], 0.6, 0.02, 250, func(x []float64) float64 {
 		s := bounded([4]float64(x))
 		// A cancelled pass gives a wrong value, which patternSearch throws
 		// away: it looks at ctx before it goes on.
-		_ = par.Do(ctx, workers, len(parts), func(c int) {
-			parts[c] = 0
-			for _, y := range sample[c*chunk : min((c+1)*chunk, len(sample))] {
-				parts[c] += s.LogLikelihood(y)
-			}
-		})
-		sum := 0.0
-		for _, p := range parts {
-			sum += p
-		}
-		return sum
+		return par.Sum(ctx, workers, len(sample), 64, func(i int) float64 { return s.LogLikelihood(sample[i]) })
 	})
 	return bounded(x), err
 }

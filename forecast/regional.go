@@ -12,6 +12,7 @@ import (
 type regional struct {
 	*atlas
 	parents []parent // the seller, then its categories
+	around  *tie     // of categories around the seller; nil without
 }
 
 // seller returns the shares of the seller, the parent of what has no category.

@@ -105,20 +105,8 @@ func (b *besides) without(all *tally, c, items float64) {
 // size of states, of which people are the shares. When ctx is done, what comes out
 // does not matter.
 func learnTie(ctx context.Context, workers int, children []drawn, people []float64) *tie {
-	const chunk = 64
-	parts := make([]float64, (len(children)+chunk-1)/chunk)
 	pooled := func(one func(*drawn) float64) float64 {
-		_ = par.Do(ctx, workers, len(parts), func(p int) {
-			parts[p] = 0
-			for k := p * chunk; k < min((p+1)*chunk, len(children)); k++ {
-				parts[p] += one(&children[k])
-			}
-		})
-		sum := 0.0
-		for _, x := range parts {
-			sum += x
-		}
-		return sum
+		return par.Sum(ctx, workers, len(children), 64, func(k int) float64 { return one(&children[k]) })
 	}
 	var t tie
 	t.state = concentration(func(c float64) float64 {

@@ -148,7 +148,7 @@ func choose(list string) ([]forecast.Forecaster, error) {
 // compare scores the methods and prints them.
 func compare(ctx context.Context, out io.Writer, cases []backtest.Case, methods []forecast.Forecaster, s settings) error {
 	if len(cases) == 0 {
-		return errors.New("no series is long enough")
+		return errors.New("no series is long enough, with all values of the horizon there")
 	}
 	score := func(m forecast.Forecaster) (backtest.Summary, float64, error) {
 		before := cputime.Used()

@@ -79,6 +79,11 @@ func TestLayouts(t *testing.T) {
 		require.InDelta(t, c.mase, got[0]["mase"], 1e-9, c.args)
 	}
 	require.Len(t, lines(t, "-layout", "mcomp", mcomp), len(known()))
+	for _, l := range lines(t, "-layout", "wide", "-horizon", "2", "-season", "9", "-origins", "1", plain) {
+		for _, key := range []string{"mase", "owa", "rmsse", "spl", "msis"} {
+			require.Nil(t, l[key], "no past is as long as a season")
+		}
+	}
 	var table bytes.Buffer
 	require.NoError(t, run(t.Context(), []string{"-layout", "mcomp", mcomp}, &table, &table))
 	require.Equal(t, 1+len(known()), strings.Count(table.String(), "\n"))

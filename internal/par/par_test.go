@@ -24,6 +24,35 @@ func TestEveryIndexOnceWhateverTheWorkers(t *testing.T) {
 	}
 }
 
+func TestChunksCoverAllAndSumsDoNotDependOnWorkers(t *testing.T) {
+	for _, n := range []int{0, 1, 63, 64, 65, 1000} {
+		value := func(i int) float64 { return 1 / float64(3*i+1) }
+		want := par.Sum(t.Context(), 1, n, 64, value)
+		for _, workers := range []int{0, 1, 2, 7} {
+			seen := make([]int, n)
+			require.NoError(t, par.Chunks(t.Context(), workers, n, 64, func(busy *bool, from, to int) {
+				if *busy || from%64 != 0 || to-from > 64 {
+					panic("not a chunk of its own")
+				}
+				*busy = true
+				defer func() { *busy = false }()
+				for i := from; i < to; i++ {
+					seen[i]++
+				}
+			}))
+			for i, times := range seen {
+				require.Equal(t, 1, times, "index %d of %d with %d workers", i, n, workers)
+			}
+			require.Equal(t, want, par.Sum(t.Context(), workers, n, 64, value))
+		}
+		direct := 0.0
+		for i := range n {
+			direct += value(i)
+		}
+		require.InDelta(t, direct, want, 1e-9)
+	}
+}
+
 func TestWorkerNumbersStayInRange(t *testing.T) {
 	var wrong atomic.Int64
 	require.NoError(t, par.Each(t.Context(), 3, 500, func(worker, _ int) {
