@@ -36,7 +36,7 @@
 //     growth and decline. A weekday profile weighs parts of weeks.
 //   - Level: the [Smoother] follows λ with parameters that all items share,
 //     found by their likelihood. An item that is new, or sells once a year,
-//     gets what is known from the others.
+//     gets what is known from the others, of its category before all.
 //   - Order sizes: μ is the item's mean drawn to the seller's, as far as the
 //     analysis of variance says that items differ. Units have the dispersion
 //     σ²/μ + μ κ, and none are sold with the chance of no order, which is more

@@ -61,7 +61,7 @@ func Fit(ctx context.Context, h *History, o Options) (*Model, error) {
 		workers: o.Workers,
 		where:   f.located,
 		shared: shared{
-			first: f.time.first, pace: f.pace, smoother: f.smoother, weekday: f.time.weekday, sizes: f.sizes, regional: f.regional,
+			first: f.time.first, pace: f.pace, smoother: f.smoother, brisk: f.brisk, weekday: f.time.weekday, sizes: f.sizes, regional: f.regional,
 			busy: f.exposure / f.time.horizon, spread: f.spread, planned: f.planned, prior: f.prior,
 			category: categories{names: f.category.names, coming: f.category.coming},
 			sold:     sold{weeks: f.wholeWeeks(), end: f.time.end, weekdays: f.weekdays, extra: f.spiky(items)},
@@ -93,6 +93,7 @@ type fitter struct {
 	factor   float64   // by which the seller's total differs from the sum of items
 	common   float64   // variance of what all items have in common, over its squared mean
 	smoother Smoother  // of orders
+	brisk    brisk     // of categories
 	sizes    sizes
 	spikes   spikes
 	extra    float64 // units that spikes add over the horizon
@@ -130,22 +131,14 @@ func (f *fitter) survey(ctx context.Context, start Day, days int) error {
 
 // learn fits what all items share.
 func (f *fitter) learn(ctx context.Context) (err error) {
-	items := f.h.Len()
 	if err := f.measure(ctx); err != nil {
 		return err
 	}
-	stride := 1 + items*f.time.periods/sampleSize
-	sample := make([]Series, 0, items/stride+1)
-	for i := 0; i < items; i += stride {
-		var r record
-		f.read(&r, i)
-		sample = append(sample, r.series)
-	}
-	if f.smoother, err = FitSmoother(ctx, sample, f.workers); err != nil {
+	if err := f.fitSmoother(ctx); err != nil {
 		return err
 	}
 	f.regional, err = newRegional(ctx, f.atlas, f.workers, family{
-		items: items, categories: len(f.category.names), category: f.category.at, gather: f.gather,
+		items: f.h.Len(), categories: len(f.category.names), category: f.category.at, gather: f.gather,
 	})
 	return err
 }
@@ -200,7 +193,15 @@ func (f *fitter) measure(ctx context.Context) (err error) {
 // known.
 func (f *fitter) read(r *record, i int) {
 	r.read(f.h, i, &f.time, f.spots, f.pace, f.calendar)
-	if f.activity.Factor != nil && len(r.series.Units) > 0 {
-		r.series.Exposure = f.activity.Factor[r.origin:]
+	if f.activity.Factor == nil || len(r.series.Units) == 0 {
+		return
+	}
+	r.series.Exposure = f.activity.Factor[r.origin:]
+	if f.brisk != nil {
+		r.exposure = append(r.exposure[:0], r.series.Exposure...)
+		for t := range r.exposure {
+			r.exposure[t] *= f.brisk.of(f.category.at(i))
+		}
+		r.series.Exposure = r.exposure
 	}
 }

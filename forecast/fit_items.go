@@ -22,7 +22,7 @@ func (f *fitter) forecast(ctx context.Context, extra []string) ([]ItemDemand, er
 		k := from / fitChunk
 		for i := from; i < to; i++ {
 			f.read(r, i)
-			items[i] = f.total(r)
+			items[i] = f.total(r, f.category.at(i))
 			items[i].Item = f.h.Item(i)
 			if o, ok := f.often(i, r, &items[i]); ok {
 				quick[k] = append(quick[k], o)
@@ -48,13 +48,10 @@ func (f *fitter) forecast(ctx context.Context, extra []string) ([]ItemDemand, er
 		}
 		items[i] = items[i].sane()
 	}
-	fresh := f.total(&record{})
-	f.scale(&fresh)
-	fresh = fresh.sane()
-	f.prior = fresh
+	f.prior = f.fresh(0)
 	for _, name := range extra {
 		if _, known := f.h.Find(name); !known {
-			d := fresh
+			d := f.fresh(f.category.at(len(items)))
 			d.Item = name
 			p := f.plan(name, nil)
 			p.promote(&d)
@@ -64,4 +61,11 @@ func (f *fitter) forecast(ctx context.Context, extra []string) ([]ItemDemand, er
 		}
 	}
 	return items, nil
+}
+
+// fresh returns the demand for an item of a category of which nothing is known.
+func (f *fitter) fresh(category int32) ItemDemand {
+	d := f.total(&record{}, category)
+	f.scale(&d)
+	return d.sane()
 }

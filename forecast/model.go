@@ -22,8 +22,8 @@ type Options struct {
 	// out and reported by [Model.Outside]. nil means all of [geo.Regions].
 	Regions []geo.Region `json:"regions,omitempty"`
 
-	// New are items to forecast beside those of the history. They get the
-	// seller's prior. Those that the history has are not repeated.
+	// New are items to forecast beside those of the history. They get the prior of
+	// their category, or the seller's. Those that the history has are not repeated.
 	New []string `json:"new,omitempty"`
 
 	// Categories are the categories of items by their names, those of items that come
@@ -36,8 +36,11 @@ type Options struct {
 	//
 	// with P the share of all the seller's orders, and c and C from the likelihood of
 	// all items and of all categories. N counts an item as n (c+1)/(n+c) orders at
-	// most, so that no bestseller is its category. A category with orders takes some
-	// 8 bytes for each region. nil means that there are none.
+	// most, so that no bestseller is its category. What an item sells is drawn to what
+	// its category does likewise, as far as categories differ by more than chance
+	// (linear credibility; Bühlmann and Straub 1970): that is the analogue of a new item,
+	// and a class of prices is a category as well. A category with orders takes some 8
+	// bytes for each region. nil means that there are none.
 	Categories map[string]string `json:"categories,omitempty"`
 
 	// Events are promotions, live streams and other occasions, past and

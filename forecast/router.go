@@ -10,9 +10,9 @@ const (
 	deathRate    = 2e-4 // chance a week that an item stops selling
 )
 
-// total forecasts the total of an item: all of ItemDemand but Item, Shares and
-// Concentration.
-func (f *fitter) total(r *record) ItemDemand {
+// total forecasts the total of an item of a category: all of ItemDemand but Item,
+// Shares and Concentration.
+func (f *fitter) total(r *record, category int32) ItemDemand {
 	s := f.smoother
 	d := ItemDemand{Method: Smoothed, Orders: r.orders}
 	if len(r.series.Units) == 0 {
@@ -31,7 +31,7 @@ func (f *fitter) total(r *record) ItemDemand {
 	for range int(f.time.gap) {
 		level = s.Update(level, 0, 0)
 	}
-	orders, levelVar := s.Total(level, f.time.horizon, f.exposure)
+	orders, levelVar := s.Total(level, f.time.horizon, float64(f.exposure*f.brisk.of(category)))
 	f.compound(&d, orders, levelVar, r.size)
 
 	extra, variance := f.spikes.of(r.excess)

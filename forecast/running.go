@@ -41,6 +41,7 @@ type shared struct {
 	first    Day // from which on orders count
 	pace     float64
 	smoother Smoother
+	brisk    brisk
 	weekday  [7]float64
 	busy     float64 // exposure of a week
 	spread   float64

@@ -11,7 +11,7 @@ import (
 
 // The state in bytes: a mark with the version, what is shared, the items, and a
 // checksum (CRC-32, IEEE). Numbers are little-endian, counts and days varints.
-const runningMark = "forwardstock running 3\n"
+const runningMark = "forwardstock running 4\n"
 
 // ErrState is wrapped by every error about the bytes of a state.
 var ErrState = errors.New("not the state of a running demand model")

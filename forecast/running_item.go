@@ -69,7 +69,7 @@ func (r *Running) exposure(days int) (weeks, exposure float64) {
 
 // total returns the mean and the level's variance of an item by its level.
 func (r *Running) total(item *runningItem, weeks, exposure float64) (d ItemDemand) {
-	orders, levelVar := r.smoother.Total(item.level, weeks, exposure)
+	orders, levelVar := r.smoother.Total(item.level, weeks, float64(exposure*r.brisk.of(item.category)))
 	size, _, unsure := r.sizes.of(item.size)
 	levelVar += float64((float64(orders*orders) + levelVar) * r.spread)
 	d.Mean, d.Lump = float64(orders*size), lump(size, r.smoother.Dispersion)
@@ -91,8 +91,9 @@ func (r *Running) fade(item *runningItem, day Day) {
 // does not count days.
 func (r *Running) advance(item *runningItem, day Day) {
 	item.at = max(item.at, day.Add(-maxPeriods*daysPerPeriod))
+	busy := float64(r.busy * r.brisk.of(item.category))
 	for ; item.at < day; item.at++ {
-		x := float64(r.busy*r.weekday[weekdayOf(item.at)]) / daysPerPeriod
+		x := float64(busy*r.weekday[weekdayOf(item.at)]) / daysPerPeriod
 		item.level = r.daily.Update(item.level, x, item.today)
 		item.today = 0
 	}

@@ -35,6 +35,9 @@ func (r *Running) appendCategories(b []byte) []byte {
 	for _, x := range r.regional.parents[1].items.numbers() {
 		b = appendNumber(b, *x)
 	}
+	for k := range len(r.category.names) + 1 {
+		b = appendNumber(b, r.brisk.of(int32(k)))
+	}
 	for k, name := range r.category.names {
 		b = appendText(b, name)
 		for _, x := range r.regional.parents[k+1].numbers() {
@@ -80,6 +83,10 @@ func (in *reader) categories(r *Running) bool {
 	items := g.emptyTie()
 	for _, x := range items.numbers() {
 		*x = in.number(most)
+	}
+	for k := uint64(0); k <= n && !in.bad; k++ {
+		x := in.number(mostBrisk)
+		r.brisk, in.bad = append(r.brisk, x), in.bad || x < 1.0/mostBrisk
 	}
 	for ; n > 0 && !in.bad; n-- {
 		name, p := in.text(), g.emptyParent(items)

@@ -135,6 +135,7 @@ type record struct {
 	origin int     // week of the launch
 
 	occasions []occasion // of past events
+	exposure  []float64  // scratch
 	missing   []float64  // scratch: parts of weeks that were days of events
 	fill      []filling  // scratch
 }
@@ -151,7 +152,7 @@ func (r *record) interval(t *timeline) float64 {
 func (r *record) read(h *History, i int, t *timeline, spots []spot, pace float64, events *calendar) {
 	*r = record{
 		series: Series{Units: r.series.Units[:0]}, units: r.units[:0], cut: r.cut[:0],
-		occasions: r.occasions[:0], missing: r.missing[:0], fill: r.fill[:0],
+		occasions: r.occasions[:0], exposure: r.exposure, missing: r.missing[:0], fill: r.fill[:0],
 	}
 	own := events.of(h.Item(i))
 	for c := range h.Cells(i) {

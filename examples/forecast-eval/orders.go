@@ -37,11 +37,11 @@ func compareOrders(ctx context.Context, out, messages io.Writer, s settings, res
 	if err != nil {
 		return err
 	}
-	history, err := readHistory(s.orders, messages)
+	history, categories, err := readHistory(s.orders, messages)
 	if err != nil {
 		return err
 	}
-	plan := backtest.HistoryPlan{Options: forecast.Options{Horizon: s.cut.horizon, Workers: s.workers}}
+	plan := backtest.HistoryPlan{Options: forecast.Options{Horizon: s.cut.horizon, Workers: s.workers, Categories: categories}}
 	if plan.Options.Horizon == 0 {
 		plan.Options.Horizon = 28
 	}
@@ -75,25 +75,26 @@ func compareOrders(ctx context.Context, out, messages io.Writer, s settings, res
 	return printSets(out, sets)
 }
 
-// readHistory reads a file of orders, unpacked if it is compressed.
-func readHistory(name string, messages io.Writer) (*forecast.History, error) {
+// readHistory reads a file of orders, unpacked if it is compressed, and the categories
+// of items that it tells.
+func readHistory(name string, messages io.Writer) (*forecast.History, map[string]string, error) {
 	file, err := os.Open(name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer func() { _ = file.Close() }()
 	in := bufio.NewReader(file)
 	var text io.Reader = in
 	if magic, _ := in.Peek(2); string(magic) == "\x1f\x8b" {
 		if text, err = gzip.NewReader(in); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+			return nil, nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	history, report, err := orders.Read(text, orders.Options{})
 	if report != nil {
 		fmt.Fprintf(messages, "orders: %v\n", report)
 	}
-	return history, err
+	return history, report.Categories, err
 }
 
 // judgedSet is what was forecast, and the scores of that.
