@@ -59,17 +59,19 @@ func score(d forecast.Demand, truth map[string]float64, fresh bool) (crps float6
 // New items are forecast like others of their category where categories differ, and
 // nothing is lost where they do not.
 func TestNewItemsSellLikeTheirCategory(t *testing.T) {
-	for _, x := range []struct {
+	for k, x := range []struct {
 		categories, each int
 		deviation        float64
 		fresh, others    float64 // CRPS over that without categories, at most
 	}{
-		{20, 25, 1, 0.9, 1},
 		{60, 10, 1, 0.9, 1},
-		{20, 25, 0, 1.02, 1.005},
+		{20, 25, 1, 0.9, 1},
 		{60, 5, 0, 1.02, 1.005},
-		{2, 100, 0, 1.02, 1.005},
+		{20, 25, 0, 1.02, 1.005},
 	} {
+		if testing.Short() && k%2 > 0 {
+			continue
+		}
 		var with, without, old, before float64
 		for seed := range uint64(3) {
 			h, o, truth := brisk(t, seed, x.categories, x.each, x.deviation)

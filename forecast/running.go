@@ -17,9 +17,9 @@ import (
 // By day the level goes as that of [Smoother] does, with the seventh root of its
 // discount and the exposure of the weekday. An item of the Model keeps the ratio
 // between what Fit said of it and what its level says; a new one has that of new
-// items. [Running.Refit] learns again what the state can tell: order sizes, shares
-// and the seller's total. The smoother, the seller's activity and what models of
-// frequent sales see stay as they are until the next Fit, which alone has the
+// items of its category. [Running.Refit] learns again what the state can tell: order sizes, shares
+// and the seller's total. The smoother, how much items of each category sell, the
+// seller's activity and what models of frequent sales see stay as they are until the next Fit, which alone has the
 // series of the items.
 //
 // It is not for use by several goroutines at once.
