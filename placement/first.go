@@ -32,6 +32,9 @@ func (t *tree) begin(ctx context.Context) error {
 		}
 	}
 	if t.best == nil {
+		if err := t.feasible(ctx, t.workers); err != nil {
+			return err
+		}
 		if err := t.beginSolo(ctx, ranked, enough); err != nil {
 			return err
 		}
@@ -44,9 +47,6 @@ func (t *tree) begin(ctx context.Context) error {
 		}
 	}
 	if t.best == nil {
-		if err := t.feasible(ctx, t.workers); err != nil {
-			return err
-		}
 		few, err := t.tooFew(ctx, t.workers)
 		if len(few) > 0 {
 			return &InfeasibleError{few}
