@@ -155,8 +155,9 @@ const mendRounds = 48
 
 // mend changes a trial until it keeps the rows: it moves regions and items where
 // that costs least for what it relieves, at penalties that rise from the prices of
-// the trial on. It returns nil if it does not succeed.
-func (p *primal) mend(ctx context.Context, t *trial) (*trial, error) {
+// the trial on. It returns nil if it does not succeed, or comes to cost as much as
+// known plans do before it has.
+func (p *primal) mend(ctx context.Context, t *trial, known int64) (*trial, error) {
 	if t == nil || t.missing > 0 {
 		return nil, nil
 	}
@@ -167,6 +168,9 @@ func (p *primal) mend(ctx context.Context, t *trial) (*trial, error) {
 	for round := range mendRounds {
 		if p.keeps(x.used) {
 			return x.trial, nil
+		}
+		if round > 0 && x.cost >= known {
+			return nil, nil
 		}
 		for i := range x.rows {
 			if r := &x.rows[i]; x.hard(i) && x.model.excess(x.trial, i) > 0 {
@@ -253,6 +257,7 @@ func (x *stocking) sweepSets(k int) {
 	x.account(k, set, best, was, x.h.part)
 	dual := x.dual()
 	consider := func(other []int32) {
+		x.work.done += int64(len(other)) * int64(x.regions)
 		if !x.allows(k, other) || !x.assign(k, other, dual, nil, lanes, x.h) {
 			return
 		}

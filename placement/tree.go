@@ -297,7 +297,11 @@ func (t *tree) mendNote(ctx context.Context, x *trial) error {
 	if x == nil || t.keepsAll(x) {
 		return nil
 	}
-	x, err := t.mend(ctx, x)
+	known := never
+	if t.best != nil {
+		known = t.best.cost
+	}
+	x, err := t.mend(ctx, x, known)
 	if x != nil {
 		t.note(x)
 	}

@@ -22,6 +22,15 @@ func (s *summary) hedgePart(h *whatif.Hedged) *studyPart {
 	x := &studyPart{Title: "Hedged against demand",
 		Lead: fmt.Sprintf("Stocks decided over %s sampled futures of demand, where a site that runs out is helped out by the next, against those of the plan. Both are judged by the same %s futures that neither has seen.",
 			figures.Thousands(int64(h.Samples)), figures.Thousands(int64(h.Fresh)))}
+	unknown := 0
+	for i := range h.Items {
+		if h.Items[i].Kept == whatif.KeptNoMargin {
+			unknown++
+		}
+	}
+	if unknown > 0 {
+		x.Notes = append(x.Notes, plural(int64(unknown), "item")+" without a margin kept the stock of the plan: nothing says what a lost sale costs. Give the items a margin, or let the hedge assume one.")
+	}
 	d := h.Difference
 	if h.Changed == 0 {
 		x.Notes = append(x.Notes, "No stock was found that is surely better than that of the plan.")

@@ -22,6 +22,10 @@ type HedgeOptions struct {
 	// Obsolete is the share of what a unit cost, freight included, that is lost if it is
 	// left at the end of the horizon. Zero means that it keeps its value.
 	Obsolete rate.Share `json:"obsolete,omitempty"`
+	// Margin is what a lost sale costs where the item has no margin of its own, as a share
+	// of its value. Zero means that nothing is assumed, and that such items stay as planned
+	// ([KeptNoMargin]): without it, no stock is worth more than none.
+	Margin rate.Share `json:"margin,omitempty"`
 	// Sites lets the hedge open and close sites, one after the other, as long as that pays
 	// for itself. It takes many times as long.
 	Sites bool `json:"sites,omitempty"`
@@ -34,6 +38,7 @@ const (
 	defaultSamples = 500
 	defaultFresh   = 2000
 	maxSamples     = 100_000
+	maxMargin      = 100_000_000       // of the value: a hundred times it
 	maxStock       = 1_000_000_000_000 // units that a plan sends or moves
 )
 
@@ -48,6 +53,7 @@ func (o *HedgeOptions) check() error {
 	number("samples", o.Samples, maxSamples)
 	number("fresh", o.Fresh, maxSamples)
 	number("obsolete", int(o.Obsolete), int(one))
+	number("margin", int(o.Margin), maxMargin)
 	if o.Workers < 0 {
 		all = append(all, fmt.Errorf("%w: options.workers: %d is negative", placement.ErrInvalid, o.Workers))
 	}
@@ -164,7 +170,8 @@ const (
 //	a_w   holding the item there                h_w   a unit that is left: storage and
 //	c_rw  inbound, handling, storage, capital,        capital over the horizon, and the
 //	      returns, insurance, parcel, late             share Obsolete of value and inbound
-//	ℓ_r   Margin; where sales may not be lost, and the cost of serving r from the best site
+//	ℓ_r   Margin, of the item or else as assumed by the options; where sales may not be
+//	      lost, and the cost of serving r from the best site
 //
 // Every order is served from the site of its region in the plan while that has stock, then
 // from the next cheapest with stock, and then lost: the myopic rule that sellers use

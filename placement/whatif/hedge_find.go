@@ -103,7 +103,7 @@ func (h *hedger) find(k, round int) (f found) {
 	case h.tooDear(&f):
 		f.kept = KeptLarge
 		return f
-	case item.Margin == 0:
+	case h.margin(item) == 0:
 		f.kept = KeptNoMargin
 		return f
 	}
@@ -114,6 +114,18 @@ func (h *hedger) find(k, round int) (f found) {
 	}
 	f.keep(KeptBest)
 	return f
+}
+
+// margin returns what a lost sale of an item costs beyond what serving it does.
+func (h *hedger) margin(item *placement.Item) placement.Money {
+	if item.Margin > 0 {
+		return item.Margin
+	}
+	margin, err := exact.MulDivRound(int64(item.Value), int64(h.o.Margin), int64(one))
+	if err != nil {
+		margin = maxSum
+	}
+	return placement.Money(min(margin, maxSum))
 }
 
 // keep leaves the stock as planned.
@@ -154,7 +166,7 @@ func (h *hedger) verdict(f *found, stock []int64) verdict {
 func (h *hedger) guided(f *found, round int) *shelves {
 	least := placement.Money(0)
 	if round > 0 {
-		least = h.p.Items[f.item].Margin / 8
+		least = h.margin(&h.p.Items[f.item]) / 8
 		for range round - 1 {
 			least *= 3
 		}

@@ -91,6 +91,7 @@ func (h *hedger) lanes(s *shelves, k int) {
 			}
 		}
 	}
+	margin := int64(h.margin(item))
 	pinned := map[geo.RegionID]string{}
 	for _, pin := range h.p.Network.Pins {
 		if pin.Item == item.ID {
@@ -119,9 +120,9 @@ func (h *hedger) lanes(s *shelves, k int) {
 				continue
 			}
 			// Who may lose a sale does not pay more than its margin for it.
-			possible[at] = w == serves[r] || !item.MayLose || s.cost[at] <= int64(item.Margin)
+			possible[at] = w == serves[r] || !item.MayLose || s.cost[at] <= margin
 		}
-		if s.lost[r] = int64(item.Margin); !item.MayLose && least < math.MaxInt64 {
+		if s.lost[r] = margin; !item.MayLose && least < math.MaxInt64 {
 			s.lost[r] += least
 		}
 	}

@@ -147,13 +147,45 @@ func TestHedgeIsTheSameForAnyWorkers(t *testing.T) {
 	require.Equal(t, want, asJSON(t, back))
 }
 
+// A margin that is assumed counts as one of the item does; without any, stock stays.
+func TestHedgeAssumesMargins(t *testing.T) {
+	p := shop()
+	for k := range p.Items {
+		p.Items[k].Value, p.Items[k].Margin, p.Items[k].MayLose = 20*rate.Dollar, 0, false
+	}
+	plan, err := placement.Solve(context.Background(), p, placement.Options{})
+	require.NoError(t, err)
+	o := whatif.HedgeOptions{Samples: 100, Fresh: 100}
+	without, err := whatif.Hedge(context.Background(), p, plan, o)
+	require.NoError(t, err)
+	require.Zero(t, without.Changed)
+	for _, item := range without.Items {
+		require.Equal(t, whatif.KeptNoMargin, item.Kept)
+	}
+	assumed := o
+	assumed.Margin = 150 * rate.Percent
+	got, err := whatif.Hedge(context.Background(), p, plan, assumed)
+	require.NoError(t, err)
+	require.Positive(t, got.Changed)
+	for k := range p.Items {
+		p.Items[k].Margin = 30 * rate.Dollar
+	}
+	want, err := whatif.Hedge(context.Background(), p, plan, o)
+	require.NoError(t, err)
+	require.Equal(t, want, got)
+	assumed.Margin = 10 * rate.Percent
+	lower, err := whatif.Hedge(context.Background(), p, plan, assumed)
+	require.NoError(t, err)
+	require.Equal(t, want, lower, "the margins of the items count first")
+}
+
 func TestHedgeNamesMistakes(t *testing.T) {
 	p := shop()
 	plan, err := placement.Solve(context.Background(), p, placement.Options{})
 	require.NoError(t, err)
-	_, err = whatif.Hedge(context.Background(), p, plan, whatif.HedgeOptions{Samples: -1, Fresh: 1 << 20, Obsolete: -1, Workers: -1})
+	_, err = whatif.Hedge(context.Background(), p, plan, whatif.HedgeOptions{Samples: -1, Fresh: 1 << 20, Obsolete: -1, Margin: -1, Workers: -1})
 	require.ErrorIs(t, err, placement.ErrInvalid)
-	for _, want := range []string{"options.samples: -1", "options.fresh: 1048576", "options.obsolete: -1", "options.workers: -1"} {
+	for _, want := range []string{"options.samples: -1", "options.fresh: 1048576", "options.obsolete: -1", "options.margin: -1", "options.workers: -1"} {
 		require.ErrorContains(t, err, want)
 	}
 	_, err = whatif.Hedge(context.Background(), p, nil, whatif.HedgeOptions{})
