@@ -73,10 +73,10 @@ func (w *worker) probe(d *domain, cut int64) int64 {
 	}
 	w.filter.of(w.md, d)
 	b := w.side
-	if b.inherit(w.main, d, &w.filter, w.steps) > cut {
+	if b.inherit(w.main, d, &w.filter, w.effort.side) > cut {
 		return b.bound
 	}
-	for range w.steps {
+	for range w.effort.side {
 		b.advance(d)
 		if b.bound > cut {
 			break

@@ -69,13 +69,18 @@ func (b *bundle) measure() {
 	b.oracle.work += int64(len(b.cuts)) * int64(len(b.center)) / 4
 }
 
-// aim sets the length of steps to what would bring the bound to target, if it
-// rose along the newest cut.
-func (b *bundle) aim(target int64) {
+// aim sets the length of steps to some times what would bring the bound to target,
+// if it rose along the newest cut.
+func (b *bundle) aim(target int64, times float64) {
 	if k := len(b.cuts) - 1; k >= 0 && b.bound < target {
-		b.t = float64(target-b.bound) / max(1, b.gram[k*b.capacity()+k])
+		b.t = times * float64(target-b.bound) / max(1, b.gram[k*b.capacity()+k])
 	}
 }
+
+// broadAim is for how many times a bundle aims with many clients. The gradient of one
+// plan is long there against the mix of many that steps end up along; what is too
+// long is shortened soon, and what is too short never shows that there is far to go.
+const broadAim = 100
 
 // adopt takes over the cuts that f admits, those closest to z at the center
 // first, up to two thirds of the capacity.

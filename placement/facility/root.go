@@ -7,6 +7,7 @@ const (
 	narrowSingle = 100  // the same with one facility for each client
 	rootPhases   = 10
 	rootSteps    = 80  // steps of the bundle in each phase
+	broadRoot    = 320 // the same with many clients
 	rootCuts     = 100 // capacity of the bundle
 	cutMemory    = 200 // cuts to remember
 )
@@ -129,11 +130,13 @@ func (s *search) root() bool {
 	return false
 }
 
-// few reports whether each open facility has so many clients, of not too many in
-// all, that a bundle of what facilities want them is better than clusters.
+// few reports whether open facilities have so many clients each that evaluations read
+// long lists. Bundles, which need few of them, are better then than the subgradient
+// method and clusters.
 func (s *search) few() bool {
-	const share = 100
-	return s.md.clients <= 2*s.coarse && s.md.hi*share <= s.md.clients
+	const share = 50
+	plan, _ := s.primal.found()
+	return len(plan.open)*share <= s.md.clients
 }
 
 // approach raises the bound from multipliers u in short stages, looking for plans
@@ -202,7 +205,12 @@ func (s *search) raise() {
 	f.of(s.md, s.domain)
 	f.whole = s.oracle.whole
 	b.begin(s.bestRoot(), s.domain, &f, s.cuts, s.step)
-	for range rootSteps {
+	steps := rootSteps
+	if s.md.clients > s.coarse {
+		b.aim(s.cutoff(), broadAim)
+		steps = broadRoot
+	}
+	for range steps {
 		if b.bound > s.cutoff() {
 			break
 		}

@@ -20,8 +20,7 @@ type worker struct {
 	count   int // open facilities of the best plan
 	listed  int // free facilities when lists were made
 	mix     mixture
-	window  int // stallWindow or broadWindow
-	steps   int // sideSteps or broadSide
+	effort  effort
 	// For skim:
 	hop       *hopper
 	u, tried  []int64
@@ -34,22 +33,32 @@ type worker struct {
 }
 
 const (
-	nodeCuts    = 100 // capacity of the bundle of a node
-	nodeSteps   = 60  // steps of the bundle at a node at most
-	sideSteps   = 5   // steps of the bundle to try one side of a split
-	broadSide   = 15  // the same with many clients, where bounds rise slowly
-	candidates  = 8   // splits to try
-	patience    = 4   // splits to try after the best one so far
-	farCount    = 10  // a split by number must close this part of what is missing
-	stallWindow = 5   // steps in which the bound must close
-	broadWindow = 8   // the same with many clients
-	stallShare  = 25  // at least one part in this of what is missing
+	nodeCuts   = 100 // capacity of the bundle of a node
+	candidates = 8   // splits to try
+	patience   = 4   // splits to try after the best one so far
+	farCount   = 10  // a split by number must close this part of what is missing
+)
+
+// effort is what the bundles of a worker do.
+type effort struct {
+	steps  int     // at a node at most
+	side   int     // to try one side of a split
+	window int     // steps in which the bound must close
+	share  int64   // at least one part in this of what is missing
+	aim    float64 // for how many times a bundle aims
+}
+
+// With many clients bounds rise slowly, but far: it takes hundreds of steps to see
+// what a split is worth, and few splits that are chosen well close the gap.
+var (
+	usual   = effort{steps: 60, side: 5, window: 5, share: 25, aim: 1}
+	patient = effort{steps: 300, side: 40, window: 20, share: 50, aim: broadAim}
 )
 
 func newWorker(md *model, keep bool, stop func() bool) *worker {
-	w := &worker{md: md, keep: keep, stop: stop, oracle: newOracle(md), window: stallWindow, steps: sideSteps}
+	w := &worker{md: md, keep: keep, stop: stop, oracle: newOracle(md), effort: usual}
 	if md.clients > broad {
-		w.window, w.steps = broadWindow, broadSide
+		w.effort = patient
 	}
 	w.oracle.lists = &w.lists
 	w.oracle.stop = func() bool { return w.stop() }
@@ -89,7 +98,7 @@ func (w *worker) explore(n *node, cut int64, seeds []*cut) {
 	w.filter.of(w.md, n.domain)
 	b := w.main
 	if b.begin(n.u, n.domain, &w.filter, seeds, n.step); n.step == 0 {
-		b.aim(cut)
+		b.aim(cut, w.effort.aim)
 	}
 	for climbed := false; ; {
 		if b.bound > cut || (n.domain.frees == 0 && w.settled(n)) || b.bound > cut {
@@ -164,13 +173,13 @@ func (w *worker) kept(u []int64) []int64 {
 func (w *worker) climb(d *domain, cut int64) {
 	b := w.main
 	last := b.bound
-	for step := 1; step <= nodeSteps && b.bound <= cut; step++ {
+	for step := 1; step <= w.effort.steps && b.bound <= cut; step++ {
 		promised := b.advance(d)
 		if w.stop() || promised < 1e-4*float64(cut-b.bound+1) {
 			break
 		}
-		if step%w.window == 0 {
-			if b.bound-last < (cut-b.bound)/stallShare {
+		if step%w.effort.window == 0 {
+			if b.bound-last < (cut-b.bound)/w.effort.share {
 				break
 			}
 			last = b.bound
