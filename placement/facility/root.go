@@ -134,7 +134,7 @@ func (s *search) root() bool {
 // long lists. Bundles, which need few of them, are better then than the subgradient
 // method and clusters.
 func (s *search) few() bool {
-	const share = 50
+	const share = 100
 	plan, _ := s.primal.found()
 	return len(plan.open)*share <= s.md.clients
 }
