@@ -126,37 +126,40 @@ func (c *ascent) slope(ctx context.Context) (float64, error) {
 	for _, used := range c.used {
 		clear(used)
 	}
-	err := par.Each(ctx, c.workers, len(c.items), func(worker, k int) {
-		q, v := c.q[k*c.regions:][:c.regions], c.x.v[k*c.regions:][:c.regions]
-		d := c.direction[k*c.regions:][:c.regions]
-		for r := range d {
-			d[r] = float32(deflection*d[r]) + 1
-			if c.lost[k] != never && c.lostCost(k, r) < v[r] {
-				d[r]--
-			}
-		}
-		var rows []int64
-		for w, open := range c.open {
-			at := k*c.sites + w
-			if !open || !c.held(at, c.a[at]) {
-				continue
-			}
-			if rows == nil {
-				rows = c.row(worker, k)
-			}
-			c.serve(worker, k, int(c.by[at]), rows, v, d)
-		}
-		norm := 0.0
-		for r, x := range d {
-			norm += float64(float64(q[r]) * float64(float64(x)*float64(x)))
-		}
-		c.norms[k] = norm
-	})
+	err := par.Each(ctx, c.workers, len(c.items), func(worker, k int) { c.norms[k] = c.slopeOf(worker, k) })
 	norm := 0.0
 	for _, x := range c.norms {
 		norm += x
 	}
 	return norm, err
+}
+
+// slopeOf is slope for the values of item k.
+func (c *ascent) slopeOf(worker, k int) float64 {
+	q, v := c.q[k*c.regions:][:c.regions], c.x.v[k*c.regions:][:c.regions]
+	d := c.direction[k*c.regions:][:c.regions]
+	for r := range d {
+		d[r] = float32(deflection*d[r]) + 1
+		if c.lost[k] != never && c.lostCost(k, r) < v[r] {
+			d[r]--
+		}
+	}
+	var rows []int64
+	for w, open := range c.open {
+		at := k*c.sites + w
+		if !open || !c.held(at, c.a[at]) {
+			continue
+		}
+		if rows == nil {
+			rows = c.row(worker, k)
+		}
+		c.serve(worker, k, int(c.by[at]), rows, v, d)
+	}
+	norm := 0.0
+	for r, x := range d {
+		norm += float64(float64(q[r]) * float64(float64(x)*float64(x)))
+	}
+	return norm
 }
 
 // serve lowers the direction where the relaxation serves item k from slot j.
@@ -248,14 +251,17 @@ func (m *model) weight(r *row) float64 {
 
 // move takes a step along the direction.
 func (c *ascent) move(ctx context.Context, step float64) error {
+	return par.Do(ctx, c.workers, len(c.items), func(k int) { c.moveItem(k, step) })
+}
+
+// moveItem takes a step with the values of item k.
+func (c *ascent) moveItem(k int, step float64) {
 	limit := float64(c.maxValue())
-	return par.Do(ctx, c.workers, len(c.items), func(k int) {
-		q, v := c.q[k*c.regions:][:c.regions], c.x.v[k*c.regions:][:c.regions]
-		for r, d := range c.direction[k*c.regions:][:c.regions] {
-			if q[r] > 0 {
-				change := math.Round(float64(step*float64(q[r])) * float64(d))
-				v[r] = int64(min(max(float64(v[r])+change, -limit), limit))
-			}
+	q, v := c.q[k*c.regions:][:c.regions], c.x.v[k*c.regions:][:c.regions]
+	for r, d := range c.direction[k*c.regions:][:c.regions] {
+		if q[r] > 0 {
+			change := math.Round(float64(step*float64(q[r])) * float64(d))
+			v[r] = int64(min(max(float64(v[r])+change, -limit), limit))
 		}
-	})
+	}
 }

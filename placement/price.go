@@ -182,7 +182,15 @@ func summit(lines []tangent) (at int64, height float64, late, timely *trial) {
 }
 
 // fit looks for the best plan with exactly these sites open that keeps the rows:
-// it prices them for these sites alone.
-func (p *primal) fit(ctx context.Context, open []int32, s []int64, note func(*trial)) (priced, error) {
-	return p.rowPrices(s, nil, sharp, func(s []int64) (*trial, error) { return p.try(ctx, open, s) }, note)
+// it prices them for these sites alone, where prices are dear no closer than the gap
+// asks for.
+func (t *tree) fit(ctx context.Context, open []int32, s []int64, note func(*trial)) (priced, error) {
+	tolerance := sharp
+	if t.dear {
+		tolerance = max(sharp, t.gap/fitGap)
+	}
+	return t.rowPrices(s, nil, tolerance, func(s []int64) (*trial, error) { return t.try(ctx, open, s) }, note)
 }
+
+// fitGap is what part of the gap the prices of given sites may leave open.
+const fitGap = 20

@@ -16,6 +16,7 @@ type bundle struct {
 	centre []float64
 	height float64 // value at the centre
 	width  float64 // how far steps go
+	misses int     // steps that did not go higher, of late
 	x      []float64
 	weight []float64 // by row
 }
@@ -64,15 +65,19 @@ func (m *model) manyPrices(out *priced, known []*trial, tolerance float64, look 
 		if t, err = b.try(out, look); err != nil || t == nil || t.missing > 0 {
 			return err
 		}
-		switch value := float64(t.value); {
+		last := &b.planes[len(b.planes)-1]
+		b.height = min(b.height, last.heightAt(b.centre)) // choices need not be the best there are
+		switch value := last.value; {
 		case value >= b.height+(top-b.height)/10:
 			if value >= b.height+(top-b.height)/2 {
 				b.width *= 2
 			}
-			b.height = value
-			copy(b.centre, b.planes[len(b.planes)-1].at)
+			b.height, b.misses = value, 0
+			copy(b.centre, last.at)
 		default:
-			b.width *= 0.75
+			if b.misses++; b.misses > 2 {
+				b.width, b.misses = b.width*0.5, 0
+			}
 		}
 	}
 	out.value = int64(b.height)
@@ -108,18 +113,21 @@ func (b *bundle) add(t *trial, s []int64) {
 		p.slope = append(p.slope, float64(b.excess(t, i))/r.density)
 	}
 	b.planes, b.lambda = append(b.planes, p), append(b.lambda, 0)
+	if len(b.planes) == 1 {
+		b.lambda[0] = 1
+	}
 }
 
 // solve moves x to where the least of the planes less the quadratic is highest,
-// and returns the least of the planes there. It improves the weights of the
-// planes, two at a time.
+// and returns how high the mean of the planes is there, by their weights: the value
+// is no higher where the quadratic lets it go. It improves the weights, two at a
+// time, until the mean is about as low as the least: as near as what is to be gained
+// asks for.
 func (b *bundle) solve() float64 {
-	clear(b.lambda)
-	b.lambda[len(b.lambda)-1] = 1
 	heights := make([]float64, len(b.planes))
-	for range 40 * len(b.planes) {
+	for range 400 * len(b.planes) {
 		b.place()
-		low, high := 0, -1
+		low, high, mean := 0, -1, 0.0
 		for i := range b.planes {
 			heights[i] = b.planes[i].heightAt(b.x)
 			if heights[i] < heights[low] {
@@ -128,12 +136,12 @@ func (b *bundle) solve() float64 {
 			if b.lambda[i] > 0 && (high < 0 || heights[i] > heights[high]) {
 				high = i
 			}
+			mean += float64(b.lambda[i] * heights[i])
 		}
-		gap := heights[high] - heights[low]
-		if gap <= 1e-9*math.Abs(b.height) {
+		if mean-heights[low] <= max(0.01*(heights[low]-b.height), 1e-9*math.Abs(b.height)) {
 			break
 		}
-		bend := 0.0
+		gap, bend := heights[high]-heights[low], 0.0
 		for i := range b.x {
 			d := b.planes[low].slope[i] - b.planes[high].slope[i]
 			bend += float64(d*d) / b.weight[i]
@@ -146,11 +154,13 @@ func (b *bundle) solve() float64 {
 		b.lambda[high] -= step
 	}
 	b.place()
-	least := math.Inf(1)
-	for i := range b.planes {
-		least = min(least, b.planes[i].heightAt(b.x))
+	mean := 0.0
+	for i, l := range b.lambda {
+		if l > 0 {
+			mean += float64(l * b.planes[i].heightAt(b.x))
+		}
 	}
-	return least
+	return mean
 }
 
 // place puts x where the weighted sum of the planes less the quadratic is highest.

@@ -27,8 +27,8 @@ func (t *tree) sketch(ctx context.Context, groups int) error {
 	if t.pin != nil || errors.As(err, &infeasible) || err == nil && len(c.open) == 0 {
 		return nil // what is put together may be: the search goes on without
 	}
+	c.improved = func(ctx context.Context) error { return l.plan(ctx, c.best) }
 	for err == nil && len(c.open) > 0 {
-		before := c.best
 		if t.best != nil {
 			c.ceiling = t.best.cost
 		}
@@ -37,12 +37,7 @@ func (t *tree) sketch(ctx context.Context, groups int) error {
 			break
 		}
 		if c.nodes == 1 && len(c.open) > 0 {
-			if err = l.root(ctx, &c.open[0].x); err != nil {
-				break
-			}
-		}
-		if c.best != before {
-			err = l.plan(ctx, c.best)
+			err = l.root(ctx, &c.open[0].x)
 		}
 	}
 	if err != nil {

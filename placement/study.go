@@ -25,11 +25,11 @@ func (t *tree) study(ctx context.Context, n *node) error {
 		gains[w] = 1
 	}
 	for evaluations := studyEvaluations; ; evaluations = studyEvaluations / 2 {
-		if err := t.ascend(ctx, n, evaluations); err != nil || n.bound >= t.cutoff() {
-			return err
-		}
 		if !slices.Contains(n.fix, free) {
 			return t.conclude(ctx, n)
+		}
+		if err := t.ascend(ctx, n, evaluations); err != nil || n.bound >= t.cutoff() {
+			return err
 		}
 		before := n.bound
 		closed, err := t.refute(ctx, n, gains)
@@ -167,27 +167,31 @@ func unlikely(level int64) decision {
 	return in
 }
 
-// conclude ends at a node whose sites are all decided: it prices the rows for them,
-// looks for plans and raises the bound at these prices.
+// conclude ends at a node whose sites are all decided: if the prices it has do not close
+// it, it prices the rows for these sites, looks for plans where the value there leaves
+// any to be found, and raises the bound at these prices.
 func (t *tree) conclude(ctx context.Context, n *node) error {
-	var open []int32
-	for w, d := range n.fix {
-		if d == in {
-			open = append(open, int32(w))
-		}
+	s := n.x.s
+	if n.lifted != nil {
+		s, n.lifted = n.lifted.s, nil
+	}
+	if _, err := t.raise(ctx, n, priced{s: s}, studyEvaluations); err != nil || n.bound >= t.cutoff() {
+		return err
 	}
 	before := t.best
-	found, err := t.fit(ctx, open, n.x.s, t.note)
+	found, err := t.fit(ctx, opened(n.fix), s, t.note)
 	if err != nil {
 		return err
 	}
-	for _, side := range found.sides() {
-		if err := t.mendNote(ctx, side); err != nil {
-			return err
+	if found.value < t.cutoff() {
+		for _, side := range found.sides() {
+			if err := t.mendNote(ctx, side); err != nil {
+				return err
+			}
 		}
 	}
 	if t.best != before {
-		if err := t.polish(ctx, found); err != nil {
+		if err := t.improve(ctx, found); err != nil {
 			return err
 		}
 	}

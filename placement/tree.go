@@ -50,13 +50,14 @@ type tree struct {
 	leaves   []*node // closed for good
 	nodes    int
 	ordered  int
-	partial  bool       // some leaf may hold a plan that was not looked for
-	refined  int64      // what refine saved
-	dear     bool       // prices are dear to find
-	mini     *tree      // of a miniature, once it was needed
-	magnify  *magnifier // of a sketch, or nil
-	lead     *lead      // nil if nothing is known
-	collect  bool       // keep what is seen
+	partial  bool                            // some leaf may hold a plan that was not looked for
+	refined  int64                           // what refine saved
+	dear     bool                            // prices are dear to find
+	mini     *tree                           // of a miniature, once it was needed
+	magnify  *magnifier                      // of a sketch, or nil
+	lead     *lead                           // nil if nothing is known
+	improved func(ctx context.Context) error // is told of a better plan; nil if nobody asks
+	collect  bool                            // keep what is seen
 	seen     []*trial
 }
 
@@ -250,7 +251,7 @@ func (t *tree) visit(ctx context.Context, n *node) error {
 		}
 	}
 	if t.best != before {
-		if err := t.polish(ctx, found); err != nil {
+		if err := t.improve(ctx, found); err != nil {
 			return err
 		}
 	}
@@ -290,6 +291,15 @@ func (t *tree) explore(ctx context.Context, n *node) (priced, error) {
 		}
 		return x, err
 	}, t.note)
+}
+
+// improve polishes a new best plan, and shows what comes of it.
+func (t *tree) improve(ctx context.Context, found priced) error {
+	err := t.polish(ctx, found)
+	if err == nil && t.improved != nil {
+		err = t.improved(ctx)
+	}
+	return err
 }
 
 // mendNote makes a trial that breaks rows a plan, if it can.
@@ -346,11 +356,17 @@ func (t *tree) raise(ctx context.Context, n *node, found priced, evaluations int
 	if target < goal { // the node will be branched on: no need for the last bit
 		goal = target - (goal-target)/32
 	}
-	c, err := o.improve(ctx, fresh, n.fix, target, goal, evaluations)
-	if c.bound > n.bound { // even if it was interrupted
+	c, err := t.settleItems(ctx, fresh, n.fix, evaluations)
+	if c == nil && err == nil {
+		c, err = o.improve(ctx, fresh, n.fix, target, goal, evaluations)
+	}
+	if c != nil && c.bound > n.bound { // even if it was interrupted
 		n.bound, n.x = c.bound, c.best
 	}
-	return c.usage, err
+	if err != nil {
+		return nil, err
+	}
+	return c.usage, nil
 }
 
 func abs(x int64) int64 { return max(x, -x) }
