@@ -6,6 +6,7 @@ import "slices"
 func (l *lot) answer(t *terms, r *Reply) {
 	l.valueAt(t)
 	l.answerBound(r)
+	l.comply(t)
 	l.answerChoice(r, nil)
 }
 
@@ -16,6 +17,9 @@ func (l *lot) valueAt(t *terms) {
 	if c := l.classOf(t.classes); c != nil {
 		l.valueAlike(c, t)
 		return
+	}
+	if len(l.claims) > 0 {
+		l.respond(t, nil)
 	}
 	l.price(t)
 	l.decide(t, polishSteps)

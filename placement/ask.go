@@ -10,8 +10,9 @@ import (
 // pass is what all items answered at the prices of a bound, and what they chose.
 type pass struct {
 	reply   Reply
-	sets    []uint64 // by item: the slots chosen, a bit each
-	version []uint16 // by item: the terms at which it chose
+	sets    []uint64        // by item: the slots chosen, a bit each
+	version []uint16        // by item: the terms at which it chose
+	claimed map[int][]int64 // by item: the prices of its claims, if there are any
 	terms   []*terms
 	words   int
 }
@@ -21,13 +22,13 @@ const polishSteps = 4
 
 // ask asks all items at given terms.
 func (e *engine) ask(ctx context.Context, prices *Prices) (*pass, error) {
-	out := &pass{reply: e.newReply(), words: (e.slots + 63) / 64, terms: []*terms{e.termsOf(prices)}}
+	out := &pass{reply: e.newReply(), words: (e.slots + 63) / 64, terms: []*terms{e.termsOf(prices)}, claimed: map[int][]int64{}}
 	for i := range e.shards {
 		s := e.shard(i)
 		s.prices, s.terms = prices, out.terms[0] // with their classes
 	}
 	err := e.each(ctx, func(ctx context.Context, from int, entries []Entry) error {
-		sets := make([]uint64, len(entries)*out.words)
+		sets, claimed := make([]uint64, len(entries)*out.words), make([][]int64, len(entries))
 		replies := make([]Reply, par.Workers(e.workers))
 		for i := range replies {
 			replies[i] = e.newReply()
@@ -37,6 +38,7 @@ func (e *engine) ask(ctx context.Context, prices *Prices) (*pass, error) {
 			before := replies[worker].Items
 			if err := s.Answer(&entries[i], prices, &replies[worker]); err == nil && replies[worker].Items > before {
 				s.l.mark(sets[i*out.words:][:out.words])
+				claimed[i] = s.l.claimed()
 			}
 		})
 		if err != nil {
@@ -48,6 +50,9 @@ func (e *engine) ask(ctx context.Context, prices *Prices) (*pass, error) {
 		}
 		out.reply.Add(&part)
 		out.sets = append(out.sets, sets...)
+		for i, c := range claimed {
+			out.claim(from+i, c)
+		}
 		out.version = append(out.version, make([]uint16, len(entries))...)
 		return nil
 	})
@@ -55,6 +60,15 @@ func (e *engine) ask(ctx context.Context, prices *Prices) (*pass, error) {
 		err = fmt.Errorf("%w: its cost could be too large to be counted", ErrInvalid)
 	}
 	return out, err
+}
+
+// claim notes the prices of the claims of an item.
+func (p *pass) claim(item int, prices []int64) {
+	if prices != nil {
+		p.claimed[item] = prices
+	} else {
+		delete(p.claimed, item)
+	}
 }
 
 // bound returns the bound that replies at given prices prove for the ways of

@@ -14,6 +14,10 @@ type Entry struct {
 	Sites []ItemSite
 	// Held are the IDs of the sites that hold it today.
 	Held []string
+	// Pins say who is to serve regions with it, and Within are promises about it alone,
+	// everywhere. Item may be empty there.
+	Pins   []Pin
+	Within []Promise
 }
 
 // Catalogue yields the items of a problem, the same ones in the same order
@@ -27,4 +31,7 @@ type Decision struct {
 	// Values are by leaf of the certificate the values of demand, nil for an item
 	// without demand. They are there if they were asked for.
 	Values [][]Money
+	// Prices are by leaf the prices of the rows about the item alone: of Entry.Within,
+	// then of its limit. They come with Values.
+	Prices [][]Money
 }

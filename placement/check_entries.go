@@ -12,7 +12,7 @@ func checkShared(p *Problem) error {
 		name string
 		n    int
 	}{{"items", len(p.Items)}, {"demand.items", len(p.Demand.Items)}, {"network.item_sites", len(p.Network.ItemSites)},
-		{"network.stock", len(p.Network.Stock)}, {"network.held", len(p.Network.Held)}} {
+		{"network.stock", len(p.Network.Stock)}, {"network.held", len(p.Network.Held)}, {"network.pins", len(p.Network.Pins)}} {
 		if own.n > 0 {
 			all = append(all, fmt.Errorf("%w: %s: what belongs to an item comes with its entry in the catalogue", ErrInvalid, own.name))
 		}
@@ -20,42 +20,43 @@ func checkShared(p *Problem) error {
 	for _, not := range []struct {
 		name string
 		n    int
-	}{{"network.pins", len(p.Network.Pins)}, {"network.transfers", len(p.Network.Transfers)}, {"baskets", len(p.Baskets)}} {
+	}{{"network.transfers", len(p.Network.Transfers)}, {"baskets", len(p.Baskets)}} {
 		if not.n > 0 {
 			all = append(all, fmt.Errorf("%w: %s: not for catalogues", ErrInvalid, not.name))
 		}
 	}
 	for i := range p.Policy.Within {
 		if p.Policy.Within[i].Item != "" {
-			all = append(all, fmt.Errorf("%w: policy.within[%d].item: a catalogue has no promises about one item", ErrInvalid, i))
+			all = append(all, fmt.Errorf("%w: policy.within[%d].item: what belongs to an item comes with its entry in the catalogue", ErrInvalid, i))
 		}
 	}
 	return errors.Join(append(all, p.Check())...)
 }
 
+// regional reports whether the promise is about one item in some regions, which an
+// entry of a catalogue cannot have.
+func (w *Promise) regional() bool { return w.Item != "" && (w.Region != "" || w.State != "") }
+
 // checkEntries returns the mistakes of some items of the catalogue, the first of
 // which is number from.
 func (e *engine) checkEntries(from int, entries []Entry) error {
 	part := Problem{Demand: e.p.Demand, Policy: e.p.Policy}
+	part.Policy.Within = nil
+	c := checker{sites: e.siteIndex, services: map[string]int{}, items: map[string]int{}, ways: map[string]int{}}
 	part.Network.Sites = e.p.Network.Sites
 	for i := range entries {
 		entry := &entries[i]
-		if entry.Item.Limit > 0 {
-			return fmt.Errorf("%w: %s.limit: a catalogue has no limits of items", ErrInvalid, named("items", from+i, entry.Item.ID))
+		for n, w := range entry.Within {
+			place := fmt.Sprintf("%s.within[%d]", named("items", from+i, entry.Item.ID), n)
+			w.Item = entry.Item.ID
+			if w.regional() {
+				return fmt.Errorf("%w: %s: about one item in some regions: not for catalogues", ErrInvalid, place)
+			}
+			w.Item = ""
+			c.promise(&part, place, &w)
 		}
-		part.Items = append(part.Items, entry.Item)
-		demand := entry.Demand
-		demand.Item = entry.Item.ID
-		part.Demand.Items = append(part.Demand.Items, demand)
-		for _, s := range entry.Sites {
-			s.Item = entry.Item.ID
-			part.Network.ItemSites = append(part.Network.ItemSites, s)
-		}
-		for _, id := range entry.Held {
-			part.Network.Held = append(part.Network.Held, Held{entry.Item.ID, id})
-		}
+		part.gather(entry)
 	}
-	c := checker{sites: e.siteIndex, services: map[string]int{}, items: map[string]int{}, ways: map[string]int{}}
 	c.allItems(&part)
 	c.demand(&part)
 	c.pairs(&part)

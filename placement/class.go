@@ -74,7 +74,7 @@ func (c *classes) reserve(cells int) bool {
 // false if it is on its own.
 func (l *lot) traits() (t trait, hash uint64, ok bool) {
 	d, item := &l.entry.Demand, l.item
-	if len(l.entry.Sites) > 0 || l.total < int64(l.regions)<<6 || l.total >= 1<<50 || !(d.Mean > 0) {
+	if len(l.entry.Sites) > 0 || len(l.pins) > 0 || len(l.claims) > 0 || l.total < int64(l.regions)<<6 || l.total >= 1<<50 || !(d.Mean > 0) {
 		return t, 0, false
 	}
 	t = trait{

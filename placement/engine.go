@@ -20,6 +20,7 @@ type engine struct {
 	proved    int64   // bound, once all items have been asked
 	best      int64   // cost of what items choose
 	alike     bool    // items come in classes
+	raised    *raised // nil if the bound is that of what all items answered
 	values    bool    // are wanted
 	progress  func(Progress)
 }
@@ -74,6 +75,8 @@ type outlook struct {
 	used  []float64
 	cost  float64
 	saves []float64 // by site: what its items save by it
+	// stranded is how many items some region cannot get.
+	stranded int64
 }
 
 // look asks the sample. Every item starts from its last
@@ -83,6 +86,7 @@ func (e *engine) look(ctx context.Context, t *terms, items []sampled, fresh bool
 		priced, cost float64
 		used         []int64
 		saves        []float64
+		stranded     int64
 	}
 	answers := make([]answer, len(items))
 	err := e.spread(ctx, len(items), func(l *lot, i int) {
@@ -90,15 +94,17 @@ func (e *engine) look(ctx context.Context, t *terms, items []sampled, fresh bool
 		if _, err := l.load(&s.entry); err != nil {
 			return
 		}
-		l.price(t)
 		if fresh {
 			s.set = nil // what it held may be another sample's
 		}
-		l.resume(s.set)
+		l.respond(t, s.set)
 		s.set = append(s.set[:0], l.slotsChosen()...)
 		r := e.newReply()
 		l.answerChoice(&r, nil)
-		a.priced, a.cost, a.used = float64(l.money(l.cost)), float64(r.Cost), r.Used
+		if !l.breaks() {
+			a.stranded = r.Stranded
+		}
+		a.priced, a.cost, a.used = float64(l.money(l.cost)+l.owed()), float64(r.Cost), r.Used
 		a.saves = make([]float64, e.sites)
 		for _, j := range l.set {
 			a.saves[l.places[j].site] = float64(l.money(l.without(j)))
@@ -112,6 +118,7 @@ func (e *engine) look(ctx context.Context, t *terms, items []sampled, fresh bool
 		w := items[i].weight
 		out.value += float64(w * a.priced)
 		out.cost += float64(w * a.cost)
+		out.stranded += a.stranded
 		for j, u := range a.used {
 			out.used[j] += float64(w * float64(u))
 		}

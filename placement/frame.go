@@ -2,17 +2,20 @@ package placement
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"math"
-	"strings"
+
+	"github.com/forwardstock/forwardstock/geo"
 )
 
 // frame is what the items of a catalogue have in common: the model without items,
 // whose rows couple them. It is read-only once the demand is known.
 type frame struct {
 	*model
-	siteIndex map[string]int
-	used      []int // zones of a service that occur
+	siteIndex   map[string]int
+	regionIndex map[geo.RegionID]int
+	used        []int // zones of a service that occur
 
 	// kind sorts the cells of a site, by w*regions + r: cells of one kind have the
 	// same zone, days and shares on time on every road, so that a unit costs the
@@ -30,7 +33,10 @@ func newFrame(ctx context.Context, p *Problem) (*frame, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &frame{model: m, siteIndex: map[string]int{}, used: make([]int, m.services)}
+	f := &frame{model: m, siteIndex: map[string]int{}, regionIndex: map[geo.RegionID]int{}, used: make([]int, m.services)}
+	for r := range p.Demand.Regions {
+		f.regionIndex[p.Demand.Regions[r].ID] = r
+	}
 	for w := range p.Network.Sites {
 		f.siteIndex[p.Network.Sites[w].ID] = w
 	}
@@ -50,26 +56,28 @@ func (f *frame) sort() error {
 	for road, w := range f.roadSite {
 		roads[w] = append(roads[w], road)
 	}
-	var key strings.Builder
+	var key []byte
 	for w := range f.sites {
 		seen := map[string]uint16{}
 		for r := range f.regions {
-			key.Reset()
+			key = key[:0]
 			for _, road := range roads[w] {
 				at := road*f.regions + r
-				fmt.Fprint(&key, f.zone[at], ",", f.over[at])
-				for _, within := range f.within {
-					fmt.Fprint(&key, ",", within[at])
+				key = append(key, f.zone[at])
+				for _, share := range f.days[at] {
+					key = binary.LittleEndian.AppendUint32(key, uint32(share))
 				}
-				key.WriteByte(';')
+				for _, within := range f.within {
+					key = binary.LittleEndian.AppendUint32(key, uint32(within[at]))
+				}
 			}
-			k, known := seen[key.String()]
+			k, known := seen[string(key)]
 			if !known {
 				if len(seen) > math.MaxUint16 {
 					return fmt.Errorf("%w: %s: its regions are too different", ErrInvalid, named("sites", w, f.p.Network.Sites[w].ID))
 				}
 				k = uint16(len(seen))
-				seen[key.String()] = k
+				seen[string(key)] = k
 				f.example[w] = append(f.example[w], int32(r))
 			}
 			f.kind[w*f.regions+r] = k

@@ -2,6 +2,7 @@ package placement
 
 import (
 	"context"
+	"slices"
 
 	"github.com/forwardstock/forwardstock/forecast"
 	"github.com/forwardstock/forwardstock/placement/facility"
@@ -17,20 +18,28 @@ const (
 
 // streams reports whether the problem is one to begin by [Stream].
 func (t *tree) streams() bool {
-	if !t.dear || len(t.items) < catalogueItems || len(t.q)*t.slots < manyCells || len(t.p.Network.Pins) > 0 {
-		return false
-	}
-	for i := range t.rows {
-		if t.rows[i].kind == LimitItem {
-			return false
+	return t.dear && len(t.items) >= catalogueItems && len(t.q)*t.slots >= manyCells && t.p.catalogued()
+}
+
+// catalogued reports whether the items of a problem can be those of a catalogue. What
+// baskets and transfers come to is decided after the optimisation.
+func (p *Problem) catalogued() bool {
+	return !slices.ContainsFunc(p.Policy.Within, func(w Promise) bool { return w.regional() })
+}
+
+// shared returns what the items of a problem have in common.
+func (p *Problem) shared() Problem {
+	out := *p
+	out.Items, out.Baskets, out.Demand.Items = nil, nil, nil
+	n := &out.Network
+	n.ItemSites, n.Held, n.Stock, n.Transfers, n.Pins = nil, nil, nil, nil, nil
+	out.Policy.Within = nil
+	for _, w := range p.Policy.Within {
+		if w.Item == "" {
+			out.Policy.Within = append(out.Policy.Within, w)
 		}
 	}
-	for _, item := range t.ofItem {
-		if item != -1 {
-			return false
-		}
-	}
-	return true
+	return out
 }
 
 // streamed returns what Stream finds for a problem in memory, with its decisions and
@@ -38,14 +47,12 @@ func (t *tree) streams() bool {
 // Stream finds none.
 func (t *tree) streamed(ctx context.Context) *Plan {
 	p := t.p
-	shared := *p
-	shared.Items, shared.Baskets, shared.Demand.Items = nil, nil, nil
-	shared.Network.ItemSites, shared.Network.Held, shared.Network.Stock, shared.Network.Transfers = nil, nil, nil, nil
-	items, values := make([]ItemPlan, 0, len(p.Items)), make([][]Money, 0, len(p.Items))
-	plan, err := Stream(ctx, shared, p.catalogue(), func(d *Decision) error {
+	items, values, own := make([]ItemPlan, 0, len(p.Items)), make([][]Money, 0, len(p.Items)), make(map[string][]Money)
+	plan, err := Stream(ctx, p.shared(), p.catalogue(), func(d *Decision) error {
 		var row []Money
 		if len(d.Values) > 0 {
 			row = d.Values[0]
+			own[d.Plan.Item] = d.Prices[0]
 		}
 		items, values = append(items, d.Plan), append(values, row)
 		return nil
@@ -54,13 +61,52 @@ func (t *tree) streamed(ctx context.Context) *Plan {
 		return nil // whoever looks on finds out why
 	}
 	plan.Items = items
-	plan.Certificate.Leaves[0].Values = values
+	leaf := &plan.Certificate.Leaves[0]
+	leaf.Values, leaf.Prices = values, t.joined(leaf.Prices, own)
+	plan.Promises, plan.Limits = make([]PromiseCheck, t.promises), make([]LimitCheck, len(t.rows)-t.promises)
+	for i, s := range leaf.Prices {
+		if i < t.promises {
+			plan.Promises[i].Price = s
+		} else {
+			plan.Limits[i-t.promises] = LimitCheck{Kind: t.rows[i].kind, Price: s}
+		}
+	}
 	return plan
+}
+
+// joined returns the prices of all rows, of those that all items share and of those
+// about one item, by item.
+func (m *model) joined(shared []Money, own map[string][]Money) []Money {
+	take := func(from *[]Money) (s Money) {
+		if len(*from) > 0 {
+			s, *from = (*from)[0], (*from)[1:]
+		}
+		return s
+	}
+	var out []Money
+	for i := range m.rows {
+		item := ""
+		switch row := &m.rows[i]; row.kind {
+		case promise:
+			item = m.p.Policy.Within[row.index].Item
+		case LimitItem:
+			item = m.p.Items[m.items[row.index]].ID
+		}
+		if item == "" {
+			out = append(out, take(&shared))
+			continue
+		}
+		rest := own[item]
+		out = append(out, take(&rest))
+		own[item] = rest
+	}
+	return out
 }
 
 // catalogue yields the items of a problem in memory.
 func (p *Problem) catalogue() Catalogue {
 	demand, sites, held := map[string]*forecast.ItemDemand{}, map[string][]ItemSite{}, map[string][]string{}
+	pins, within := map[string][]Pin{}, map[string][]Promise{}
 	for i := range p.Demand.Items {
 		demand[p.Demand.Items[i].Item] = &p.Demand.Items[i]
 	}
@@ -70,13 +116,22 @@ func (p *Problem) catalogue() Catalogue {
 	for _, h := range p.Network.Held {
 		held[h.Item] = append(held[h.Item], h.Site)
 	}
+	for _, pin := range p.Network.Pins {
+		pins[pin.Item] = append(pins[pin.Item], pin)
+	}
+	for _, w := range p.Policy.Within {
+		if w.Item != "" {
+			within[w.Item] = append(within[w.Item], w)
+		}
+	}
 	return func(yield func(Entry, error) bool) {
 		for i := range p.Items {
-			e := Entry{Item: p.Items[i], Sites: sites[p.Items[i].ID], Held: held[p.Items[i].ID]}
-			if d := demand[p.Items[i].ID]; d != nil {
+			id := p.Items[i].ID
+			e := Entry{Item: p.Items[i], Sites: sites[id], Held: held[id], Pins: pins[id], Within: within[id]}
+			if d := demand[id]; d != nil {
 				e.Demand = *d
 			} else { // nobody buys it, wherever that is
-				e.Demand = forecast.ItemDemand{Item: p.Items[i].ID, Shares: p.Demand.Items[0].Shares}
+				e.Demand = forecast.ItemDemand{Item: id, Shares: p.Demand.Items[0].Shares}
 			}
 			if !yield(e, nil) {
 				return

@@ -70,6 +70,9 @@ type Promise struct {
 	Penalty Money `json:"penalty,omitempty"`
 }
 
+// asks reports whether the promise is about the item.
+func (w *Promise) asks(item *Item) bool { return w.Item == "" || w.Item == item.ID }
+
 // Late is the cost of a unit for every business day that it is expected to
 // take beyond After, handling included: PerDay, and a share of the margin of
 // its item.

@@ -67,7 +67,7 @@ func (r *repairer) chunk(ctx context.Context, from int, entries []Entry) error {
 
 func (r *repairer) batch(ctx context.Context, from int, entries []Entry) error {
 	now, other := make([]Reply, len(entries)), make([]Reply, len(entries))
-	sets := make([]uint64, len(entries)*r.words)
+	sets, claimed := make([]uint64, len(entries)*r.words), make([][]int64, len(entries))
 	raised := r.raise()
 	err := r.spread(ctx, len(entries), func(l *lot, i int) {
 		now[i], other[i] = r.newReply(), r.newReply()
@@ -75,14 +75,15 @@ func (r *repairer) batch(ctx context.Context, from int, entries []Entry) error {
 		if err != nil || !wanted {
 			return
 		}
-		l.keep(r.terms[r.version[from+i]], r.set(from+i))
+		l.keep(r.terms[r.version[from+i]], r.set(from+i), r.claimed[from+i])
 		l.answerChoice(&now[i], nil)
 		set := l.slotsChosen()
 		l.load(&entries[i])
-		l.price(raised)
-		l.resume(set)
+		l.respond(raised, set)
+		l.comply(raised)
 		l.answerChoice(&other[i], nil)
 		l.mark(sets[i*r.words:][:r.words])
+		claimed[i] = l.claimed()
 	})
 	if err != nil {
 		return err
@@ -98,6 +99,7 @@ func (r *repairer) batch(ctx context.Context, from int, entries []Entry) error {
 		}
 		copy(r.set(from+i), sets[i*r.words:][:r.words])
 		r.version[from+i] = uint16(len(r.terms) - 1)
+		r.claim(from+i, claimed[i])
 	}
 	r.step *= 1.03
 	return nil

@@ -88,17 +88,19 @@ func (l *lot) open(j int, level int64) {
 		}
 		return
 	}
-	l.join(p, u, level)
+	l.join(j, u, level)
 	kind := l.kind[int(p.site)*l.regions:][:len(u)]
 	for r, k := range kind {
-		value[r] = min(value[r], l.worthAt[k])
+		if u[r] < l.far {
+			value[r] = min(value[r], l.worthAt[k])
+		}
 	}
 }
 
 // join sets what the kinds of regions of a place are worth at most.
-func (l *lot) join(p *place, u []int64, level int64) {
-	example := l.example[p.site]
-	n := len(example)
+func (l *lot) join(j int, u []int64, level int64) {
+	p, table := &l.places[j], l.tables[j]
+	n := len(table)
 	l.worthAt, l.units = slices.Grow(l.worthAt[:0], n)[:n], slices.Grow(l.units[:0], n)[:n]
 	l.order = slices.Grow(l.order[:0], n)[:n]
 	clear(l.units)
@@ -111,11 +113,11 @@ func (l *lot) join(p *place, u []int64, level int64) {
 		l.order[k] = int32(k)
 	}
 	slices.SortFunc(l.order, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(u[example[a]], u[example[b]]), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(table[a], table[b]), cmp.Compare(a, b))
 	})
 	part, before := int64(0), int64(0)
 	for _, k := range l.order {
-		x := u[example[k]]
+		x := table[k]
 		l.worthAt[k] = max(x, level)
 		if n := l.units[k]; n > 0 {
 			part += n

@@ -105,9 +105,16 @@ func (p *pricing) prices() []int64 {
 	return out
 }
 
-// run improves the prices by so many evaluations, or until little is to be gained.
-func (p *pricing) run(ctx context.Context, steps int) error {
+// value is that of the sites, at the best prices so far.
+func (p *pricing) value() float64 { return p.bundle.value * p.unit }
+
+// run improves the prices by so many evaluations, or until little is to be gained, or
+// the value is enough.
+func (p *pricing) run(ctx context.Context, steps int, enough float64) error {
 	for range steps {
+		if p.value() >= enough {
+			return nil
+		}
 		x, gain := p.bundle.next()
 		if gain <= 1e-5*math.Abs(p.bundle.value) {
 			return nil

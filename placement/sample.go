@@ -7,6 +7,7 @@ import (
 	"math/bits"
 	"slices"
 
+	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/internal/exact"
 )
 
@@ -73,11 +74,7 @@ func (e *engine) survey(ctx context.Context) error {
 				exemplars[marks[i]] = struct{}{}
 			}
 			if replies[i].Units > 0 {
-				for _, s := range entries[i].Sites {
-					if s.Rule == Forced {
-						e.siteRule[e.siteIndex[s.Site]] = in
-					}
-				}
+				e.force(&entries[i])
 				strata[stratumOf(replies[i].Units)].draw(sampled{entry: entries[i], units: replies[i].Units, mark: scatter(uint64(from + i))})
 			}
 		}
@@ -90,8 +87,36 @@ func (e *engine) survey(ctx context.Context) error {
 		return fmt.Errorf("%w: demand is too large", ErrInvalid)
 	}
 	e.alike = len(exemplars) <= mostExemplars && int64(len(exemplars)+alone) <= e.sample.whole.Items/4
-	e.sample.items, e.sample.few = portion(strata[:], sampleSize), portion(strata[:], fewItems)
+	e.sample.items = portion(strata[:], sampleSize)
+	if e.sample.few = e.sample.items; int(e.sample.whole.Items) > len(e.sample.items) {
+		e.sample.few = portion(strata[:], fewItems)
+	}
 	return nil
+}
+
+// force opens the sites that an item with demand is forced to, by a rule or by a pin
+// of what may not be lost.
+func (e *engine) force(entry *Entry) {
+	for _, s := range entry.Sites {
+		if s.Rule == Forced {
+			e.siteRule[e.siteIndex[s.Site]] = in
+		}
+	}
+	for _, p := range entry.Pins {
+		if entry.Item.MayLose || e.demandOf(entry, p.Region) == 0 {
+			continue
+		}
+		if w := e.siteIndex[p.Site]; e.siteRule[w] == free && !slices.ContainsFunc(entry.Sites, func(s ItemSite) bool { return s.Site == p.Site && s.Rule == Forbidden }) {
+			e.siteRule[w] = in
+		}
+	}
+}
+
+// demandOf returns the demand of a region for an item.
+func (f *frame) demandOf(entry *Entry, id geo.RegionID) int64 {
+	d := &entry.Demand
+	q, _ := exact.Round(float64(1e6*d.Mean) * d.Shares[f.regionIndex[id]])
+	return q
 }
 
 // survey answers what an item asks for, and marks the exemplar that it goes by, if
@@ -190,9 +215,6 @@ func (l *lot) cover(r *Reply) {
 			continue
 		}
 		promise := &l.p.Policy.Within[row.index]
-		if !promise.asks(l.item) {
-			continue
-		}
 		if promise.Region == "" && promise.State == "" {
 			r.add(&r.Covered[i], l.total)
 			continue

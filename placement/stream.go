@@ -3,6 +3,8 @@ package placement
 import (
 	"context"
 	"errors"
+	"math"
+	"slices"
 
 	"github.com/forwardstock/forwardstock/internal/par"
 	"github.com/forwardstock/forwardstock/placement/facility"
@@ -18,16 +20,20 @@ import (
 // bundle method, and the open sites by exchange. Then all items are asked once:
 // their values of demand prove the bound, whatever the sample was, and their
 // choices are nearly a plan. Where rows are short, items choose again at rising
-// prices, cheapest first. It reads the catalogue three times if that is not
-// needed, and takes time linear in items, regions and sites.
+// prices, cheapest first; if that is not enough, sites are chosen anew with more room
+// to spare. It reads the catalogue three times if all goes well, and takes time linear
+// in items, regions and sites. Limits of items and promises about one item are priced
+// by each item for itself. The bound of a catalogue of up to 2,000 items is raised by
+// all values and prices together until Options.Gap is reached or little comes of it.
 //
 // The plan has no Items, and no Compared. Its certificate is one leaf without
-// Values; with Options.Values they come with the decisions.
+// Values, and without the prices of rows about one item; with Options.Values these come
+// with the decisions.
 //
 // Errors match those of Solve; one of the catalogue or of sink is returned as it
 // is. When ctx is done, the plan says how far it came: its Status is Unknown, and
 // its Bound holds if all items have been asked; Options.Time does the same.
-// Options.Gap and Options.Work do not matter to it.
+// Options.Work does not matter to it.
 func Stream(ctx context.Context, p Problem, items Catalogue, sink func(*Decision) error, o Options) (*Plan, error) {
 	if err := errors.Join(checkShared(&p), o.check()); err != nil {
 		return nil, err
@@ -39,7 +45,7 @@ func Stream(ctx context.Context, p Problem, items Catalogue, sink func(*Decision
 	e := &engine{frame: f, catalogue: items, workers: o.Workers, shards: make([]*Shard, par.Workers(o.Workers)), values: o.Values, progress: o.Progress}
 	search, cancel := o.within(ctx)
 	defer cancel()
-	plan, err := e.run(search, sink)
+	plan, err := e.run(search, sink, o.gap())
 	if plan == nil && (errors.Is(err, errTime) || ctx.Err() != nil) {
 		plan, err = stoppedBefore(ctx, err)
 		if plan != nil {
@@ -49,49 +55,76 @@ func Stream(ctx context.Context, p Problem, items Catalogue, sink func(*Decision
 	return plan, err
 }
 
-// run prices, asks, repairs and writes.
-func (e *engine) run(ctx context.Context, sink func(*Decision) error) (*Plan, error) {
+// picks is how often sites are chosen: each time with more room to spare.
+const picks = 4
+
+// run chooses sites, prices, asks, repairs and writes.
+func (e *engine) run(ctx context.Context, sink func(*Decision) error, gap float64) (*Plan, error) {
 	e.report("reading")
 	if err := e.survey(ctx); err != nil {
 		return nil, err
 	}
 	e.require()
+	best := int64(0)
+	for n := range picks {
+		fix, prices, err := e.price(ctx, e.tighter(e.limits, 0.02*float64(n*n)))
+		if err != nil {
+			return nil, err
+		}
+		asked, kept, err := e.decisions(ctx, prices, fix)
+		if err != nil {
+			return nil, err
+		}
+		if !kept { // from these sites; others may do
+			best = max(best, e.proved)
+			continue
+		}
+		rows := prices.rows()
+		if e.small() {
+			if rows, err = e.raise(ctx, asked, rows, fix, gap); err != nil {
+				return nil, err
+			}
+		}
+		e.report("writing")
+		return e.write(ctx, asked, rows, fix, sink)
+	}
+	return &Plan{Schema: Schema, Stop: facility.WorkLimit, Bound: Money(best)}, nil
+}
+
+// price chooses the open sites, for given limits, and the prices at which all items
+// are asked.
+func (e *engine) price(ctx context.Context, limits []int64) (fix []decision, at *Prices, err error) {
 	e.report("choosing sites")
-	fix, prices, err := e.pick(ctx, e.sample.few, e.limits)
+	fix, prices, err := e.pick(ctx, e.sample.few, limits)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	e.report("pricing")
 	search, err := e.newPricing(ctx, e.sample.items, fix, e.margins, prices, true)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if err := search.run(ctx, 25); err != nil {
-		return nil, err
+	if err := search.run(ctx, 25, math.Inf(1)); err != nil {
+		return nil, nil, err
 	}
-	prices = search.prices()
+	if at, err = e.tune(ctx, e.sample.items, search.prices(), fix, search.last); err == nil {
+		at.Alike = e.alike
+	}
+	return fix, at, err
+}
+
+// decisions asks all items, and makes what they choose keep the rows, if that can be.
+func (e *engine) decisions(ctx context.Context, at *Prices, fix []decision) (asked *pass, kept bool, err error) {
 	e.report("asking all items")
-	at, err := e.tune(ctx, e.sample.items, prices, fix, search.last)
-	if err != nil {
-		return nil, err
+	if asked, err = e.ask(ctx, at); err != nil {
+		return nil, false, err
 	}
-	at.Alike = e.alike
-	asked, err := e.ask(ctx, at)
-	if err != nil {
-		return nil, err
+	e.proved, _ = e.bound(&asked.reply, at.rows(), e.siteRule)
+	if asked.reply.Stranded > 0 {
+		return asked, false, nil
 	}
-	e.proved, _ = e.bound(&asked.reply, prices, e.siteRule)
-	none := &Plan{Schema: Schema, Stop: facility.WorkLimit, Bound: Money(e.proved)}
-	if asked.reply.Stranded > 0 { // from these sites; others may do
-		return none, nil
-	}
-	if kept, err := e.repair(ctx, asked, prices, fix); err != nil {
-		return nil, err
-	} else if !kept {
-		return none, nil
-	}
-	e.report("writing")
-	return e.write(ctx, asked, prices, fix, sink)
+	kept, err = e.repair(ctx, asked, at.rows(), fix)
+	return asked, kept, err
 }
 
 // require sets what every row needs or allows, and for choices somewhat more of a
@@ -115,4 +148,17 @@ func (e *engine) require() {
 			}
 		}
 	}
+}
+
+// tighter returns what rows need or allow with so much to spare.
+func (e *engine) tighter(limits []int64, share float64) []int64 {
+	out := slices.Clone(limits)
+	for i := range e.rows {
+		if row := &e.rows[i]; row.kind == promise {
+			out[i] += int64(float64(min(row.limit, e.sample.whole.Covered[i]-row.limit)) * share)
+		} else {
+			out[i] -= int64(float64(row.limit) * share)
+		}
+	}
+	return out
 }

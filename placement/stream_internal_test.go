@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -136,18 +137,32 @@ func catalogueOf(entries []Entry) Catalogue {
 
 // whole returns the problem with its items in memory.
 func whole(p Problem, entries []Entry) Problem {
-	for _, e := range entries {
-		p.Items = append(p.Items, e.Item)
-		p.Demand.Items = append(p.Demand.Items, e.Demand)
-		for _, s := range e.Sites {
-			s.Item = e.Item.ID
-			p.Network.ItemSites = append(p.Network.ItemSites, s)
-		}
-		for _, site := range e.Held {
-			p.Network.Held = append(p.Network.Held, Held{e.Item.ID, site})
-		}
+	p.Policy.Within = slices.Clip(p.Policy.Within)
+	for i := range entries {
+		p.gather(&entries[i])
 	}
 	return p
+}
+
+// claiming gives some items rows of their own: limits, promises and pins.
+func claiming(random *rand.Rand, p *Problem, entries []Entry) {
+	for k := range entries {
+		e := &entries[k]
+		if random.IntN(3) == 0 {
+			if e.Item.Limit = 10 + int64(2*e.Demand.Mean); e.Item.MayLose {
+				e.Item.Limit = 1 + int64(e.Demand.Mean*0.7)
+			}
+		}
+		if random.IntN(3) == 0 {
+			e.Within = append(e.Within, Promise{Days: 2, Share: 0.6, Penalty: rate.Dollar})
+			if !e.Item.MayLose {
+				e.Within = append(e.Within, Promise{Days: 5, Share: 0.5})
+			}
+		}
+		if random.IntN(4) == 0 {
+			e.Pins = append(e.Pins, Pin{Region: p.Demand.Regions[random.IntN(len(p.Demand.Regions))].ID, Site: p.Network.Sites[0].ID})
+		}
+	}
 }
 
 func streamAll(t testing.TB, p Problem, entries []Entry, o Options) (*Plan, []Decision) {
@@ -167,10 +182,12 @@ func TestStreamAgainstTheModel(t *testing.T) {
 		t.Skip("many small problems, one after the other: they say nothing about races")
 	}
 	found := 0
-	for seed := range uint64(26) {
+	for seed := range uint64(32) {
 		random := rand.New(rand.NewPCG(11, seed))
 		p, entries := drawCatalogue(t, random, 20+random.IntN(60), 60)
-		if seed >= 20 {
+		if seed >= 26 {
+			claiming(random, &p, entries)
+		} else if seed >= 20 {
 			entries = inClasses(random, entries, 400)
 		}
 		plan, decisions := streamAll(t, p, entries, Options{Values: true})
@@ -185,7 +202,13 @@ func TestStreamAgainstTheModel(t *testing.T) {
 		require.Len(t, decisions, len(entries))
 		x := point{make([]int64, len(m.q)), make([]int64, len(m.rows))}
 		final := &trial{s: x.s, sets: make([][]int32, len(m.items)), lanes: make([]int32, len(m.q)), itemCost: make([]int64, len(m.items))}
-		for i, s := range plan.Certificate.Leaves[0].Prices {
+		own := map[string][]Money{}
+		for _, d := range decisions {
+			if len(d.Prices) > 0 {
+				own[d.Plan.Item] = d.Prices[0]
+			}
+		}
+		for i, s := range m.joined(plan.Certificate.Leaves[0].Prices, own) {
 			x.s[i] = int64(s)
 		}
 		for w, s := range plan.Sites {
@@ -240,10 +263,10 @@ func TestStreamAgainstTheModel(t *testing.T) {
 			require.Equal(t, final.used[i], c.OnTime)
 		}
 		for i, c := range plan.Limits {
-			require.Equal(t, final.used[len(plan.Promises)+i], c.Used)
+			require.Equal(t, final.used[m.promises+i], c.Used)
 		}
 	}
-	require.Greater(t, found, 17)
+	require.Greater(t, found, 22)
 }
 
 // inClasses returns so many items like some of the given ones.
@@ -334,6 +357,9 @@ func TestSolveGoesOnFromStream(t *testing.T) {
 	for seed := range uint64(6) {
 		random := rand.New(rand.NewPCG(19, seed))
 		p, entries := drawCatalogue(t, random, 60, 60)
+		if seed%2 == 1 {
+			claiming(random, &p, entries)
+		}
 		full := whole(p, entries)
 		full.Demand.Items = full.Demand.Items[:len(full.Demand.Items)-1]
 		m, err := compile(t.Context(), &full, 1)
@@ -411,9 +437,9 @@ func TestStreamNamesWhatIsNotForCatalogues(t *testing.T) {
 	for _, name := range []string{"items", "demand.items", "network.stock", "network.pins", "network.transfers", "baskets", "policy.within[0].item"} {
 		require.ErrorContains(t, err, ": "+name+": ")
 	}
-	entries[2].Item.Limit = 5
+	entries[2].Within = []Promise{{Days: 2, Share: 0.5, Region: p.Demand.Regions[0].ID}}
 	_, err = Stream(t.Context(), p, catalogueOf(entries), nil, Options{})
-	require.ErrorContains(t, err, "limit: ")
+	require.ErrorContains(t, err, "within[0]: ")
 }
 
 func TestStreamOfNothing(t *testing.T) {

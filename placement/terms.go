@@ -18,6 +18,15 @@ type Prices struct {
 	Alike bool `json:"alike,omitempty"`
 }
 
+// rows returns the prices of the rows.
+func (p *Prices) rows() []int64 {
+	out := make([]int64, len(p.Rows))
+	for i, s := range p.Rows {
+		out[i] = int64(s)
+	}
+	return out
+}
+
 // terms are prices by what they are paid for.
 type terms struct {
 	promises []int64

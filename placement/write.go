@@ -51,14 +51,19 @@ func (w *writer) batch(ctx context.Context, from int, entries []Entry) error {
 		if err != nil || !wanted {
 			return
 		}
-		if w.values {
+		switch {
+		case w.values && w.raised != nil:
+			out[i].Values = [][]Money{w.raised.values[from+i]}
+			out[i].Prices = [][]Money{w.raised.own[from+i]}
+		case w.values:
 			l.valueAt(w.asked.terms[0])
 			row := make([]Money, l.regions)
 			l.writeValues(row)
 			out[i].Values = [][]Money{row}
+			out[i].Prices = [][]Money{l.claimPrices()}
 			_, _ = l.load(&entries[i])
 		}
-		l.keep(w.asked.terms[w.asked.version[from+i]], w.asked.set(from+i))
+		l.keep(w.asked.terms[w.asked.version[from+i]], w.asked.set(from+i), w.asked.claimed[from+i])
 		l.answerChoice(&replies[i], &out[i].Plan)
 	})
 	if err != nil {
@@ -112,7 +117,7 @@ func (w *writer) finish() error {
 			}
 		}
 	}
-	plan.Parts.Broken = Money(w.broken(w.reply.Used))
+	plan.Parts.Broken += Money(w.broken(w.reply.Used))
 	if w.reply.Overflow {
 		return fmt.Errorf("%w: its cost is too large to be counted", ErrInvalid)
 	}
@@ -130,8 +135,10 @@ func (w *writer) finish() error {
 	return nil
 }
 
-// keep prices the item at hand and takes over the set of an earlier choice.
-func (l *lot) keep(t *terms, set []uint64) {
+// keep prices the item at hand and takes over the set of an earlier choice, and the
+// prices of its claims.
+func (l *lot) keep(t *terms, set []uint64, claimed []int64) {
+	l.claimAt(claimed)
 	l.admit(t)
 	l.places = slices.DeleteFunc(l.places, func(p place) bool { return set[p.slot/64]>>(p.slot%64)&1 == 0 })
 	l.costs(t)

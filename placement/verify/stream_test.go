@@ -17,11 +17,11 @@ import (
 // the terms that a catalogue does not have from the problem.
 func split(p *placement.Problem) (placement.Problem, []placement.Entry) {
 	p.Baskets, p.Network.Transfers, p.Network.Stock = nil, nil, nil
-	p.Policy.Within = slices.DeleteFunc(slices.Clone(p.Policy.Within), func(w placement.Promise) bool { return w.Item != "" })
-	p.Items = slices.Clone(p.Items)
+	p.Policy.Within = slices.DeleteFunc(slices.Clone(p.Policy.Within), func(w placement.Promise) bool {
+		return w.Item != "" && (w.Region != "" || w.State != "")
+	})
 	var entries []placement.Entry
 	for i := range p.Items {
-		p.Items[i].Limit = 0
 		e := placement.Entry{Item: p.Items[i]}
 		e.Demand.Shares = make([]float64, len(p.Demand.Regions))
 		e.Demand.Shares[0] = 1
@@ -40,11 +40,52 @@ func split(p *placement.Problem) (placement.Problem, []placement.Entry) {
 				e.Held = append(e.Held, h.Site)
 			}
 		}
+		for _, pin := range p.Network.Pins {
+			if pin.Item == e.Item.ID {
+				e.Pins = append(e.Pins, pin)
+			}
+		}
+		for _, w := range p.Policy.Within {
+			if w.Item == e.Item.ID {
+				e.Within = append(e.Within, w)
+			}
+		}
 		entries = append(entries, e)
 	}
 	shared := *p
-	shared.Items, shared.Demand.Items, shared.Network.ItemSites, shared.Network.Held = nil, nil, nil, nil
+	shared.Items, shared.Demand.Items, shared.Network.ItemSites, shared.Network.Held, shared.Network.Pins = nil, nil, nil, nil, nil
+	shared.Policy.Within = slices.DeleteFunc(slices.Clone(p.Policy.Within), func(w placement.Promise) bool { return w.Item != "" })
 	return shared, entries
+}
+
+// join puts the prices of the rows that items share and of their own in the order of
+// Leaf.Prices.
+func join(p *placement.Problem, shared []placement.Money, own [][]placement.Money) []placement.Money {
+	index := map[string]int{}
+	for i := range p.Items {
+		index[p.Items[i].ID] = i
+	}
+	var out []placement.Money
+	next := make([]int, len(own))
+	for _, w := range p.Policy.Within {
+		k, about := index[w.Item]
+		switch {
+		case !about:
+			out, shared = append(out, shared[0]), shared[1:]
+		case own[k] == nil:
+			out = append(out, 0)
+		default:
+			out = append(out, own[k][next[k]])
+			next[k]++
+		}
+	}
+	out = append(out, shared...)
+	for k := range own {
+		if next[k] < len(own[k]) {
+			out = append(out, own[k][next[k]])
+		}
+	}
+	return out
 }
 
 // TestStreamOnSmallProblems takes streamed plans against enumeration, and their
@@ -57,13 +98,16 @@ func TestStreamOnSmallProblems(t *testing.T) {
 		if seed%5 > 0 {
 			size.Terms = smallplan.AllTerms
 		}
+		if seed%3 == 0 {
+			size.Terms |= smallplan.Pins
+		}
 		p := smallplan.Problem(rng, size)
 		shared, entries := split(&p)
 		if p.Check() != nil || shared.Check() != nil {
 			continue
 		}
 		best, feasible := smallplan.Best(p)
-		values := make([][]placement.Money, 0, len(entries))
+		values, own := make([][]placement.Money, 0, len(entries)), make([][]placement.Money, 0, len(entries))
 		plan, err := placement.Stream(t.Context(), shared, func(yield func(placement.Entry, error) bool) {
 			for _, e := range entries {
 				if !yield(e, nil) {
@@ -71,11 +115,11 @@ func TestStreamOnSmallProblems(t *testing.T) {
 				}
 			}
 		}, func(d *placement.Decision) error {
-			var row []placement.Money
+			var row, prices []placement.Money
 			if d.Values != nil {
-				row = d.Values[0]
+				row, prices = d.Values[0], d.Prices[0]
 			}
-			values = append(values, row)
+			values, own = append(values, row), append(own, prices)
 			return nil
 		}, placement.Options{Values: true})
 		if err != nil {
@@ -92,9 +136,11 @@ func TestStreamOnSmallProblems(t *testing.T) {
 		}
 		require.True(t, feasible, "seed %d", seed)
 		require.GreaterOrEqual(t, plan.Cost, best, "seed %d", seed)
-		plan.Certificate.Leaves[0].Values = values
+		leaf := &plan.Certificate.Leaves[0]
+		leaf.Values, leaf.Prices = values, join(&p, leaf.Prices, own)
 		claim := &placement.Plan{Schema: placement.Schema, Stop: facility.WorkLimit, Bound: plan.Bound, Certificate: plan.Certificate}
 		require.NoError(t, verify.Plan(p, claim), "seed %d", seed)
 	}
+	t.Log(statuses)
 	require.Greater(t, statuses[facility.Feasible]+statuses[facility.Optimal], 150)
 }
