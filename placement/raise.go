@@ -101,7 +101,7 @@ func (o *oracle) raise(ctx context.Context, x point, target, goal int64) (*ascen
 		if best != nil {
 			before = best.bound
 		}
-		if best, x = c, c.best; c.bound >= goal || before != noBound && c.bound-before < (goal-c.bound)/64 {
+		if best, x = c, c.best; c.bound >= goal || before != noBound && c.bound-before < (goal-c.bound)/16 {
 			break
 		}
 		scale = min(1, c.scale/shorter)
