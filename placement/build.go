@@ -257,8 +257,8 @@ func (m *model) values(v []int64) [][]Money {
 	return rows
 }
 
-// outcome sums up a trial with lanes as a way of stocking, changes aside.
-func (m *model) outcome(ctx context.Context, workers int, name string, x *trial) (Outcome, error) {
+// costByPart returns what a trial with lanes costs as a way of stocking, changes aside.
+func (m *model) costByPart(ctx context.Context, workers int, x *trial) (Parts, error) {
 	items := make([]Parts, len(m.items))
 	err := par.Do(ctx, workers, len(m.items), func(k int) {
 		items[k] = m.itemParts(k, x.sets[k], x.lanes[k*m.regions:][:m.regions], make([]Parts, m.slots), make([]int64, m.slots))
@@ -271,7 +271,7 @@ func (m *model) outcome(ctx context.Context, workers int, name string, x *trial)
 		sum = sum.Plus(p)
 	}
 	sum.Changes = 0
-	return m.summary(name, x, sum), err
+	return sum, err
 }
 
 // summary is the outcome of a trial with lanes whose cost is known by parts.

@@ -11,41 +11,42 @@ import (
 // there is an error.
 func (p *primal) compare(ctx context.Context) ([]Outcome, error) {
 	out := []Outcome{}
-	var best *Outcome
+	var best *trial
+	var least Parts
 	for _, w := range p.allowed() {
-		single, err := p.everywhere(ctx, "best single site", p.model, []int32{w})
+		single, parts, err := p.everywhere(ctx, p.model, []int32{w})
 		if err != nil {
 			return nil, err
 		}
-		if single != nil && (best == nil || single.Parts.Total() < best.Parts.Total()) {
-			best = single
+		if single != nil && (best == nil || parts.Total() < least.Total()) {
+			best, least = single, parts
 		}
 	}
 	if best != nil {
-		out = append(out, *best)
+		out = append(out, p.summary("best single site", best, least))
 	}
 	today, err := compile(ctx, p.p.today(), p.workers)
 	if err != nil || today == nil {
 		return nil, err
 	}
-	current, err := p.everywhere(ctx, "current sites", today, today.allowed())
+	current, parts, err := p.everywhere(ctx, today, today.allowed())
 	if err != nil {
 		return nil, err // not all of them
 	}
 	if current != nil && today.sites > 0 {
-		out = append(out, *current)
+		out = append(out, today.summary("current sites", current, parts))
 	}
 	return out, nil
 }
 
-// everywhere returns the outcome of holding every item at each of some sites, and
-// serving every region by the cheapest lane or losing its demand; nil if a region
-// cannot be reached. It comes to each site by the way that costs least if it serves
-// everything alone. Promises, limits and changes are left aside.
-func (p *primal) everywhere(ctx context.Context, name string, m *model, open []int32) (*Outcome, error) {
+// everywhere returns what it is to hold every item at each of some sites, and to serve
+// every region by the cheapest lane or lose its demand, with the cost by parts; nil if
+// a region cannot be reached. It comes to each site by the way that costs least if it
+// serves everything alone. Promises, limits and changes are left aside.
+func (p *primal) everywhere(ctx context.Context, m *model, open []int32) (*trial, Parts, error) {
 	n := len(m.items)
 	if err := p.work.spend(n, len(open), m.regions); err != nil {
-		return nil, err
+		return nil, Parts{}, err
 	}
 	t := &trial{open: open, sets: make([][]int32, n), lanes: make([]int32, len(m.q))}
 	missing := make([]bool, n)
@@ -58,10 +59,10 @@ func (p *primal) everywhere(ctx context.Context, name string, m *model, open []i
 		missing[k] = !m.cheapestLanes(t, k)
 	})
 	if err != nil || slices.Contains(missing, true) {
-		return nil, err
+		return nil, Parts{}, err
 	}
-	out, err := m.outcome(ctx, p.workers, name, t)
-	return &out, err
+	parts, err := m.costByPart(ctx, p.workers, t)
+	return t, parts, err
 }
 
 // cheapestLanes serves every region of item k by the cheapest lane of its slots,

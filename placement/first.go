@@ -97,6 +97,10 @@ func (t *tree) settle(ctx context.Context) error {
 // are enough by that measure; nil if the forced sites are too many.
 func (m *model) fastSites() (sites []int32, enough int) {
 	volume := m.unitsByRegion()
+	roads := make([][]int32, m.sites)
+	for road, w := range m.roadSite {
+		roads[w] = append(roads[w], int32(road))
+	}
 	best := make([]int32, m.promises*m.regions) // share on time from the sites so far
 	onTime := make([]int64, m.promises)
 	// gain returns what site w adds to the promises, no more than each needs.
@@ -107,10 +111,8 @@ func (m *model) fastSites() (sites []int32, enough int) {
 			for r, q := range volume {
 				now := &best[i*m.regions+r]
 				share := *now
-				for road := range m.roads {
-					if m.roadSite[road] == w {
-						share = max(share, m.within[i][road*m.regions+r])
-					}
+				for _, road := range roads[w] {
+					share = max(share, m.within[i][int(road)*m.regions+r])
 				}
 				more += mulRound(q, int64(share-*now))
 				if keep {
@@ -140,13 +142,18 @@ func (m *model) fastSites() (sites []int32, enough int) {
 		return len(sites) >= m.low && !slices.ContainsFunc(rank(len(onTime)), func(i int32) bool { return onTime[i] < m.rows[i].limit })
 	}
 	enough = len(sites)
+	left := int64(1)
 	for kept := done(); len(rest) > 0 && len(sites) < m.high; {
-		at, most := 0, int64(-1)
+		at, most := 0, int64(0)
 		for i, w := range rest {
+			if left == 0 {
+				break
+			}
 			if g := gain(w, false); g > most {
 				at, most = i, g
 			}
 		}
+		left = most // once none adds anything, none will
 		gain(rest[at], true)
 		sites, rest = append(sites, rest[at]), slices.Delete(rest, at, at+1)
 		if !kept {

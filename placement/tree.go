@@ -263,6 +263,9 @@ func (t *tree) visit(ctx context.Context, n *node) error {
 		}
 		return t.study(ctx, n)
 	}
+	if err := t.fixSites(ctx, n); err != nil {
+		return err
+	}
 	n.branch = t.choose(n, found, usage)
 	n.hints = nil
 	for _, x := range []*trial{found.late, found.timely} {
