@@ -80,8 +80,8 @@ type AtRate struct {
 	BestParts  placement.Parts `json:"best_parts"`
 	Fewer      Side            `json:"fewer"`
 	FewerParts placement.Parts `json:"fewer_parts,omitzero"`
-	// Proved says that no plan costs less than Best by more than a millionth of it, and
-	// that none with fewer sites costs as little; else the work limit ended a search.
+	// Proved says that no plan costs less than Best by more than a millionth of it or a
+	// cent, and that none with fewer sites costs as little.
 	Proved bool `json:"proved"`
 	// Over are the limits of the problem that this breaks if all other items stay as they
 	// are in the plan; Used counts all of them.
@@ -125,11 +125,11 @@ type Evidence struct {
 const DefaultBreakEvenWork = 300_000
 
 // BreakEvenOf looks for the break-even volumes of an item. It solves problems of one
-// item, some hundred, one after the other, among all open sites and among those that
-// seem to cost least, each as far as Options.Work allows, zero meaning
-// DefaultBreakEvenWork: a second or two in all for an item in 900 regions. Options.Gap
-// is left aside, as plans with a site more or less often differ by less; what is not
-// proved within the work is said of every volume.
+// item, some hundred, one after the other, each as far as Options.Work allows, zero
+// meaning DefaultBreakEvenWork, and then divides the regions among all sets of sites by
+// branch and bound, which finds and proves the rest: a second or two in all for an item
+// in 900 regions. Options.Gap is left aside, as plans with a site more or less often
+// differ by less; what is not proved is said of every volume.
 //
 // The error matches [placement.ErrInvalid] if the problem, the options or the item make
 // no sense, [placement.ErrInfeasible] if no plan serves the item, and [ErrUndecided] if
@@ -169,10 +169,9 @@ func BreakEvenOf(ctx context.Context, p placement.Problem, plan *placement.Plan,
 		return out, nil
 	}
 	v.daily = out.Daily
-	if err := v.sets(); err != nil {
+	if err := v.quote(); err != nil {
 		return nil, err
 	}
-	v.z = deviations(&plan.Items[k])
 	now, err := v.at(1)
 	if err != nil {
 		return nil, err

@@ -143,9 +143,11 @@ func TestBreakEvensAgainstEnumeration(t *testing.T) {
 				require.Equal(t, m, v.Pays.Sites)
 				require.Equal(t, cost, v.Pays.Best.Cost)
 				require.Equal(t, cost, v.Pays.BestParts.Total())
+				require.LessOrEqual(t, v.Pays.Best.Bound, cost)
 				fewer, ok := smallplan.Best(byItself(p, plan, k, pays[j], m-1))
 				require.Equal(t, ok, v.Pays.Fewer.Possible)
 				require.Equal(t, fewer, v.Pays.Fewer.Cost)
+				require.LessOrEqual(t, v.Pays.Fewer.Bound, fewer)
 				if below[j] == 0 {
 					require.Nil(t, v.Below)
 					continue

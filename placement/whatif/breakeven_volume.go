@@ -2,10 +2,12 @@ package whatif
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"github.com/forwardstock/forwardstock/forecast"
 	"github.com/forwardstock/forwardstock/placement"
+	"github.com/forwardstock/forwardstock/placement/rate"
 )
 
 // alone returns the problem of one item at the sites that a plan has open, and false
@@ -58,32 +60,34 @@ type volumes struct {
 	known map[float64]*AtRate
 	last  Side // where the next one begins
 
-	holdings []holding // sets of sites to try
-	z        float64   // deviations of a reserve, about
+	quoted
 }
 
-// upTo solves with at most n sites, and at likely ones alone: that takes less work, and
-// finds what a search among all misses.
+// upTo solves with at most n sites, and divides the regions among all sets of sites for
+// the bound: that finds what a short search misses.
 func (v *volumes) upTo(times float64, n int) (Side, error) {
 	p := scaled(v.p, v.p.Items[0].ID, times)
 	p.Policy.MaxSites = n
 	best, err := side(v.ctx, p, v.o, v.last)
-	if err != nil {
+	if err != nil || !best.Possible && !best.Undecided {
 		return best, err
 	}
-	v.last = best
-	for _, h := range v.likely(times, n) {
-		if best.Possible && best.Bound >= best.Cost {
-			break
-		}
-		alone, err := side(v.ctx, h.only(p), v.o, Side{})
+	cost := placement.Money(math.MaxInt64 / 4)
+	if best.Possible {
+		cost = best.Cost
+	}
+	x := v.divider(times, n, cost)
+	if x.run(); x.serves != nil {
+		e, err := placement.Evaluate(v.ctx, p, v.planOf(x), placement.Options{Workers: v.o.Workers})
 		switch {
 		case err != nil:
 			return best, err
-		case alone.Possible && (!best.Possible || alone.Cost < best.Cost):
-			best = Side{Possible: true, Cost: alone.Cost, Bound: best.Bound, Plan: alone.Plan}
+		case len(e.Broken) == 0 && e.Plan.Cost < cost:
+			best = Side{Possible: true, Cost: e.Plan.Cost, Bound: best.Bound, Plan: e.Plan}
 		}
 	}
+	best.Bound = max(best.Bound, min(best.Cost, x.bound(v.slack)))
+	v.last = best
 	return best, nil
 }
 
@@ -124,7 +128,7 @@ func (x *AtRate) proved() bool {
 		return !x.Best.Undecided
 	}
 	fewest := x.Sites <= 1 || !x.Fewer.Undecided && (!x.Fewer.Possible || x.Fewer.Bound > x.Best.Cost)
-	return fewest && x.Best.Cost-x.Best.Bound <= x.Best.Cost/1_000_000
+	return fewest && x.Best.Cost-x.Best.Bound <= max(x.Best.Cost/1_000_000, rate.Cent)
 }
 
 func parts(s Side) placement.Parts {
