@@ -53,7 +53,8 @@ func (x *frontier) farthest(ctx context.Context, err error) (int64, error) {
 	if t.work.limit = x.o.workLimit(); x.o.Gap != Exact {
 		t.work.limit = min(t.work.limit, t.work.done+reachLooks*x.look())
 	}
-	if err := t.solve(ctx); err != nil && t.best == nil {
+	err = t.solve(ctx)
+	if x.reach = t.work.done; err != nil && t.best == nil {
 		return 0, err
 	}
 	y := *t.best

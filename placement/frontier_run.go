@@ -24,6 +24,7 @@ type frontier struct {
 	points []*frontierPoint
 	pool   []*trial // of model, found at any point
 	looks  int64    // work of a point that is no end
+	reach  int64    // work of looking for the largest share
 }
 
 // frontierPoint is what is found for a share, in millionths.
@@ -67,10 +68,7 @@ func (x *frontier) run(ctx context.Context) error {
 	if err := x.part(ctx, 2, func(ctx context.Context) error { return x.solve(ctx, shares[len(shares)-1], true) }); err != nil {
 		return err
 	}
-	for _, p := range x.points {
-		x.looks += p.work / 2 / int64(len(shares))
-	}
-	x.looks = max(x.looks, pointLooks*x.look())
+	x.looks = max(x.between()/int64(len(shares)), pointLooks*x.look())
 	for n := 1; n < len(shares); n *= 2 { // halves, quarters and so on
 		for i := range n {
 			at := (len(shares) - 1) * (2*i + 1) / (2 * n)
@@ -100,6 +98,16 @@ func (x *frontier) part(ctx context.Context, n time.Duration, f func(context.Con
 		return nil // there is time for others
 	}
 	return err
+}
+
+// between is the work for all points but the ends: half of what these took, but no more
+// than makes three times the harder one with all that was done.
+func (x *frontier) between() int64 {
+	ends, harder := int64(0), int64(0)
+	for _, p := range x.points {
+		ends, harder = ends+p.work, max(harder, p.work)
+	}
+	return max(0, min(ends/2, 3*harder-ends-x.reach))
 }
 
 // look is the work of looking once at every item, site and region.

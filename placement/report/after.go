@@ -223,4 +223,5 @@ func (s *summary) limits(n int) (rows []limitRow, more int) {
 	return rows, len(all) - len(rows)
 }
 
-func cubicMetres(mm3 int64) string { return figures.Thousands(rounded(mm3, 1_000_000_000)) + " m³" }
+// cubicMetres writes a volume, with one decimal where there are less than ten.
+func cubicMetres(mm3 int64) string { return units(rounded(mm3, 1000)) + " m³" }

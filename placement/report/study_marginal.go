@@ -25,22 +25,51 @@ func (s *summary) marginalPart(all []whatif.Marginal) *studyPart {
 		x.Lead += " Over so many steps the cost stays the same, which is proved."
 		x.Head = append(x.Head, "Same cost over")
 	}
+	var still []string
 	for i := range all {
 		m := &all[i]
 		name, now, step := s.resource(m)
+		if idle(m) {
+			still = append(still, name)
+			continue
+		}
 		cells := []string{name, now, step, stepText(m.More), stepText(m.Less)}
 		if ranges {
 			cells = append(cells, rangeText(m.Range))
 		}
 		x.row(cells...)
 	}
+	if len(still) > 0 {
+		shown := still[:min(len(still), pageIdle)]
+		if more := len(still) - len(shown); more > 0 {
+			shown = append(slices.Clone(shown), fmt.Sprintf("%d others", more))
+		}
+		x.Notes = append(x.Notes, "A step either way changes nothing at other limits: "+list(shown)+".")
+	}
 	return x
+}
+
+// pageIdle is the most limits that are named although a step changes nothing.
+const pageIdle = 6
+
+// idle reports whether a limit on goods neither costs nor saves anything by a step.
+func idle(m *whatif.Marginal) bool {
+	switch m.Resource.Kind {
+	case whatif.Units, whatif.Volume, whatif.Parcels, whatif.ItemSum, whatif.Budget:
+	default:
+		return false
+	}
+	nothing := func(x whatif.Step) bool { return !x.Exists || x.Difference != nil && x.Difference.Value == 0 }
+	return nothing(m.More) && nothing(m.Less)
 }
 
 // resource names what there is more or less of, how much there is, and a step.
 func (s *summary) resource(m *whatif.Marginal) (name, now, step string) {
 	r := m.Resource
 	now = strconv.FormatFloat(m.Now, 'f', -1, 64)
+	if whole := int64(m.Now); float64(whole) == m.Now {
+		now = figures.Thousands(whole)
+	}
 	switch r.Kind {
 	case whatif.Units:
 		return "Units at " + clean(r.Site), now, "1 unit"

@@ -63,25 +63,44 @@ func (s *summary) scenarioPart(c *whatif.Comparison) *studyPart {
 			}
 		}
 	}
+	x.scenarioVerdict(c, shown)
+	return x
+}
+
+// scenarioVerdict adds what the plans come to over all scenarios, and which are best. Those
+// that break rules in more scenarios than the best do have no mean that could be compared.
+func (x *studyPart) scenarioVerdict(c *whatif.Comparison, shown int) {
+	if c.Cheapest < 0 || c.Safest < 0 {
+		return
+	}
+	fewest := c.Plans[c.Cheapest].Breaks
 	mean, worst := []string{"Mean cost by chance", "", ""}, []string{"Largest regret", "", ""}
 	for j := range shown {
-		mean, worst = append(mean, money(c.Plans[j].Expected)), append(worst, money(c.Plans[j].Regret.Value))
+		if p := &c.Plans[j]; p.Breaks > fewest {
+			mean, worst = append(mean, "breaks rules"), append(worst, "breaks rules")
+		} else {
+			mean, worst = append(mean, money(p.Expected)), append(worst, money(p.Regret.Value))
+		}
 	}
 	for i, cells := range [][]string{mean, worst} {
 		r := x.row(cells...)
 		r.Strong = true
-		if best := []int{c.Cheapest, c.Safest}[i]; best >= 0 && best < shown {
+		if best := []int{c.Cheapest, c.Safest}[i]; best < shown {
 			r.Cells[3+best].Best = true
 		}
 	}
-	if c.Cheapest >= 0 && c.Safest >= 0 {
-		verdict := fmt.Sprintf("Plan %s has the least mean cost, and plan %s the smallest regret.", planName(c.Cheapest), planName(c.Safest))
-		if c.Cheapest == c.Safest {
-			verdict = fmt.Sprintf("Plan %s has both the least mean cost and the smallest regret.", planName(c.Cheapest))
-		}
-		x.Notes = append([]string{verdict}, x.Notes...)
+	among, plan := "", "Plan"
+	switch {
+	case fewest > 0:
+		among, plan = fmt.Sprintf("No plan keeps all rules in every scenario. Of those that break some in no more than %s, and over the others: ", plural(int64(fewest), "scenario")), "plan"
+	case slices.ContainsFunc(c.Plans, func(p whatif.Candidate) bool { return p.Breaks > 0 }):
+		among, plan = "Of the plans that keep all rules in every scenario, ", "plan"
 	}
-	return x
+	verdict := fmt.Sprintf("%s%s %s has the least mean cost, and plan %s the smallest regret.", among, plan, planName(c.Cheapest), planName(c.Safest))
+	if c.Cheapest == c.Safest {
+		verdict = fmt.Sprintf("%s%s %s has both the least mean cost and the smallest regret.", among, plan, planName(c.Cheapest))
+	}
+	x.Notes = append([]string{verdict}, x.Notes...)
 }
 
 // scenarioCell says how a plan does in a scenario.

@@ -50,7 +50,11 @@ func (s *summary) late(c placement.Choice) string {
 	if worst < 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s fewer units within %s", units(-c.OnTime[worst]), plural(int64(s.plan.Promises[worst].Days), "day"))
+	fewer := units(-c.OnTime[worst])
+	if -c.OnTime[worst] < million/20 {
+		fewer = "under 0.1"
+	}
+	return fmt.Sprintf("%s fewer units within %s", fewer, plural(int64(s.plan.Promises[worst].Days), "day"))
 }
 
 // brief is why in a few words.
