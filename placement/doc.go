@@ -145,7 +145,7 @@
 // items and regions can leave a gap between the best plan and the bound even
 // with all sites decided: Solve enumerates what is left there, so that with Gap
 // [Exact] such a plan is the best although its Status is Feasible, unless that
-// takes more than two million steps.
+// takes more than two million steps, or ten where there is no plan yet.
 //
 // # After the optimisation
 //
