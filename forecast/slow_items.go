@@ -124,7 +124,10 @@ func launched(units []float64) int {
 const dispersionPrior = 10
 
 // forecast filters one item and looks ahead. Its own dispersion is that of all
-// items, drawn to its squared errors.
+// items, drawn to its squared errors. Where it is below theirs, which are those of the
+// fast ones before all, its sales tell more of its level than the pooled filter takes
+// from them: the mean is that of a filter with the geometric mean of both, as its own
+// was estimated beside the level. How unsure the level is stays as it was.
 func (c *common) forecast(s Smoother, y Series, horizon int) Path {
 	level := s.Prior()
 	over, seen := float64(s.Dispersion*dispersionPrior), float64(dispersionPrior)
@@ -141,6 +144,11 @@ func (c *common) forecast(s Smoother, y Series, horizon int) Path {
 		level = s.Update(level, x, u)
 	}
 	dispersion := max(1, over/seen)
+	if dispersion < s.Dispersion {
+		steady := s
+		steady.Dispersion = math.Sqrt(dispersion * s.Dispersion)
+		level.Rate = level.Shape / max(minMean, steady.Filter(y).Mean())
+	}
 	p := Path{Method: "gps", Steps: make([]Spread, horizon)}
 	spread := func(mean, levelVar float64) Spread {
 		levelVar = float64(levelVar) + float64((float64(mean*mean)+levelVar)*c.spread)
