@@ -31,7 +31,9 @@ func TestNoneKeepsTheMoments(t *testing.T) {
 		require.InDelta(t, m, first, 1e-7*(1+m))
 		// Two whole numbers around a mean cannot vary less than they do.
 		require.GreaterOrEqual(t, second-first*first, v-1e-6*(1+v))
-		require.InDelta(t, v, second-first*first, 0.25+1e-6*v)
+		// Less than a Poisson distribution does, by what is not certain of a unit, is
+		// told of two numbers only.
+		require.InDelta(t, v, second-first*first, 1-d.None+1e-6*v)
 	})
 }
 
@@ -54,9 +56,13 @@ func TestNoneAgreesWithItsSums(t *testing.T) {
 			}
 			score += f * f
 		}
-		require.InDelta(t, m, mean, 1e-6*(1+m))
-		require.InDelta(t, score, d.CRPS(float64(y)), 1e-8*(1+score))
-		require.InDelta(t, beyond, d.Excess(y), 1e-6*(1+m))
+		near, nearest := 1e-6, 1e-8
+		if some := 1 - d.None; m > some && some*d.Var-d.None*m*m > 1000*some*(m-some) {
+			near, nearest = 1e-3, 1e-3 // variance over mean of what sells, less one, is left to the gamma distribution
+		}
+		require.InDelta(t, m, mean, near*(1+m))
+		require.InDelta(t, score, d.CRPS(float64(y)), nearest*(1+score))
+		require.InDelta(t, beyond, d.Excess(y), near*(1+m))
 		require.InDelta(t, m+2, d.Excess(-2), 1e-9*(1+m))
 		p := rapid.Float64Range(0.001, 0.999).Draw(t, "p")
 		q := d.Quantile(p)
