@@ -18,7 +18,8 @@ func (t *tree) plan(ctx context.Context) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan.Bound, plan.Refined, plan.Nodes = Money(min(t.bound(), t.best.cost)), Money(t.refined), t.nodes
+	plan.Bound, plan.Nodes = Money(min(t.bound(), t.best.cost)), t.nodes
+	plan.Refined, plan.Searched = Money(t.refined), Money(t.searched)
 	plan.Certificate = t.certificate()
 	plan.Status = facility.Feasible
 	if plan.Bound == plan.Cost {

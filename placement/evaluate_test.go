@@ -33,7 +33,7 @@ func decided(plan *placement.Plan) *placement.Plan {
 // unproved returns what of a plan does not depend on prices and proof, as text.
 func unproved(t *testing.T, plan *placement.Plan) string {
 	out := *plan
-	out.Status, out.Stop, out.Bound, out.Refined, out.Work, out.Nodes, out.Certificate = 0, 0, 0, 0, 0, 0, nil
+	out.Status, out.Stop, out.Bound, out.Refined, out.Searched, out.Work, out.Nodes, out.Certificate = 0, 0, 0, 0, 0, 0, 0, nil
 	out.Promises, out.Limits, out.Items = slices.Clone(plan.Promises), slices.Clone(plan.Limits), slices.Clone(plan.Items)
 	for i := range out.Promises {
 		out.Promises[i].Price = 0

@@ -54,7 +54,7 @@ func (x *frontier) refine(ctx context.Context, p *frontierPoint) error {
 	}
 	t := &tree{primal: x.base, best: p.best}
 	err := t.refine(ctx)
-	p.best, p.refined = t.best, t.refined
+	p.best, p.refined, p.searched = t.best, t.refined, t.searched
 	return err
 }
 
@@ -84,7 +84,7 @@ func (x *frontier) undominated() (out []*frontierPoint) {
 			continue
 		}
 		chosen := *p
-		chosen.best, chosen.refined = best[i].best, best[i].refined
+		chosen.best, chosen.refined, chosen.searched = best[i].best, best[i].refined, best[i].searched
 		out = append(out, &chosen)
 	}
 	return out
@@ -92,7 +92,7 @@ func (x *frontier) undominated() (out []*frontierPoint) {
 
 // plan writes a point out.
 func (x *frontier) plan(ctx context.Context, p *frontierPoint) (*Plan, error) {
-	t := &tree{primal: x.base, best: p.best, refined: p.refined, nodes: p.visited, compared: x.start.compared}
+	t := &tree{primal: x.base, best: p.best, refined: p.refined, searched: p.searched, nodes: p.visited, compared: x.start.compared}
 	if p.share == 0 {
 		y := *p.best
 		y.s, y.itemCost = slices.Delete(slices.Clone(y.s), x.last, x.last+1), slices.Clone(y.itemCost)

@@ -29,15 +29,15 @@ type frontier struct {
 
 // frontierPoint is what is found for a share, in millionths.
 type frontierPoint struct {
-	share   int64
-	limit   int64
-	best    *trial // in model
-	refined int64
-	nodes   []*node
-	visited int
-	work    int64
-	stop    error
-	end     bool // solved as by Solve
+	share             int64
+	limit             int64
+	best              *trial // in model
+	refined, searched int64
+	nodes             []*node
+	visited           int
+	work              int64
+	stop              error
+	end               bool // solved as by Solve
 }
 
 // require sets the share of the promise, in millionths.

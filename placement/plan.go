@@ -40,6 +40,8 @@ type Plan struct {
 	// that whole units are expected to lose, and the cost of split orders. Cost alone
 	// may have gone up for it.
 	Refined Money `json:"refined,omitempty"`
+	// Searched is the Cost that the search ended with, before that; zero without.
+	Searched Money `json:"searched,omitempty"`
 	// Spent is what new goods cost to buy and to bring in, with what it costs to
 	// carry items and to move stock: what Policy.Budget limits.
 	Spent    Money          `json:"spent"`

@@ -54,7 +54,7 @@ func (t *tree) refine(ctx context.Context) (err error) {
 	}
 	defer func() {
 		if t.refined = saved; saved > 0 {
-			t.best = x.trial
+			t.searched, t.best = t.best.cost, x.trial
 		}
 	}()
 	for range refineRounds {

@@ -52,6 +52,7 @@ type tree struct {
 	ordered  int
 	partial  bool                            // some leaf may hold a plan that was not looked for
 	refined  int64                           // what refine saved
+	searched int64                           // cost before it, or 0
 	dear     bool                            // prices are dear to find
 	mini     *tree                           // of a miniature, once it was needed
 	magnify  *magnifier                      // of a sketch, or nil
@@ -201,14 +202,15 @@ func (t *tree) visit(ctx context.Context, n *node) error {
 		evaluations = rootEvaluations
 	}
 	t.nodes++
+	look := n.x
 	if n.coarse != nil {
 		x, err := t.magnify.point(ctx, n.coarse, n.fix)
 		if err != nil {
 			return err
 		}
-		n.lifted, n.coarse = &x, nil
+		look, n.lifted, n.coarse = x, &x, nil
 	}
-	bound, possible, err := o.eval(ctx, n.x, n.fix)
+	bound, possible, err := o.eval(ctx, look, n.fix)
 	if err != nil {
 		return err
 	}
@@ -217,7 +219,7 @@ func (t *tree) visit(ctx context.Context, n *node) error {
 		return nil
 	}
 	if bound > n.bound {
-		n.bound = bound
+		n.x, n.bound, n.lifted = look, bound, nil
 	}
 	if n.bound >= t.cutoff() {
 		return nil

@@ -148,7 +148,7 @@ func (s *summary) limitTable() string {
 		return ""
 	}
 	g := &grid{}
-	g.row("LIMITS", "used", "at most", "share", "one more saves")
+	g.row("LIMITS", "planned", "at most", "share", "one more saves")
 	for _, r := range rows {
 		g.row(short(r.Name, 40), r.Used, r.Limit, r.Share, r.Price)
 	}
@@ -177,8 +177,8 @@ func (s *summary) detourTable() string {
 }
 
 func (s *summary) itemTable() string {
-	g := &grid{left: []int{2, 5}}
-	g.row("ITEMS", "expected", "at", "to send", "cartons", "instead")
+	g := &grid{left: []int{2, 6}}
+	g.row("ITEMS", "expected", "at", "target", "there", "to send", "instead")
 	shown := 0
 	for _, item := range s.top {
 		if len(g.rows)+len(item.Stock) > textRows+1 && shown > 0 {
@@ -191,7 +191,8 @@ func (s *summary) itemTable() string {
 				break
 			}
 			site := s.problem.Network.Sites[stock.Site].ID
-			g.row(name, demand, short(clean(site), 16), figures.Thousands(stock.Send), figures.Thousands(stock.Cartons), s.brief(stock))
+			there := stock.OnHand + stock.OnWay + stock.In - stock.Out
+			g.row(name, demand, short(clean(site), 16), figures.Thousands(stock.Target), figures.Thousands(there), figures.Thousands(stock.Send), s.brief(stock))
 			name, demand = "", ""
 		}
 	}

@@ -6,12 +6,14 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/placement"
+	"github.com/forwardstock/forwardstock/placement/rate"
 	"github.com/forwardstock/forwardstock/placement/report"
 )
 
@@ -53,4 +55,15 @@ func TestComparisonsWithoutAPlanAreLeftOut(t *testing.T) {
 		require.NoError(t, table.Write(io.Discard, placement.Problem{}, plan))
 	}
 	require.NoError(t, report.HTML(io.Discard, placement.Problem{}, plan))
+}
+
+// What is spent after the search is not put down to a gap that the search left.
+func TestTextTellsTheSearchFromWhatFollows(t *testing.T) {
+	p, plan := lamp()
+	plan.Bound, plan.Searched, plan.Refined = plan.Cost-50*rate.Dollar, plan.Cost-40*rate.Dollar, 5*rate.Dollar
+	var text strings.Builder
+	require.NoError(t, report.Text(&text, p, plan))
+	words := strings.Join(strings.Fields(text.String()), " ")
+	require.Contains(t, words, "It is proved that no plan costs less than $840.00. The search ended $10.00 (1.2%) above that. "+
+		"$40.00 more was then spent on it to save $45.00 on whole cartons, lost sales and split orders")
 }

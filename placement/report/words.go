@@ -166,6 +166,12 @@ func (s *summary) proof() string {
 	case s.plan.Cost <= s.plan.Bound:
 		return "This is the best plan there is: it is proved that none costs less."
 	}
+	if added := s.plan.Cost - s.plan.Searched; s.plan.Searched > 0 && added >= rate.Cent {
+		return fmt.Sprintf("It is proved that no plan costs less than %s. The search ended %s (%s) above that. "+
+			"%s more was then spent on it to save %s on whole cartons, lost sales and split orders, which the proof is not about. %s",
+			money(s.plan.Bound), noticeable(s.plan.Searched-s.plan.Bound), gapText(float64(s.plan.Searched-s.plan.Bound)/float64(s.plan.Searched)),
+			money(added), money(added+s.plan.Refined), s.stopped())
+	}
 	most := noticeable(s.plan.Cost - s.plan.Bound)
 	if s.plan.Cost-s.plan.Bound >= rate.Cent {
 		most = "at most " + most
@@ -175,8 +181,11 @@ func (s *summary) proof() string {
 }
 
 // gap writes the gap with as many decimals as it takes to see it.
-func (s *summary) gap() string {
-	gap := s.plan.Gap() * 100
+func (s *summary) gap() string { return gapText(s.plan.Gap()) }
+
+// gapText is gap for a share of the cost.
+func gapText(share float64) string {
+	gap := share * 100
 	switch {
 	case gap == 0:
 		return "0%"

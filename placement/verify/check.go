@@ -63,7 +63,7 @@ func (c *check) header() {
 	if proved := p.Status == facility.Optimal || p.Status == facility.Infeasible; p.Stop == facility.Proved && !proved {
 		c.bad("it is said to be proved and is %v", p.Status)
 	}
-	if p.Work < 0 || p.Nodes < 0 || p.Refined < 0 {
+	if p.Work < 0 || p.Nodes < 0 || p.Refined < 0 || p.Searched != 0 && p.Searched < p.Bound {
 		c.bad("work of %d in %d nodes", p.Work, p.Nodes)
 	}
 }

@@ -36,11 +36,13 @@ func honest(p *placement.Problem, plan *placement.Plan, sharp bool) bool {
 	// What the assignment does not say.
 	want.Status, want.Stop, want.Bound, want.Certificate = got.Status, got.Stop, got.Bound, got.Certificate
 	want.Work, want.Nodes, want.Warnings = max(got.Work, 0), max(got.Nodes, 0), got.Warnings
-	want.Refined = max(got.Refined, 0)
+	want.Refined, want.Searched = max(got.Refined, 0), got.Searched
 	if !excuse(p, a, &got, want) || !reflect.DeepEqual(&got, want) {
 		return false
 	}
 	switch {
+	case got.Searched != 0 && got.Searched < got.Bound:
+		return false
 	case got.Stop > facility.Cancelled,
 		got.Status == facility.Optimal && got.Bound != got.Cost,
 		got.Status == facility.Feasible && (got.Bound >= got.Cost || got.Stop == facility.Proved):
