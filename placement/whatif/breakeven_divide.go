@@ -16,7 +16,7 @@ import (
 // reaches the best division (Falk and Soland 1969). Sets of slots are gone through depth
 // first, those aside that cost too much with any more of the others.
 //
-// Costs are in millionths of a dollar, up to the roundings of a plan.
+// Costs are in millionths of a dollar, and those of regions rounded as in a plan.
 type divider struct {
 	slots   []*sharer
 	regions []int     // those with demand
@@ -42,6 +42,9 @@ type sharer struct {
 	carry float64
 	cost  []float64                   // by region
 	keep  func(share float64) float64 // cost of the reserve
+	slack float64                     // how far that is from being concave, by its roundings
+
+	service []int32 // by region
 }
 
 // mostSteps bounds the divisions looked at for one volume.
@@ -68,7 +71,11 @@ func (x *divider) run() {
 }
 
 // bound returns what every division costs at least, less what roundings may come to.
-func (x *divider) bound(slack float64) placement.Money {
+func (x *divider) bound() placement.Money {
+	slack := 2.0
+	for _, s := range x.slots {
+		slack += s.slack
+	}
 	b := math.Floor(min(x.enough(), x.low) - slack)
 	return placement.Money(max(0, min(b, float64(math.MaxInt64/4))))
 }

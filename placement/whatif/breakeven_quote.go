@@ -4,77 +4,117 @@ import (
 	"math"
 	"slices"
 
+	"github.com/forwardstock/forwardstock/forecast"
+	"github.com/forwardstock/forwardstock/internal/exact"
 	"github.com/forwardstock/forwardstock/placement"
 )
 
-// quoted is what one item costs in every slot where it can be held, at any volume.
+// quoted is what one item costs in every slot where it can be held, and on every lane
+// from there, at any volume.
 type quoted struct {
-	slots   []placement.Slot
-	unit    [][]float64 // by slot and region: what a unit costs that is sold
-	service [][]int32   // that brings it
-	lost    []float64   // by region: what a unit costs that is not
-	slack   float64     // what roundings of a plan come to, at most
+	slots []placement.Slot
+	lanes [][]quotedLane // by slot
+	late  []penalty
 }
 
-// quote fills in what the item costs in the slots.
+// quotedLane is a service from a slot.
+type quotedLane struct {
+	service int32
+	carried []bool    // by region
+	unit    [][]int64 // by region: the parts of what a unit costs, each rounded by itself
+	onTime  [][]int64 // by penalty and region: the share on time, in millionths
+}
+
+// penalty is a promise that all demand is asked for, at a price.
+type penalty struct {
+	price float64
+	asks  []bool // by region
+}
+
+// quote fills in what the item costs. Promises for a part of the demand are left aside:
+// with them plans can only cost more.
 func (v *volumes) quote() error {
 	q, err := placement.Quote(v.ctx, v.p, v.o.Workers)
 	if err != nil {
 		return err
 	}
-	v.slots, v.slack = q.Slots(0), float64(4*len(v.p.Demand.Regions))
+	var asked []int
+	regions := v.p.Demand.Regions
+	for i, w := range v.p.Policy.Within {
+		if w.Penalty == 0 || w.Share != 1 {
+			continue
+		}
+		late := penalty{price: float64(w.Penalty) / million, asks: make([]bool, len(regions))}
+		for r := range regions {
+			late.asks[r] = (w.Region == "" || w.Region == regions[r].ID) && (w.State == "" || w.State == regions[r].State)
+		}
+		asked, v.late = append(asked, i), append(v.late, late)
+	}
+	v.slots = q.Slots(0)
 	for i := range v.slots {
 		s := &v.slots[i]
-		unit, service := make([]float64, len(v.p.Demand.Regions)), make([]int32, len(v.p.Demand.Regions))
-		for r := range unit {
-			unit[r], service[r] = v.unitCost(q, s, r)
+		var lanes []quotedLane
+		for service := range v.p.Network.Services {
+			lane := quotedLane{service: int32(service), carried: make([]bool, len(regions)), unit: make([][]int64, len(regions)), onTime: make([][]int64, len(asked))}
+			for r := range regions {
+				parcel, late, ok := q.Parcel(0, int(s.Site), service, r)
+				lane.carried[r] = ok
+				for _, part := range []placement.Money{s.Sold.Inbound, s.Sold.Handling, s.Sold.Storage, s.Sold.Capital, s.Sold.Insurance, s.Sold.Returns, parcel, late} {
+					if part > 0 {
+						lane.unit[r] = append(lane.unit[r], int64(part))
+					}
+				}
+				for n, promise := range asked {
+					lane.onTime[n] = append(lane.onTime[n], int64(q.OnTime(promise, 0, int(s.Site), service, r)))
+				}
+			}
+			lanes = append(lanes, lane)
 		}
-		v.unit, v.service = append(v.unit, unit), append(v.service, service)
-		v.slack += float64(3*s.Hold)/million + 2
-	}
-	for r := range v.p.Demand.Regions {
-		lost := math.Inf(1)
-		if item := &v.p.Items[0]; item.MayLose {
-			lost = float64(item.Margin) + v.late(r, func(int) float64 { return 0 })
-		}
-		v.lost = append(v.lost, lost)
-	}
-	for _, w := range v.p.Policy.Within {
-		v.slack += float64(len(v.p.Demand.Regions)) * float64(w.Penalty) / million
+		v.lanes = append(v.lanes, lanes)
 	}
 	return nil
 }
 
-// unitCost returns what a unit costs that is sold to a region from a slot, late ones at
-// the prices of promises that all demand is asked for, and by which service; +Inf where
-// it is not carried.
-func (v *volumes) unitCost(q *placement.Quotes, s *placement.Slot, r int) (best float64, by int32) {
-	best, by = math.Inf(1), -1
-	for service := range v.p.Network.Services {
-		parcel, late, ok := q.Parcel(0, int(s.Site), service, r)
-		if !ok {
-			continue
-		}
-		cost := float64(s.Sold.Total()+parcel+late) + v.late(r, func(i int) float64 {
-			return float64(q.OnTime(i, 0, int(s.Site), service, r)) / million
-		})
-		if cost < best {
-			best, by = cost, int32(service)
-		}
+// cost returns what a quantity for a region costs by a lane, and +Inf where it is not
+// carried.
+func (v *volumes) cost(l *quotedLane, r int, q int64) float64 {
+	if !l.carried[r] {
+		return math.Inf(1)
 	}
-	return best, by
-}
-
-// late returns what a unit for a region costs by the promises that all demand is asked
-// for, at their prices, if such a part of it is on time. Others can only cost more.
-func (v *volumes) late(r int, onTime func(promise int) float64) float64 {
-	region, sum := &v.p.Demand.Regions[r], 0.0
-	for i, w := range v.p.Policy.Within {
-		if w.Penalty > 0 && w.Share == 1 && (w.Region == "" || w.Region == region.ID) && (w.State == "" || w.State == region.State) {
-			sum += float64(float64(w.Penalty) * (1 - onTime(i)))
+	sum := 0.0
+	for _, u := range l.unit[r] {
+		sum += rounded(q, u)
+	}
+	for i, late := range v.late {
+		if late.asks[r] {
+			sum += float64(late.price * (float64(q) - rounded(q, l.onTime[i][r])))
 		}
 	}
 	return sum
+}
+
+// lost returns what losing a quantity for a region costs, and +Inf where that may not be.
+func (v *volumes) lost(r int, q int64) float64 {
+	item := &v.p.Items[0]
+	if !item.MayLose {
+		return math.Inf(1)
+	}
+	sum := rounded(q, int64(item.Margin))
+	for _, late := range v.late {
+		if late.asks[r] {
+			sum += float64(late.price * float64(q))
+		}
+	}
+	return sum
+}
+
+// rounded returns q u / 1e6 as plans round it.
+func rounded(q, u int64) float64 {
+	x, err := exact.MulDivRound(q, u, million)
+	if err != nil {
+		return math.MaxInt64
+	}
+	return float64(x)
 }
 
 // level returns the service level of the item.
@@ -93,34 +133,45 @@ func (v *volumes) level() float64 {
 func (v *volumes) divider(times float64, n int, cost placement.Money) *divider {
 	d := scaled(v.p, v.p.Items[0].ID, times).Demand.Items[0]
 	x := &divider{most: n, limit: float64(cost), low: math.Inf(1), steps: mostSteps}
+	var parts []int64
 	whole := int64(0)
 	for r, share := range d.Shares {
-		q := math.Round(float64(1e6*d.Mean) * share)
-		whole += int64(q)
-		if q > 0 {
-			x.regions, x.part = append(x.regions, r), append(x.part, q)
-			x.lost = append(x.lost, v.lost[r]*q/million)
+		if q, err := exact.Round(float64(1e6*d.Mean) * share); err == nil && q > 0 {
+			x.regions, parts = append(x.regions, r), append(parts, q)
+			x.lost = append(x.lost, v.lost(r, q))
+			whole += q
 		}
 	}
+	for _, q := range parts {
+		x.part = append(x.part, float64(q)/float64(whole))
+	}
 	for j := range v.slots {
-		s := &v.slots[j]
-		reserve := d.Reserve(v.level(), v.p.Demand.Days, s.Lead, whole)
-		hold := float64(s.Hold) / million
-		f := &sharer{site: s.Site, carry: float64(s.Carry), keep: func(share float64) float64 {
-			return hold * float64(reserve.At(int64(math.Round(share*float64(whole)))))
-		}}
-		for i, r := range x.regions {
-			f.cost = append(f.cost, v.unit[j][r]*x.part[i]/million)
-		}
-		x.slots = append(x.slots, f)
-		if s.Forced && !slices.Contains(x.forced, s.Site) {
+		x.slots = append(x.slots, v.sharer(j, &d, whole, x.regions, parts))
+		if s := &v.slots[j]; s.Forced && !slices.Contains(x.forced, s.Site) {
 			x.forced = append(x.forced, s.Site)
 		}
 	}
-	for i := range x.part {
-		x.part[i] /= float64(max(1, whole))
-	}
 	return x
+}
+
+// sharer returns what a slot costs that serves some of the parts of the demand.
+func (v *volumes) sharer(j int, d *forecast.ItemDemand, whole int64, regions []int, parts []int64) *sharer {
+	s := &v.slots[j]
+	reserve := d.Reserve(v.level(), v.p.Demand.Days, s.Lead, whole)
+	hold := float64(s.Hold) / million
+	out := &sharer{site: s.Site, carry: float64(s.Carry), slack: 3*hold + 2, keep: func(share float64) float64 {
+		return hold * float64(reserve.At(int64(math.Round(share*float64(whole)))))
+	}}
+	for i, r := range regions {
+		best, by := math.Inf(1), int32(-1)
+		for l := range v.lanes[j] {
+			if c := v.cost(&v.lanes[j][l], r, parts[i]); c < best {
+				best, by = c, v.lanes[j][l].service
+			}
+		}
+		out.cost, out.service = append(out.cost, best), append(out.service, by)
+	}
+	return out
 }
 
 // planOf returns the plan of a division.
@@ -135,7 +186,7 @@ func (v *volumes) planOf(x *divider) *placement.Plan {
 	for i, r := range x.regions {
 		lane := placement.Lane{Region: int32(r), Site: -1, Service: -1}
 		if j := x.serves[i]; j >= 0 {
-			lane.Site, lane.Service = v.slots[j].Site, v.service[j][r]
+			lane.Site, lane.Service = v.slots[j].Site, x.slots[j].service[i]
 		}
 		item.Lanes = append(item.Lanes, lane)
 	}

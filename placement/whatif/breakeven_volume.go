@@ -86,7 +86,7 @@ func (v *volumes) upTo(times float64, n int) (Side, error) {
 			best = Side{Possible: true, Cost: e.Plan.Cost, Bound: best.Bound, Plan: e.Plan}
 		}
 	}
-	best.Bound = max(best.Bound, min(best.Cost, x.bound(v.slack)))
+	best.Bound = max(best.Bound, min(best.Cost, x.bound()))
 	v.last = best
 	return best, nil
 }
