@@ -45,6 +45,9 @@ func national(t *testing.T) placement.Problem {
 
 // Break-evens of hundreds of regions are proved, and no other search knows better.
 func TestBreakEvensOfManyRegionsAreProved(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes some seconds in a race test")
+	}
 	p := national(t)
 	plan, err := placement.Solve(context.Background(), p, placement.Options{})
 	require.NoError(t, err)
