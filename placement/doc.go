@@ -136,6 +136,10 @@
 // mended by moving regions and items where that costs least for what it relieves;
 // the best plan then spends the room that rows leave where that saves most.
 //
+// Where all sites are decided, every item raises its values on its own, towards what its
+// best choice costs (Polyak 1969). Where values are few, free sites whose levels alone lift
+// their other side to the cutoff are decided by that.
+//
 // Where prices are dear to find, with several rows and reserves for many items, regions
 // that lie alike are put together first: the tree of the sites is found in that coarse
 // model, by raising values and prices together and closing the unlikely sides of free
