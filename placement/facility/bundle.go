@@ -77,11 +77,6 @@ func (b *bundle) aim(target int64, times float64) {
 	}
 }
 
-// broadAim is for how many times a bundle aims with many clients. The gradient of one
-// plan is long there against the mix of many that steps end up along; what is too
-// long is shortened soon, and what is too short never shows that there is far to go.
-const broadAim = 100
-
 // adopt takes over the cuts that f admits, those closest to z at the center
 // first, up to two thirds of the capacity.
 func (b *bundle) adopt(f *filter, seeds []*cut) {

@@ -39,22 +39,6 @@ const (
 	farCount   = 10  // a split by number must close this part of what is missing
 )
 
-// effort is what the bundles of a worker do.
-type effort struct {
-	steps  int     // at a node at most
-	side   int     // to try one side of a split
-	window int     // steps in which the bound must close
-	share  int64   // at least one part in this of what is missing
-	aim    float64 // for how many times a bundle aims
-}
-
-// With many clients bounds rise slowly, but far: it takes hundreds of steps to see
-// what a split is worth, and few splits that are chosen well close the gap.
-var (
-	usual   = effort{steps: 60, side: 5, window: 5, share: 25, aim: 1}
-	patient = effort{steps: 300, side: 40, window: 20, share: 50, aim: broadAim}
-)
-
 func newWorker(md *model, keep bool, stop func() bool) *worker {
 	w := &worker{md: md, keep: keep, stop: stop, oracle: newOracle(md), effort: usual}
 	if md.clients > broad {
