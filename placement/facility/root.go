@@ -7,7 +7,7 @@ const (
 	narrowSingle = 100  // the same with one facility for each client
 	rootPhases   = 10
 	rootSteps    = 80  // steps of the bundle in each phase
-	broadRoot    = 320 // the same with many clients
+	broadRoot    = 320 // the same with many clients, in the end
 	rootCuts     = 100 // capacity of the bundle
 	cutMemory    = 200 // cuts to remember
 )
@@ -111,11 +111,15 @@ func (s *search) root() bool {
 		}
 		s.step = step // for a bundle
 	}
+	steps, most := rootSteps, rootSteps
+	if s.md.clients > s.coarse {
+		most = broadRoot // but first it pays to fix facilities early
+	}
 	for range rootPhases {
 		s.lengthen()
 		before, plans := s.lb, s.ub
 		dual := s.work
-		s.raise()
+		s.raise(steps)
 		if s.reduce() || s.spent() || s.close() {
 			return true
 		}
@@ -123,9 +127,10 @@ func (s *search) root() bool {
 		if s.lookForPlans(dual) {
 			return true
 		}
-		if s.ub == plans && float64(s.lb-before) < 0.02*float64(s.ub-s.lb) {
+		if steps == most && s.ub == plans && float64(s.lb-before) < 0.02*float64(s.ub-s.lb) {
 			break
 		}
+		steps = min(2*steps, most)
 	}
 	return false
 }
@@ -198,17 +203,15 @@ func (s *search) polish() bool {
 	return false
 }
 
-// raise raises the bound of the root by the bundle method.
-func (s *search) raise() {
+// raise raises the bound of the root by so many steps of the bundle method.
+func (s *search) raise(steps int) {
 	b := newBundle(s.oracle, s.md.clients, rootCuts)
 	var f filter
 	f.of(s.md, s.domain)
 	f.whole = s.oracle.whole
 	b.begin(s.bestRoot(), s.domain, &f, s.cuts, s.step)
-	steps := rootSteps
 	if s.md.clients > s.coarse {
 		b.aim(s.cutoff(), broadAim)
-		steps = broadRoot
 	}
 	for range steps {
 		if b.bound > s.cutoff() {
