@@ -128,3 +128,11 @@ func (e *engine) look(ctx context.Context, t *terms, items []sampled, fresh bool
 	}
 	return out, nil
 }
+
+// shard returns the shard of a worker.
+func (e *engine) shard(worker int) *Shard {
+	if e.shards[worker] == nil {
+		e.shards[worker] = newShard(e.frame)
+	}
+	return e.shards[worker]
+}

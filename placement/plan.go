@@ -102,7 +102,8 @@ type SitePlan struct {
 type ItemPlan struct {
 	Item string `json:"item"`
 	// Parts are what the item adds to the cost: that of its stock, of no longer
-	// holding it somewhere, and of sales that are lost.
+	// holding it somewhere, of sales that are lost and, by Stream, of promises about it
+	// alone that are broken.
 	Parts Parts `json:"parts"`
 	// Stock has one entry for every site that holds the item, in site order.
 	Stock []StockPlan `json:"stock,omitempty"`

@@ -87,10 +87,7 @@ func (e *engine) survey(ctx context.Context) error {
 		return fmt.Errorf("%w: demand is too large", ErrInvalid)
 	}
 	e.alike = len(exemplars) <= mostExemplars && int64(len(exemplars)+alone) <= e.sample.whole.Items/4
-	e.sample.items = portion(strata[:], sampleSize)
-	if e.sample.few = e.sample.items; int(e.sample.whole.Items) > len(e.sample.items) {
-		e.sample.few = portion(strata[:], fewItems)
-	}
+	e.sample.items, e.sample.few = portion(strata[:], sampleSize), portion(strata[:], fewItems)
 	return nil
 }
 

@@ -99,12 +99,24 @@ func (e *engine) price(ctx context.Context, limits []int64) (fix []decision, at 
 	if err != nil {
 		return nil, nil, err
 	}
+	if e.small() && len(e.sample.few) < len(e.sample.items) {
+		p, err := e.newPricing(ctx, e.sample.items, fix, limits, prices, false)
+		if err == nil {
+			err = p.run(ctx, siteSteps, math.Inf(1))
+		}
+		if err == nil {
+			fix, prices, err = e.exchange(ctx, p, siteSteps, 4)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+	}
 	e.report("pricing")
 	search, err := e.newPricing(ctx, e.sample.items, fix, e.margins, prices, true)
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := search.run(ctx, 25, math.Inf(1)); err != nil {
+	if err := search.run(ctx, 25+len(e.rows), math.Inf(1)); err != nil {
 		return nil, nil, err
 	}
 	if at, err = e.tune(ctx, e.sample.items, search.prices(), fix, search.last); err == nil {

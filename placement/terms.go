@@ -2,8 +2,8 @@ package placement
 
 // Prices are what the items of a shard are asked for an answer to.
 type Prices struct {
-	// Rows are the prices of the rows, in the order of Leaf.Prices, without the
-	// limits of items.
+	// Rows are the prices of the rows that all items share, in the order of
+	// Leaf.Prices.
 	Rows []Money `json:"rows"`
 	// Open are the sites that items choose from, in site order.
 	Open []int32 `json:"open"`
