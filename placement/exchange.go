@@ -1,9 +1,7 @@
 package placement
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 	"math"
 	"slices"
 )
@@ -42,94 +40,66 @@ func (e *engine) pick(ctx context.Context, items []sampled, limits []int64) (fix
 	if err := p.run(ctx, fewSteps, math.Inf(1)); err != nil {
 		return nil, nil, err
 	}
-	return e.exchange(ctx, p, fewSteps, 0)
+	return e.exchange(ctx, p)
 }
 
 // How many evaluations the prices of a set of sites take at most: in a small sample,
-// whose values are not worth more, and among all items. The few leave the value short
-// of what the prices come to, by about as much for all sets.
+// and among all items.
 const (
 	fewSteps  = 6
 	siteSteps = 40
 )
 
-// exchange opens and closes sites, one at a time, while that lowers the value: what
-// speaks most for it by the levels of the sites first, and then so many swaps of each
-// of as many. Prices are found in so many steps, or until the value is above that of
-// the best, as it soon is for most sets.
-func (e *engine) exchange(ctx context.Context, p *pricing, steps, swaps int) ([]decision, []int64, error) {
-	tried := map[string]bool{}
-	for better := true; better; {
-		better = false
-		levels, err := e.levels(ctx, p)
+// exchange opens and closes sites, one at a time, while that lowers the value: the
+// one first for which the levels of the sites speak most.
+func (e *engine) exchange(ctx context.Context, p *pricing) ([]decision, []int64, error) {
+	tried := make([]int, e.sites) // since the last success
+	var levels []float64
+	for n := 1; n <= 3*e.sites; n++ {
+		if levels == nil {
+			var err error
+			if levels, err = e.levels(ctx, p); err != nil {
+				return nil, nil, err
+			}
+		}
+		best, most := -1, 1e-5*p.unit
+		for w, d := range p.fix {
+			if tried[w] > 0 || e.siteRule[w] != free {
+				continue
+			}
+			gain := levels[w]
+			if d == out {
+				gain = -gain
+			} else if !e.spares(w, p.fix, p.last, p.limits) {
+				continue
+			}
+			if gain > most {
+				best, most = w, gain
+			}
+		}
+		if best < 0 {
+			break
+		}
+		fix, prices := e.changed(p.fix, best, levels), p.prices()
+		tried[best] = n
+		if fix == nil {
+			continue
+		}
+		next, err := e.newPricing(ctx, slices.Clone(p.items), fix, p.limits, prices, true)
 		if err != nil {
 			return nil, nil, err
 		}
-		for _, fix := range e.around(p, levels, swaps) {
-			key := fmt.Sprint(fix)
-			if tried[key] {
-				continue
-			}
-			if tried[key] = true; len(tried) > 3*e.sites+swaps*swaps {
-				return p.fix, p.prices(), nil
-			}
-			next, err := e.newPricing(ctx, slices.Clone(p.items), fix, p.limits, p.prices(), true)
-			if err != nil {
-				return nil, nil, err
-			}
-			next.fresh = false
-			if next.last.stranded > p.last.stranded {
-				continue
-			}
-			enough := p.value() - 1e-5*p.unit
-			if next.last.stranded < p.last.stranded {
-				enough = math.Inf(1)
-			}
-			if err := next.run(ctx, steps, enough); err != nil {
-				return nil, nil, err
-			}
-			if next.last.stranded < p.last.stranded || next.last.stranded == p.last.stranded && next.value() < enough {
-				p, better = next, true
-				break
-			}
+		next.fresh = false
+		if err := next.run(ctx, fewSteps, math.Inf(1)); err != nil {
+			return nil, nil, err
+		}
+		if next.value() < p.value() {
+			p, levels = next, nil
+			clear(tried)
+			tried[best] = n
 		}
 	}
 	return p.fix, p.prices(), nil
-}
-
-// around returns sets of sites that differ from those open by one or two: first those
-// for which the levels speak, then exchanges of the least useful open sites for the
-// most promising closed ones.
-func (e *engine) around(p *pricing, levels []float64, swaps int) [][]decision {
-	order := slices.DeleteFunc(rank(e.sites), func(w int32) bool { return e.siteRule[w] != free })
-	speaks := func(w int32) float64 { // for a change
-		if p.fix[w] == out {
-			return -levels[w]
-		}
-		return levels[w]
-	}
-	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(speaks(b), speaks(a)) })
-	var sets [][]decision
-	var ins, outs []int32
-	for _, w := range order {
-		if p.fix[w] == out {
-			ins = append(ins, w)
-		} else {
-			outs = append(outs, w)
-		}
-		if fix := e.changed(p.fix, int(w), levels); fix != nil && speaks(w) > 0 && e.roomy(p, fix) {
-			sets = append(sets, fix)
-		}
-	}
-	for _, w := range ins[:min(swaps, len(ins))] {
-		for _, x := range outs[:min(swaps, len(outs))] {
-			fix := slices.Clone(p.fix)
-			if fix[w], fix[x] = in, out; e.permits(opened(fix)) && e.roomy(p, fix) {
-				sets = append(sets, fix)
-			}
-		}
-	}
-	return sets
 }
 
 // changed returns the fixed sites with one opened or closed, and another closed
@@ -170,22 +140,22 @@ func opened(fix []decision) []int32 {
 	return open
 }
 
-// roomy reports whether sites can take what those of the last look take.
-func (e *engine) roomy(p *pricing, fix []decision) bool {
+// spares reports whether the other open sites can take what all of them take.
+func (e *engine) spares(w int, fix []decision, o *outlook, limits []int64) bool {
 	for _, kind := range []LimitKind{LimitUnits, LimitVolume, LimitParcels} {
 		room, used, unlimited := 0.0, 0.0, false
 		limited := make([]bool, e.sites)
 		for i := range e.rows {
 			if row := &e.rows[i]; row.kind == kind {
 				limited[row.index] = true
-				used += p.last.used[i]
-				if fix[row.index] != out {
-					room += float64(p.limits[i])
+				used += o.used[i]
+				if row.index != w && fix[row.index] != out {
+					room += float64(limits[i])
 				}
 			}
 		}
-		for w, d := range fix {
-			unlimited = unlimited || d != out && !limited[w]
+		for x, d := range fix {
+			unlimited = unlimited || d != out && x != w && !limited[x]
 		}
 		if !unlimited && room < 1.02*used {
 			return false

@@ -116,16 +116,22 @@ func (l *lot) join(j int, u []int64, level int64) {
 		return cmp.Or(cmp.Compare(table[a], table[b]), cmp.Compare(a, b))
 	})
 	part, before := int64(0), int64(0)
-	for _, k := range l.order {
-		x := table[k]
-		l.worthAt[k] = max(x, level)
-		if n := l.units[k]; n > 0 {
-			part += n
+	for i := 0; i < n; {
+		x, units, first := table[l.order[i]], int64(0), i
+		for ; i < n && table[l.order[i]] == x; i++ { // what costs the same shares what it adds
+			units += l.units[l.order[i]]
+		}
+		worth := max(x, level)
+		if units > 0 {
+			part += units
 			cost := l.reserveCost(p, part)
-			if more := (cost - before) / max(1, n>>l.shift); x < l.far {
-				l.worthAt[k] = max(level, x+more)
+			if more := (cost - before) / max(1, units>>l.shift); x < l.far {
+				worth = max(level, x+more)
 			}
 			before = cost
+		}
+		for _, k := range l.order[first:i] {
+			l.worthAt[k] = worth
 		}
 	}
 }

@@ -105,7 +105,7 @@ func (e *engine) price(ctx context.Context, limits []int64) (fix []decision, at 
 			err = p.run(ctx, siteSteps, math.Inf(1))
 		}
 		if err == nil {
-			fix, prices, err = e.exchange(ctx, p, siteSteps, 4)
+			fix, prices, err = e.improve(ctx, p)
 		}
 		if err != nil {
 			return nil, nil, err
