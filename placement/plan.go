@@ -28,20 +28,20 @@ type Plan struct {
 	// less than Bound.
 	Cost  Money `json:"cost"`
 	Bound Money `json:"bound"`
-	Parts Parts `json:"parts"`
+	// Searched is the Cost that the search ended with, before items were held elsewhere,
+	// or otherwise, to bring down what is counted after the optimisation; zero if none
+	// was. Refined is by how much that brought down the sum of Cost, RoundingCost, the
+	// margin of the sales that whole units are expected to lose, and the cost of split
+	// orders. Cost alone may have gone up for it, and so Gap; SearchGap has not.
+	Searched Money `json:"searched,omitempty"`
+	Refined  Money `json:"refined,omitempty"`
+	Parts    Parts `json:"parts"`
 	// RoundingCost is what whole units and cartons, least shipments and limits on
 	// them add to the cost of holding stock, against the mean and the reserve that
 	// the optimisation counts with; below zero where they take away. It is the sum
 	// of StockPlan.Rounding, decided after the optimisation, and in neither Cost nor
 	// Bound.
 	RoundingCost Money `json:"rounding_cost"`
-	// Refined is by how much items held elsewhere, or otherwise, than the search left
-	// them have brought down the sum of Cost, RoundingCost, the margin of the sales
-	// that whole units are expected to lose, and the cost of split orders. Cost alone
-	// may have gone up for it.
-	Refined Money `json:"refined,omitempty"`
-	// Searched is the Cost that the search ended with, before that; zero without.
-	Searched Money `json:"searched,omitempty"`
 	// Spent is what new goods cost to buy and to bring in, with what it costs to
 	// carry items and to move stock: what Policy.Budget limits.
 	Spent    Money          `json:"spent"`
@@ -73,16 +73,27 @@ type Plan struct {
 
 // Gap returns (Cost - Bound) / Cost, the largest share of the cost that a
 // better plan could save, in [0, 1]; 1 when there is no plan.
-func (p *Plan) Gap() float64 {
+func (p *Plan) Gap() float64 { return p.gap(p.Cost) }
+
+// SearchGap returns (Searched - Bound) / Searched, the gap of what is optimised, before
+// some of it was given up for what is counted after the optimisation; Gap if none was.
+func (p *Plan) SearchGap() float64 {
+	if p.Searched == 0 {
+		return p.Gap()
+	}
+	return p.gap(min(p.Cost, p.Searched))
+}
+
+func (p *Plan) gap(cost Money) float64 {
 	switch {
 	case p.Status != facility.Optimal && p.Status != facility.Feasible:
 		return 1
-	case p.Cost <= p.Bound:
+	case cost <= p.Bound:
 		return 0
 	case p.Bound <= 0:
 		return 1
 	}
-	return math.Min(1, float64(p.Cost-p.Bound)/float64(p.Cost))
+	return math.Min(1, float64(cost-p.Bound)/float64(cost))
 }
 
 // SitePlan is the part of one site in a plan.

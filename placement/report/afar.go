@@ -16,34 +16,40 @@ import (
 // parcels to need a reason.
 var farther = geo.Miles(250)
 
-// detour is what goes from one open site although another is much nearer, with
-// the reason.
-type detour struct {
-	from, near int32 // sites
-	why        string
-	demand     int64 // millionths of a unit
-	items      int
+// A limit of a site is used up from this part of it on: what is left is of no use to
+// most items.
+const usedUp = 0.95
+
+// afar is what comes of an item to a region from one open site although another is
+// much nearer, with the reason.
+type afar struct {
+	item   int
+	lane   placement.Lane
+	near   int32
+	why    string
+	demand int64 // millionths of a unit
 }
 
-// Reasons of detours.
+// Reasons of what comes from afar, short enough for a line of text.
 const (
-	whyApart = "not held there: a second stock would cost more than it saves"
+	whyApart = "a second stock would cost more than it saves"
 	whyRule  = "not allowed there"
-	whyFull  = "that site is full"
+	whyFull  = "that site is full: others gain more from it"
+	whyShort = "held there too, but that site is full"
 	whyPrice = "held there too, and cheaper from here"
 )
 
-// detours lists what comes from afar, largest first. It takes time linear in the
-// lanes of the plan and its open sites.
-func (s *summary) detours() []detour {
+// afar calls f with all that comes from afar, in the order of the plan. It takes time
+// linear in the lanes of the plan and its open sites.
+func (s *summary) afar(f func(afar)) {
 	p := s.problem
+	distance, ok := s.distances()
+	if !ok || len(s.open) < 2 {
+		return
+	}
 	demands := make(map[string]*forecast.ItemDemand, len(p.Demand.Items))
 	for i := range p.Demand.Items {
 		demands[p.Demand.Items[i].Item] = &p.Demand.Items[i]
-	}
-	distance, ok := s.distances()
-	if !ok || len(s.open) < 2 {
-		return nil
 	}
 	nearest := make([]int32, len(p.Demand.Regions))
 	for r := range nearest {
@@ -51,25 +57,12 @@ func (s *summary) detours() []detour {
 			return cmp.Or(cmp.Compare(distance[a.index][r], distance[b.index][r]), a.index-b.index)
 		}).index)
 	}
-	full := make([]bool, len(p.Network.Sites))
-	for _, l := range s.plan.Limits {
-		for w := range p.Network.Sites {
-			full[w] = full[w] || l.Site == p.Network.Sites[w].ID && l.Price > 0
-		}
-	}
-	forbidden := s.forbidden()
-	type key struct {
-		from, near int32
-		why        string
-	}
-	sums := map[key]*detour{}
-	var out []*detour
+	full, forbidden := s.full(), s.forbidden()
 	for k, item := range s.plan.Items {
 		d := demands[item.Item]
 		if d == nil {
 			continue
 		}
-		seen := map[key]bool{}
 		for _, lane := range item.Lanes {
 			near := nearest[lane.Region]
 			if lane.Site < 0 || lane.Site == near || distance[lane.Site][lane.Region] < distance[near][lane.Region]+farther {
@@ -81,31 +74,85 @@ func (s *summary) detours() []detour {
 			}
 			why := whyApart
 			switch held := slices.ContainsFunc(item.Stock, func(s placement.StockPlan) bool { return s.Site == near }); {
-			case full[near]:
-				why = whyFull
+			case held && full[near]:
+				why = whyShort
 			case held:
 				why = whyPrice
 			case forbidden(k, near):
 				why = whyRule
+			case full[near]:
+				why = whyFull
 			}
-			at := key{lane.Site, near, why}
-			if sums[at] == nil {
-				sums[at] = &detour{from: lane.Site, near: near, why: why}
-				out = append(out, sums[at])
-			}
-			sums[at].demand += q
-			if !seen[at] {
-				seen[at] = true
-				sums[at].items++
-			}
+			f(afar{k, lane, near, why, q})
 		}
 	}
-	list := make([]detour, len(out))
-	for i, d := range out {
-		list[i] = *d
+}
+
+// full says of every site whether one of its limits has a price and is used up, if
+// only by whole cartons.
+func (s *summary) full() []bool {
+	number := make(map[string]int, len(s.problem.Network.Sites))
+	for w := range s.problem.Network.Sites {
+		number[s.problem.Network.Sites[w].ID] = w
 	}
-	slices.SortStableFunc(list, func(a, b detour) int { return cmp.Compare(b.demand, a.demand) })
-	return list
+	out := make([]bool, len(number))
+	for _, l := range s.plan.Limits {
+		cut := slices.ContainsFunc(s.plan.Grants, func(g placement.Grant) bool { return g.Kind == l.Kind && g.Site == l.Site && g.Cut > 0 })
+		if w, ok := number[l.Site]; ok && l.Price > 0 && (cut || float64(l.Used) >= usedUp*float64(l.Limit)) {
+			out[w] = true
+		}
+	}
+	return out
+}
+
+// detour is all that goes from one open site instead of another for one reason.
+type detour struct {
+	from, near int32 // sites
+	why        string
+	demand     int64 // millionths of a unit
+	items      int
+}
+
+// detours sums up what comes from afar, largest first.
+func (s *summary) detours() []detour {
+	type key struct {
+		from, near int32
+		why        string
+	}
+	places, last := map[key]int{}, []int(nil)
+	var out []detour
+	s.afar(func(a afar) {
+		at, known := places[key{a.lane.Site, a.near, a.why}]
+		if !known {
+			at = len(out)
+			places[key{a.lane.Site, a.near, a.why}] = at
+			out, last = append(out, detour{from: a.lane.Site, near: a.near, why: a.why}), append(last, -1)
+		}
+		out[at].demand += a.demand
+		if last[at] != a.item {
+			last[at] = a.item
+			out[at].items++
+		}
+	})
+	slices.SortStableFunc(out, func(a, b detour) int { return cmp.Compare(b.demand, a.demand) })
+	return out
+}
+
+// mainReasons has, of what comes from afar by a lane, the reason for most of it.
+func (s *summary) mainReasons() map[placement.Lane]afar {
+	type key struct {
+		lane placement.Lane
+		why  string
+	}
+	sums, out := map[key]int64{}, map[placement.Lane]afar{}
+	s.afar(func(a afar) {
+		at := key{a.lane, a.why}
+		sums[at] += a.demand
+		if a.demand = sums[at]; a.demand > out[a.lane].demand {
+			out[a.lane] = a
+		}
+	})
+	return out
 }
 
 // distances returns those from every site to every region, and false where they
@@ -151,9 +198,12 @@ type detourRow struct {
 // detourRows returns the first n detours, and what of all units the rest is.
 func (s *summary) detourRows(n int) (rows []detourRow, lead, rest string) {
 	all := s.detours()
-	sum, left := int64(0), int64(0)
+	sum, full, left := int64(0), int64(0), int64(0)
 	for i, d := range all {
 		sum += d.demand
+		if d.why == whyFull || d.why == whyShort {
+			full += d.demand
+		}
 		if i >= n {
 			left += d.demand
 			continue
@@ -168,7 +218,13 @@ func (s *summary) detourRows(n int) (rows []detourRow, lead, rest string) {
 	if len(all) == 0 {
 		return nil, "", ""
 	}
-	lead = fmt.Sprintf("%s of units come from a site that is more than 250 miles farther away than the nearest open one.", percent(ratio(sum, s.demand)))
+	lead = fmt.Sprintf("%s of units come from a site that is more than 250 miles farther away than the nearest open one", percent(ratio(sum, s.demand)))
+	if full > 0 && full == sum {
+		lead += ", as that one is full"
+	} else if full > 0 {
+		lead += fmt.Sprintf(", %s because that one is full", percent(ratio(full, s.demand)))
+	}
+	lead += "."
 	if left > 0 {
 		rest = fmt.Sprintf("Others are %s of units.", percent(ratio(left, s.demand)))
 	}

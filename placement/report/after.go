@@ -148,13 +148,13 @@ func (s *summary) resting() (afterRow, bool) {
 
 // grant says what a limit keeps from being sent.
 func (s *summary) grant(g placement.Grant) afterRow {
-	text := fmt.Sprintf("%s of whole cartons that targets ask for are not sent", plural(g.Cut, "unit"))
-	if g.Most > g.Worth {
-		text += fmt.Sprintf("; what is sent saves lost sales of %s, and no choice of cartons more than %s", money(g.Worth), money(g.Most))
+	text := "Whole cartons that targets ask for and that are not sent"
+	if worth, most := money(g.Worth), money(g.Most); worth != most {
+		text += fmt.Sprintf(". What is sent saves lost sales of %s, and no choice of cartons more than %s.", worth, most)
 	} else {
-		text += "; no choice of cartons within the limit saves more lost sales"
+		text += "; no choice of cartons within the limit saves more lost sales."
 	}
-	return afterRow{"Cut by the limit on " + limitName(g.Kind, g.Site, g.Item), "−" + plural(g.Cut, "unit"), text + "."}
+	return afterRow{"Cut by the limit on " + limitName(g.Kind, g.Site, g.Item), "−" + plural(g.Cut, "unit"), text}
 }
 
 // limitName names a limit.

@@ -89,8 +89,8 @@ func ExampleText() {
 	// 1 Reno       100  100.0%      120      1        2  $890.00
 	// Not used: Memphis.
 	//
-	// ITEMS  expected  at    target  there  to send  instead
-	// =LAMP       100  Reno     119      0      120  move to Memphis: +$40.00
+	// ITEMS  sells  at    target  there  to send  instead
+	// =LAMP    100  Reno     119      0      120  to Memphis: +$40.00
 }
 
 func ExampleHTML() {

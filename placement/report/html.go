@@ -89,7 +89,7 @@ type pageView struct {
 	MoreItems, IdleItems          string
 	OnHand                        bool // some stock is there already
 	Warnings                      []string
-	Cost, Bound, Gap              string
+	Sure, Fit                     string
 	After                         []afterRow
 	Limits                        []limitRow
 	MoreLimits                    string
@@ -140,8 +140,7 @@ func (s *summary) page() pageView {
 	if !s.found {
 		return v
 	}
-	v.Cost, v.Bound, v.Gap = s.plan.Cost.String(), s.plan.Bound.String(), s.gap()
-	v.After = s.after()
+	v.Sure, v.Fit, v.After = s.sure(), s.fit(), s.after()
 	v.Limits, v.MoreLimits = s.limitRows()
 	v.Detours, v.DetourLead, v.DetourRest = s.detourRows(pageDetours)
 	v.Cards = s.cards()
@@ -186,11 +185,7 @@ func (s *summary) cards() []card {
 		}
 		cards = append(cards, c)
 	}
-	gap := card{Label: "From the best possible, at most", Value: s.gap(), Note: "no plan costs less than " + money(s.plan.Bound)}
-	if s.plan.Cost <= s.plan.Bound {
-		gap.Value, gap.Note = "0%", "proved: no plan costs less"
-	}
-	return append(cards, gap)
+	return append(cards, s.proofCard())
 }
 
 // costTable has the parts of the cost by outcome, the total, and the cost of a
@@ -267,7 +262,7 @@ func (s *summary) itemRows(v *pageView) {
 			row.Stock = append(row.Stock, stockRow{Moved: moved,
 				Hue: hue(number), Number: strconv.Itoa(number), Site: clean(s.problem.Network.Sites[stock.Site].ID),
 				Send: figures.Thousands(stock.Send), Cartons: figures.Thousands(stock.Cartons), Target: figures.Thousands(stock.Target), OnHand: figures.Thousands(there),
-				Why: s.why(stock), First: j == 0,
+				Why: cut(stock) + s.why(stock), First: j == 0,
 			})
 		}
 		v.Items = append(v.Items, row)

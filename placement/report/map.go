@@ -130,8 +130,12 @@ func (s *summary) dots(m *mapView) {
 		m.Dots = append(m.Dots, dot{decimal(x), decimal(y), decimal(1.7 + float64(6.5*math.Sqrt(part))), class, title})
 	}
 	if unseen > 0 {
-		m.Missing = fmt.Sprintf("Not drawn: %s off the map, such as Puerto Rico, with %s of the demand.",
-			plural(int64(unseen), "region"), percent(ratio(missing, s.demand)))
+		part := ratio(missing, s.demand)
+		text := percent(part)
+		if part < 500 {
+			text = "less than 0.1%"
+		}
+		m.Missing = fmt.Sprintf("Not drawn: %s off the map, such as Puerto Rico, with %s of the demand.", plural(int64(unseen), "region"), text)
 	}
 }
 

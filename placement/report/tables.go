@@ -160,14 +160,16 @@ func SitesCSV(w io.Writer, p placement.Problem, plan *placement.Plan) error {
 
 // RegionsCSV writes what each region gets: a row for every site and service
 // that serves it, largest first, with the number of items and the business days
-// from order to arrival.
+// from order to arrival. Where an open site is more than 250 miles nearer, it is
+// named with the reason why most of that does not come from there.
 func RegionsCSV(w io.Writer, p placement.Problem, plan *placement.Plan) error {
 	s, err := summarise(&p, plan)
 	if err != nil {
 		return err
 	}
 	c := newCSV(w, "region", "state", "site", "service", "items", "expected_units",
-		"mean_days", "within_1_day", "within_2_days", "within_3_days")
+		"mean_days", "within_1_day", "within_2_days", "within_3_days", "nearer_site", "why_not_nearer")
+	reasons := s.mainReasons()
 	for r, flows := range s.flows() {
 		for _, f := range flows {
 			c.text(string(p.Demand.Regions[r].ID))
@@ -177,6 +179,13 @@ func RegionsCSV(w io.Writer, p placement.Problem, plan *placement.Plan) error {
 			c.whole(int64(f.items))
 			c.units(f.demand)
 			c.days(f.days)
+			if a, ok := reasons[placement.Lane{Region: int32(r), Site: f.site, Service: f.service}]; ok {
+				c.text(p.Network.Sites[a.near].ID)
+				c.text(a.why)
+			} else {
+				c.cell("")
+				c.cell("")
+			}
 			c.end()
 		}
 	}

@@ -178,7 +178,7 @@ func (s *summary) detourTable() string {
 
 func (s *summary) itemTable() string {
 	g := &grid{left: []int{2, 6}}
-	g.row("ITEMS", "expected", "at", "target", "there", "to send", "instead")
+	g.row("ITEMS", "sells", "at", "target", "there", "to send", "instead")
 	shown := 0
 	for _, item := range s.top {
 		if len(g.rows)+len(item.Stock) > textRows+1 && shown > 0 {
@@ -192,7 +192,7 @@ func (s *summary) itemTable() string {
 			}
 			site := s.problem.Network.Sites[stock.Site].ID
 			there := stock.OnHand + stock.OnWay + stock.In - stock.Out
-			g.row(name, demand, short(clean(site), 16), figures.Thousands(stock.Target), figures.Thousands(there), figures.Thousands(stock.Send), s.brief(stock))
+			g.row(name, demand, short(clean(site), 16), figures.Thousands(stock.Target), figures.Thousands(there), sent(stock), s.brief(stock))
 			name, demand = "", ""
 		}
 	}
@@ -204,6 +204,14 @@ func (s *summary) itemTable() string {
 		out += idle + "\n"
 	}
 	return out
+}
+
+// sent writes what to send, and what a limit keeps from being sent.
+func sent(stock placement.StockPlan) string {
+	if stock.Cut == 0 {
+		return figures.Thousands(stock.Send)
+	}
+	return fmt.Sprintf("%s (%s cut)", figures.Thousands(stock.Send), figures.Thousands(stock.Cut))
 }
 
 // warnings returns at most n warnings and says how many more there are.

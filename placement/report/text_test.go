@@ -64,6 +64,38 @@ func TestTextTellsTheSearchFromWhatFollows(t *testing.T) {
 	var text strings.Builder
 	require.NoError(t, report.Text(&text, p, plan))
 	words := strings.Join(strings.Fields(text.String()), " ")
-	require.Contains(t, words, "It is proved that no plan costs less than $840.00. The search ended $10.00 (1.2%) above that. "+
-		"$40.00 more was then spent on it to save $45.00 on whole cartons, lost sales and split orders")
+	require.Contains(t, words, "It is proved that no plan costs less than $840.00; the search ended $10.00 (1.2%) above that. "+
+		"The proof is not about whole cartons, lost sales and split orders: $40.00 was added to the cost to save $45.00 on these.")
+	var page strings.Builder
+	require.NoError(t, report.HTML(&page, p, plan))
+	require.Contains(t, page.String(), `<dd class="value">1.2%</dd><dd class="note">at the end of the search; $40.00 more then saves $45.00 on cartons and orders</dd>`)
+	require.Contains(t, page.String(), "The search ended with a plan of $850.00, a gap of at most 1.2% of the cost. The plan shown costs $890.00: the $40.00 more saves $45.00")
+}
+
+// A site is the reason for what comes from afar when it is full, and not when it has
+// room or none is asked for.
+func TestSitesThatAreFullAreTheReasonForWhatComesFromAfar(t *testing.T) {
+	p := sample(t, 60, geo.Regions())
+	plan := stock(t, p, 25)
+	const full = "that site is full: others gain more from it"
+	for _, c := range []struct {
+		used  int64
+		price placement.Money
+		full  bool
+	}{{990, rate.Cent, true}, {990, 0, false}, {500, rate.Cent, false}} {
+		plan.Limits = []placement.LimitCheck{{Kind: placement.LimitUnits, Site: "Los Angeles", Used: c.used, Limit: 1000, Price: c.price}}
+		var text strings.Builder
+		require.NoError(t, report.Text(&text, p, plan))
+		require.Equal(t, c.full, strings.Contains(text.String(), full))
+		reasons := map[string]bool{}
+		for _, row := range table(t, "regions.csv", p, plan) {
+			require.Equal(t, row["nearer_site"] == "", row["why_not_nearer"] == "")
+			require.NotEqual(t, row["site"], row["nearer_site"])
+			if row["nearer_site"] == "Los Angeles" {
+				reasons[row["why_not_nearer"]] = true
+			}
+		}
+		require.Equal(t, c.full, reasons[full])
+		require.NotEmpty(t, reasons)
+	}
 }

@@ -21,6 +21,14 @@ func (s *summary) why(stock placement.StockPlan) string {
 	return "No other choice at the open sites."
 }
 
+// cut says what a limit keeps from being sent.
+func cut(stock placement.StockPlan) string {
+	if stock.Cut == 0 {
+		return ""
+	}
+	return plural(stock.Cut, "unit") + " cut by a limit. "
+}
+
 func (s *summary) change(c placement.Choice) string {
 	late := s.late(c)
 	switch {
@@ -41,20 +49,26 @@ func (s *summary) change(c placement.Choice) string {
 // late says for the promise that would lose most how many units would be late,
 // and nothing if none would lose any.
 func (s *summary) late(c placement.Choice) string {
-	worst := -1
-	for i, change := range c.OnTime {
-		if i < len(s.plan.Promises) && change < 0 && (worst < 0 || change < c.OnTime[worst]) {
-			worst = i
-		}
-	}
-	if worst < 0 {
+	worst, fewer := s.loses(c)
+	if fewer == 0 {
 		return ""
 	}
-	fewer := units(-c.OnTime[worst])
-	if -c.OnTime[worst] < million/20 {
-		fewer = "under 0.1"
+	text := "slightly"
+	if fewer >= million/20 {
+		text = units(fewer)
 	}
-	return fmt.Sprintf("%s fewer units within %s", fewer, plural(int64(s.plan.Promises[worst].Days), "day"))
+	return fmt.Sprintf("%s fewer units within %s", text, plural(int64(s.plan.Promises[worst].Days), "day"))
+}
+
+// loses returns the promise that would lose most, and how much; 0 if none would lose
+// any.
+func (s *summary) loses(c placement.Choice) (worst int, fewer int64) {
+	for i, change := range c.OnTime {
+		if i < len(s.plan.Promises) && change < -fewer {
+			worst, fewer = i, -change
+		}
+	}
+	return worst, fewer
 }
 
 // brief is why in a few words.
@@ -65,15 +79,17 @@ func (s *summary) brief(stock placement.StockPlan) string {
 	case c.Action == placement.ActionDrop:
 		text = "drop"
 	case c.Action == placement.ActionMove && c.Site >= 0:
-		text = "move to " + short(clean(s.problem.Network.Sites[c.Site].ID), 16)
+		text = "to " + short(clean(s.problem.Network.Sites[c.Site].ID), 12)
 	case c.Action == placement.ActionAdd && c.Site >= 0:
-		text = "add " + short(clean(s.problem.Network.Sites[c.Site].ID), 16)
+		text = "add " + short(clean(s.problem.Network.Sites[c.Site].ID), 12)
 	default:
-		return "no other choice at open sites"
+		return "no other choice"
 	}
 	text += ": " + signed(c.Difference)
-	if late := s.late(c); late != "" {
-		text += ", " + late
+	if _, fewer := s.loses(c); fewer >= million/20 {
+		text += ", " + units(fewer) + " late"
+	} else if fewer > 0 {
+		text += ", later"
 	}
 	return text
 }

@@ -158,61 +158,6 @@ func (s *summary) idle() string {
 	return fmt.Sprintf("Held nowhere, without demand: %s.", plural(int64(n), "item"))
 }
 
-// proof says what the bound means.
-func (s *summary) proof() string {
-	switch {
-	case !s.found:
-		return ""
-	case s.plan.Cost <= s.plan.Bound:
-		return "This is the best plan there is: it is proved that none costs less."
-	}
-	if added := s.plan.Cost - s.plan.Searched; s.plan.Searched > 0 && added >= rate.Cent {
-		return fmt.Sprintf("It is proved that no plan costs less than %s. The search ended %s (%s) above that. "+
-			"%s more was then spent on it to save %s on whole cartons, lost sales and split orders, which the proof is not about. %s",
-			money(s.plan.Bound), noticeable(s.plan.Searched-s.plan.Bound), gapText(float64(s.plan.Searched-s.plan.Bound)/float64(s.plan.Searched)),
-			money(added), money(added+s.plan.Refined), s.stopped())
-	}
-	most := noticeable(s.plan.Cost - s.plan.Bound)
-	if s.plan.Cost-s.plan.Bound >= rate.Cent {
-		most = "at most " + most
-	}
-	return fmt.Sprintf("It is proved that no plan costs less than %s, so %s (%s) could still be saved. %s",
-		money(s.plan.Bound), most, s.gap(), s.stopped())
-}
-
-// gap writes the gap with as many decimals as it takes to see it.
-func (s *summary) gap() string { return gapText(s.plan.Gap()) }
-
-// gapText is gap for a share of the cost.
-func gapText(share float64) string {
-	gap := share * 100
-	switch {
-	case gap == 0:
-		return "0%"
-	case gap < 0.01:
-		return "under 0.01%"
-	case gap < 1:
-		return fmt.Sprintf("%.2f%%", gap)
-	}
-	return fmt.Sprintf("%.1f%%", gap)
-}
-
-func (s *summary) stopped() string {
-	switch s.plan.Stop {
-	case facility.Proved:
-		return "The search is complete."
-	case facility.GapReached:
-		return "The search stopped there, as it was asked to."
-	case facility.WorkLimit:
-		return "The search stopped at its work limit."
-	case facility.TimeLimit:
-		return "The search stopped at its time limit."
-	case facility.Cancelled:
-		return "The search was cancelled."
-	}
-	return ""
-}
-
 // promise says how a promise is kept.
 func (s *summary) promise(c placement.PromiseCheck) string {
 	text := fmt.Sprintf("Within %s: %s of units, %s promised", businessDays(c.Days),
