@@ -1,0 +1,86 @@
+package placement
+
+import (
+	"context"
+	"slices"
+
+	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/internal/exact"
+	"github.com/forwardstock/forwardstock/internal/par"
+)
+
+// costByPart returns what a trial with lanes costs as a way of stocking, changes aside.
+func (m *model) costByPart(ctx context.Context, workers int, x *trial) (Parts, error) {
+	items := make([]Parts, len(m.items))
+	err := par.Do(ctx, workers, len(m.items), func(k int) {
+		items[k] = m.itemParts(k, x.sets[k], x.lanes[k*m.regions:][:m.regions], make([]Parts, m.slots), make([]int64, m.slots))
+	})
+	var sum Parts
+	for w := range m.sites {
+		sum.Sites += m.p.Network.Sites[w].Cost(slices.Contains(x.open, int32(w)))
+	}
+	for _, p := range items {
+		sum = sum.Plus(p)
+	}
+	sum.Changes = 0
+	return sum, err
+}
+
+// summary is the outcome of a trial with lanes whose cost is known by parts.
+func (m *model) summary(name string, x *trial, parts Parts) Outcome {
+	out := Outcome{Name: name, Sites: []string{}, Parts: parts}
+	for _, w := range x.open {
+		out.Sites = append(out.Sites, m.p.Network.Sites[w].ID)
+	}
+	volume := make([]int64, len(m.days)) // of all items, by road and region
+	for k := range m.items {
+		for r, l := range x.lanes[k*m.regions:][:m.regions] {
+			if l >= 0 {
+				volume[int(m.road[l])*m.regions+r] += m.q[k*m.regions+r]
+			}
+		}
+	}
+	var sum [geo.MaxDay + 1]int64
+	for at, q := range volume {
+		if q == 0 {
+			continue
+		}
+		for day, share := range m.days[at] {
+			sum[day] += mulRound(q, int64(share))
+		}
+	}
+	out.Days = shares(sum)
+	return out
+}
+
+// shares returns quantities by day as millionths of their sum, by the largest
+// remainder; day 0 for sure if there are none.
+func shares(days [geo.MaxDay + 1]int64) geo.Days {
+	sum := int64(0)
+	for _, q := range days {
+		sum += q
+	}
+	if sum == 0 {
+		return geo.ExactDays(0)
+	}
+	var out geo.Days
+	left := int64(geo.Certain)
+	var rest [geo.MaxDay + 1]int64
+	for day, q := range days {
+		share, _ := exact.MulDivFloor(q, geo.Certain, sum) // at most Certain
+		out[day] = int32(share)
+		left -= share
+		rest[day] = remainder(q, sum)
+	}
+	for ; left > 0; left-- {
+		best := 0
+		for day := range rest {
+			if rest[day] > rest[best] {
+				best = day
+			}
+		}
+		out[best]++
+		rest[best] = -1
+	}
+	return out
+}
