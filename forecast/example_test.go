@@ -30,12 +30,12 @@ func ExampleFit() {
 	}
 	for _, item := range model.Demand().Items {
 		total := item.Total()
-		fmt.Printf("%s: %.0f units, with 95 %% chance at most %d (%s, %d orders)\n",
+		fmt.Printf("%s: %.0f units, with 95%% chance at most %d (%s, %d orders)\n",
 			item.Item, total.Mean, total.Quantile(0.95), item.Method, item.Orders)
 	}
 	// Output:
-	// lamp: 12 units, with 95 % chance at most 18 (ensemble, 59 orders)
-	// vase: 12 units, with 95 % chance at most 19 (prior, 0 orders)
+	// lamp: 12 units, with 95% chance at most 18 (ensemble, 59 orders)
+	// vase: 12 units, with 95% chance at most 19 (prior, 0 orders)
 }
 
 func ExampleKnown() {

@@ -24,9 +24,9 @@ type InfeasibleError struct {
 
 // Conflict is a requirement that cannot be kept together with the rest.
 type Conflict struct {
-	// Requirement in words, such as "95 % of demand within 2 days".
+	// Requirement in words, such as "95% of demand within 2 days".
 	Requirement string
-	// Reason in words, such as "the best reachable share is 87.3 %".
+	// Reason in words, such as "the best reachable share is 87.3%".
 	Reason string
 	// Promise is the index of the promise in Policy.Within, or -1 when the
 	// requirement is something else.

@@ -50,12 +50,12 @@ func ExampleFrontier() {
 		log.Fatal(err)
 	}
 	for _, p := range curve.Points {
-		fmt.Printf("%5.1f %%: %v, no less than %v; a point more costs %v\n", 100*p.Reached, p.Cost, p.Bound, p.Marginal)
+		fmt.Printf("%5.1f%%: %v, no less than %v; a point more costs %v\n", 100*p.Reached, p.Cost, p.Bound, p.Marginal)
 	}
 	// Output:
-	//  96.0 %: $7,236.50, no less than $7,236.50; a point more costs $217.07
-	//  99.4 %: $7,986.50, no less than $7,986.50; a point more costs $139.51
-	// 100.0 %: $8,065.00, no less than $8,065.00; a point more costs $0.00
+	//  96.0%: $7,236.50, no less than $7,236.50; a point more costs $217.07
+	//  99.4%: $7,986.50, no less than $7,986.50; a point more costs $139.51
+	// 100.0%: $8,065.00, no less than $8,065.00; a point more costs $0.00
 }
 
 // What if the chair were held in Los Angeles, and nowhere else?

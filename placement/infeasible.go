@@ -170,7 +170,7 @@ func (m *model) promiseText(i int) string {
 // percent writes a share with at most one decimal, rounded down so that what is
 // short of a promise never looks as if it kept it.
 func percent(share float64) string {
-	return strconv.FormatFloat(math.Floor(share*1000+1e-9)/10, 'f', -1, 64) + " %"
+	return strconv.FormatFloat(math.Floor(share*1000+1e-9)/10, 'f', -1, 64) + "%"
 }
 
 // mostOnTime returns the most units that can be on time for each promise when

@@ -196,7 +196,7 @@ func TestOneOfEach(t *testing.T) {
 	require.Equal(t, (100+5+10*(1+2+4))*rate.Dollar, plan.Cost)
 	stock := plan.Items[0].Stock[0]
 	require.Equal(t, placement.ActionNone, stock.Next.Action)
-	require.Equal(t, int64(15), stock.Target, "the 95 %% quantile of Poisson(10)")
+	require.Equal(t, int64(15), stock.Target, "the 95%% quantile of Poisson(10)")
 	require.Equal(t, int64(12), stock.Send, "11 are missing, two cartons of 6")
 	require.Equal(t, int64(2), stock.Cartons)
 	require.Empty(t, plan.Warnings)
@@ -232,7 +232,7 @@ func TestInfeasible(t *testing.T) {
 	require.Len(t, none.Conflicts, 1)
 	require.Equal(t, 0, none.Conflicts[0].Promise)
 	require.Zero(t, none.Conflicts[0].Best)
-	require.ErrorContains(t, err, "50 % of demand within 1 day: the best reachable share, with every allowed site open, is 0 %; no lane is in time to region 432")
+	require.ErrorContains(t, err, "50% of demand within 1 day: the best reachable share, with every allowed site open, is 0%; no lane is in time to region 432")
 
 	p = oneOfEach(t, 10)
 	p.Items[0].Weight = 2 * rate.Kilogram

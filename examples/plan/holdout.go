@@ -184,12 +184,12 @@ func (h *heldBack) print(w io.Writer, days int, promises []placement.Promise) er
 			h.sent, h.unplanned, h.forecast)
 	if h.sent > 0 {
 		for _, p := range promises {
-			text += fmt.Sprintf("  within %d days  %.1f %% (promised %.1f %%); %.1f %% from the best single site\n",
+			text += fmt.Sprintf("  within %d days  %.1f%% (promised %.1f%%); %.1f%% from the best single site\n",
 				p.Days, 100*h.plan.within(p.Days), 100*p.Share, 100*h.one.within(p.Days))
 		}
 		text += fmt.Sprintf("  postage        $%.2f a unit; $%.2f from the best single site\n",
 			h.plan.postage/h.sent, h.one.postage/h.sent) +
-			fmt.Sprintf("  stock          %d of %d item stocks would have lasted (%.1f %%)\n",
+			fmt.Sprintf("  stock          %d of %d item stocks would have lasted (%.1f%%)\n",
 				h.kept, h.stocks, 100*float64(h.kept)/float64(max(1, h.stocks)))
 	}
 	_, err := io.WriteString(w, text)

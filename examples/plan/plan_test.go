@@ -92,7 +92,7 @@ func TestRegret(t *testing.T) {
 	}
 	var text strings.Builder
 	require.NoError(t, after.print(&text))
-	require.Contains(t, text.String(), "regret 0.00 % of the forecast")
+	require.Contains(t, text.String(), "regret 0.00% of the forecast")
 }
 
 func TestFilesOfARun(t *testing.T) {

@@ -128,9 +128,9 @@ func (r *regret) print(w io.Writer) error {
 	part := func(cost placement.Money) float64 {
 		return 100 * (float64(cost) - float64(r.hindsight)) / float64(r.hindsight)
 	}
-	text := fmt.Sprintf("  decision       %v a plan made in hindsight (at least %v); regret %.2f %% of the forecast, %.2f %% of the days before\n",
+	text := fmt.Sprintf("  decision       %v a plan made in hindsight (at least %v); regret %.2f%% of the forecast, %.2f%% of the days before\n",
 		r.hindsight, r.bound, part(r.forecast), part(r.naive)) +
-		fmt.Sprintf("                 wrong about totals only %.2f %%, about regions only %.2f %%\n", part(r.levels), part(r.shares))
+		fmt.Sprintf("                 wrong about totals only %.2f%%, about regions only %.2f%%\n", part(r.levels), part(r.shares))
 	if r.broken > 0 {
 		text += fmt.Sprintf("                 %d rules are broken with what was then ordered\n", r.broken)
 	}

@@ -102,7 +102,7 @@ func (a *asker) marginals() (err error) {
 func (a *asker) scenarios() (err error) {
 	a.study.Scenarios, err = whatif.Compare(a.ctx, a.problem, []whatif.Scenario{
 		{Name: "As it is", Weight: 4},
-		{Name: "Fuel up 12 %", Weight: 2, Changes: []whatif.Change{{Fuel: &whatif.FuelChange{Share: 12 * rate.Percent}}}},
+		{Name: "Fuel up 12%", Weight: 2, Changes: []whatif.Change{{Fuel: &whatif.FuelChange{Share: 12 * rate.Percent}}}},
 		{Name: "Twice the demand", Changes: []whatif.Change{{Demand: &whatif.DemandChange{Factor: 2}}}},
 		{Name: "Live-stream in Texas", Changes: []whatif.Change{{Demand: &whatif.DemandChange{
 			Items: []string{"LASH-KIT"}, States: []string{"TX"}, From: 7, Days: 3, Factor: 10}}}},

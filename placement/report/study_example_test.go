@@ -16,10 +16,10 @@ import (
 // Why there is no plan, and what would have to give.
 func ExampleStudyText() {
 	problem, _ := lamp()
-	promise := whatif.Requirement{Kind: whatif.RequirePromise, Words: "95 % of demand within 2 days"}
+	promise := whatif.Requirement{Kind: whatif.RequirePromise, Words: "95% of demand within 2 days"}
 	sites := whatif.Requirement{Kind: whatif.RequireMaxSites, Words: "at most 1 site"}
 	share := whatif.Give{Requirement: promise, Enough: whatif.Yes, Exact: true, Unit: whatif.UnitShare,
-		From: 950_000, To: 600_000, Share: 0.3684, Change: "60 % instead of 95 %"}
+		From: 950_000, To: 600_000, Share: 0.3684, Change: "60% instead of 95%"}
 	conflict := &whatif.Conflict{
 		Feasible: whatif.No, Set: []whatif.Requirement{promise, sites}, Irreducible: true, Smallest: true,
 		Alone: []whatif.Give{share, {Requirement: sites, Enough: whatif.Yes, Exact: true, Unit: whatif.UnitSites,
@@ -38,12 +38,12 @@ func ExampleStudyText() {
 	// REQUIREMENTS IN CONFLICT
 	// These 2 requirements cannot be kept together, whatever becomes of the others. No fewer are in
 	// conflict.
-	// - 95 % of demand within 2 days
+	// - 95% of demand within 2 days
 	// - at most 1 site
-	// To make it possible                     What gives                  Share
-	// alone: 95 % of demand within 2 days     60 % instead of 95 %        36.8%
-	// alone: at most 1 site                   2 sites instead of 1 site  100.0%
-	// cheapest: 95 % of demand within 2 days  60 % instead of 95 %        36.8%
+	// To make it possible                    What gives                  Share
+	// alone: 95% of demand within 2 days     60% instead of 95%          36.8%
+	// alone: at most 1 site                  2 sites instead of 1 site  100.0%
+	// cheapest: 95% of demand within 2 days  60% instead of 95%          36.8%
 	// - The cheapest way gives 36.8% in all, as shares of what is asked. It is proved that nothing
 	// less is enough.
 	// - Alone means that all other requirements stay as they are, so that a requirement must give more

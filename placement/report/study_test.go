@@ -66,7 +66,7 @@ func ask(t testing.TB, workers int) (placement.Problem, *placement.Plan, report.
 	require.NoError(t, err)
 	s.Scenarios, err = whatif.Compare(t.Context(), p, []whatif.Scenario{
 		{Name: "as it is", Weight: 3},
-		{Name: "fuel +12 %", Changes: []whatif.Change{{Fuel: &whatif.FuelChange{Share: 12 * rate.Percent}}}},
+		{Name: "fuel +12%", Changes: []whatif.Change{{Fuel: &whatif.FuelChange{Share: 12 * rate.Percent}}}},
 		{Name: "New Jersey out", Changes: []whatif.Change{{Outage: &whatif.Outage{Site: "New Jersey"}}}},
 		{Name: "half sold", Changes: []whatif.Change{{Demand: &whatif.DemandChange{Factor: 0.5}}}},
 	}, o)

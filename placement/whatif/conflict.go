@@ -80,7 +80,7 @@ type Requirement struct {
 	// Index is the place of what it is about, by its kind, in Policy.Within,
 	// Network.Sites, Items, Policy.Providers, Network.ItemSites or Network.Pins, else 0.
 	Index int `json:"index"`
-	// Words say it, such as "95 % of demand within 2 days".
+	// Words say it, such as "95% of demand within 2 days".
 	Words string `json:"words"`
 }
 
@@ -135,7 +135,7 @@ type Give struct {
 	// Share is |To - From| as a share of From, with From of at least 1 day. A rule
 	// that is dropped counts as 1.
 	Share float64 `json:"share"`
-	// Change says it in words, such as "91.5 % instead of 95 %".
+	// Change says it in words, such as "91.5% instead of 95%".
 	Change string `json:"change"`
 }
 

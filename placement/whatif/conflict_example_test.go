@@ -56,13 +56,13 @@ func ExampleFindConflict() {
 	fmt.Printf("  %.3f in all, and nothing below %.3f\n", conflict.Total, conflict.Least)
 	// Output:
 	// smallest: true
-	//   95 % of demand within 3 days
+	//   95% of demand within 3 days
 	//   at most 1 site
 	// alone:
-	//   95 % of demand within 3 days: 69.17 % instead of 95 %
-	//   95 % of demand within 3 days: 5 days instead of 3 days
+	//   95% of demand within 3 days: 69.17% instead of 95%
+	//   95% of demand within 3 days: 5 days instead of 3 days
 	//   at most 1 site: 2 sites instead of 1 site
 	// cheapest:
-	//   95 % of demand within 3 days: 69.17 % instead of 95 %
+	//   95% of demand within 3 days: 69.17% instead of 95%
 	//   0.272 in all, and nothing below 0.272
 }

@@ -74,7 +74,7 @@ func promiseWords(w placement.Promise) string {
 
 // percent writes millionths as per cent with at most two decimals, rounded down.
 func percent(millionths int64) string {
-	return strconv.FormatFloat(float64(millionths/100)/100, 'f', -1, 64) + " %"
+	return strconv.FormatFloat(float64(millionths/100)/100, 'f', -1, 64) + "%"
 }
 
 func daysText(n int64) string {
