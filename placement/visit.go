@@ -78,8 +78,10 @@ func (t *tree) visit(ctx context.Context, n *node) error {
 		}
 		return t.study(ctx, n)
 	}
-	if err := t.fixSites(ctx, n); err != nil {
+	if fixed, err := t.fixSites(ctx, n); err != nil {
 		return err
+	} else if fixed && !slices.Contains(n.fix, free) {
+		return t.visit(ctx, n) // what is left of it has not been priced yet
 	}
 	n.branch = t.choose(n, found, usage)
 	n.hints = nil
