@@ -19,6 +19,10 @@ type bundle struct {
 	misses int     // steps that did not go higher, of late
 	x      []float64
 	weight []float64 // by row
+
+	mean    []float64   // slope of the planes by their weights, by row
+	heights []float64   // of the planes at x
+	gram    [][]float64 // squared distances of the slopes of a plane and those before
 }
 
 // plane is a trial at prices: an upper bound of the value at all prices.
@@ -39,7 +43,7 @@ func (p *plane) heightAt(x []float64) float64 {
 
 // manyPrices is onePrice for several rows. It changes out.s.
 func (m *model) manyPrices(out *priced, known []*trial, tolerance float64, look func() (*trial, error)) error {
-	b := &bundle{model: m, x: make([]float64, len(m.rows)), weight: make([]float64, len(m.rows))}
+	b := &bundle{model: m, x: make([]float64, len(m.rows)), weight: make([]float64, len(m.rows)), mean: make([]float64, len(m.rows))}
 	for i := range m.rows {
 		b.weight[i] = m.weight(&m.rows[i])
 	}
@@ -55,7 +59,7 @@ func (m *model) manyPrices(out *priced, known []*trial, tolerance float64, look 
 	b.centre, b.height = slices.Clone(first.at), first.value
 	b.width = float64(t.cost) / float64(max(1, m.total)) / 2
 	for range 2 * maxTrials {
-		top := b.solve()
+		top := b.solve(tolerance)
 		for i := range out.s {
 			out.s[i] = b.price(i, b.x[i])
 		}
@@ -112,6 +116,14 @@ func (b *bundle) add(t *trial, s []int64) {
 		p.at = append(p.at, float64(price)*r.density/million)
 		p.slope = append(p.slope, float64(b.excess(t, i))/r.density)
 	}
+	distances := make([]float64, len(b.planes))
+	for q := range distances {
+		for i, slope := range b.planes[q].slope {
+			d := slope - p.slope[i]
+			distances[q] += float64(d*d) / b.weight[i]
+		}
+	}
+	b.gram = append(b.gram, distances)
 	b.planes, b.lambda = append(b.planes, p), append(b.lambda, 0)
 	if len(b.planes) == 1 {
 		b.lambda[0] = 1
@@ -121,60 +133,86 @@ func (b *bundle) add(t *trial, s []int64) {
 // solve moves x to where the least of the planes less the quadratic is highest,
 // and returns how high the mean of the planes is there, by their weights: the value
 // is no higher where the quadratic lets it go. It improves the weights, two at a
-// time, until the mean is about as low as the least: as near as what is to be gained
-// asks for.
-func (b *bundle) solve() float64 {
-	heights := make([]float64, len(b.planes))
-	for range 400 * len(b.planes) {
-		b.place()
-		low, high, mean := 0, -1, 0.0
-		for i := range b.planes {
-			heights[i] = b.planes[i].heightAt(b.x)
-			if heights[i] < heights[low] {
-				low = i
+// time, those first by which most is gained (Fan, Chen and Lin 2005), until the mean
+// is about as low as the least: as near as what is to be gained asks for, or what the
+// caller tells apart.
+func (b *bundle) solve(tolerance float64) float64 {
+	clear(b.mean)
+	for p, l := range b.lambda {
+		b.lean(p, l)
+	}
+	b.heights = slices.Grow(b.heights[:0], len(b.planes))[:len(b.planes)]
+	least := max(1e-9, tolerance/10) * math.Abs(b.height)
+	for range b.patience() {
+		low, mean := b.place()
+		if mean-b.heights[low] <= max(0.01*(b.heights[low]-b.height), least) {
+			return mean
+		}
+		high, step, most := -1, 0.0, 0.0
+		for p, l := range b.lambda {
+			gap := b.heights[p] - b.heights[low]
+			if l == 0 || gap <= 0 {
+				continue
 			}
-			if b.lambda[i] > 0 && (high < 0 || heights[i] > heights[high]) {
-				high = i
+			s := l
+			if bend := b.width * b.bend(low, p); bend > 0 {
+				s = min(l, gap/bend)
 			}
-			mean += float64(b.lambda[i] * heights[i])
+			if gain := s * gap; gain > most {
+				high, step, most = p, s, gain
+			}
 		}
-		if mean-heights[low] <= max(0.01*(heights[low]-b.height), 1e-9*math.Abs(b.height)) {
-			break
-		}
-		gap, bend := heights[high]-heights[low], 0.0
-		for i := range b.x {
-			d := b.planes[low].slope[i] - b.planes[high].slope[i]
-			bend += float64(d*d) / b.weight[i]
-		}
-		step := b.lambda[high]
-		if bend *= b.width; bend > 0 {
-			step = min(step, gap/bend)
+		if high < 0 {
+			return mean
 		}
 		b.lambda[low] += step
 		b.lambda[high] -= step
+		b.lean(low, step)
+		b.lean(high, -step)
 	}
-	b.place()
-	mean := 0.0
-	for i, l := range b.lambda {
-		if l > 0 {
-			mean += float64(l * b.planes[i].heightAt(b.x))
-		}
-	}
+	_, mean := b.place()
 	return mean
 }
 
-// place puts x where the weighted sum of the planes less the quadratic is highest.
-func (b *bundle) place() {
-	for i := range b.x {
-		slope := 0.0
-		for p, l := range b.lambda {
-			if l > 0 {
-				slope += float64(l * b.planes[p].slope[i])
-			}
+// patience bounds the steps of solve, each of which reads all planes: by how dear a look
+// at the items is that a better point may spare.
+func (b *bundle) patience() int {
+	n := len(b.planes)
+	return n * min(max(20, 4*len(b.q)*b.slots/(n*n*len(b.rows))), 100)
+}
+
+// lean adds a share of the slope of a plane to the mean slope.
+func (b *bundle) lean(p int, share float64) {
+	if share != 0 {
+		for i, slope := range b.planes[p].slope {
+			b.mean[i] += float64(share * slope)
 		}
+	}
+}
+
+// bend is how fast the gap between two planes closes when weight goes from the one to
+// the other.
+func (b *bundle) bend(p, q int) float64 {
+	return b.gram[max(p, q)][min(p, q)]
+}
+
+// place puts x where the weighted sum of the planes less the quadratic is highest, and
+// returns the plane that is lowest there and the mean of all.
+func (b *bundle) place() (low int, mean float64) {
+	for i, slope := range b.mean {
 		most := float64(b.rows[i].most) * b.rows[i].density / million
 		b.x[i] = min(max(0, b.centre[i]+float64(b.width*slope)/b.weight[i]), most)
 	}
+	for p := range b.planes {
+		b.heights[p] = b.planes[p].heightAt(b.x)
+		if b.heights[p] < b.heights[low] {
+			low = p
+		}
+		if b.lambda[p] > 0 {
+			mean += float64(b.lambda[p] * b.heights[p])
+		}
+	}
+	return low, mean
 }
 
 // sides returns the trials whose planes are lowest at the centre, one that breaks
