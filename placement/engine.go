@@ -79,9 +79,9 @@ type outlook struct {
 	stranded int64
 }
 
-// look asks the sample. Every item starts from its last
-// choice unless it is to choose anew.
-func (e *engine) look(ctx context.Context, t *terms, items []sampled, fresh bool) (*outlook, error) {
+// look asks the sample. Every item chooses anew: from what it chose at other prices
+// the search ends up to a percent higher, by which no sites can be told apart.
+func (e *engine) look(ctx context.Context, t *terms, items []sampled) (*outlook, error) {
 	type answer struct {
 		priced, cost float64
 		used         []int64
@@ -94,11 +94,7 @@ func (e *engine) look(ctx context.Context, t *terms, items []sampled, fresh bool
 		if _, err := l.load(&s.entry); err != nil {
 			return
 		}
-		if fresh {
-			s.set = nil // what it held may be another sample's
-		}
-		l.respond(t, s.set)
-		s.set = append(s.set[:0], l.slotsChosen()...)
+		l.respond(t, nil)
 		r := e.newReply()
 		l.answerChoice(&r, nil)
 		if !l.breaks() {

@@ -9,7 +9,7 @@ import (
 // pick chooses the open sites: of those that the relaxed problem uses, it closes
 // those that save less than they cost.
 func (e *engine) pick(ctx context.Context, items []sampled, limits []int64) (fix []decision, prices []int64, err error) {
-	p, err := e.newPricing(ctx, items, e.siteRule, limits, make([]int64, len(e.rows)), false)
+	p, err := e.newPricing(ctx, items, e.siteRule, limits, make([]int64, len(e.rows)))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -34,7 +34,7 @@ func (e *engine) pick(ctx context.Context, items []sampled, limits []int64) (fix
 			fix[w] = in
 		}
 	}
-	if p, err = e.newPricing(ctx, items, fix, limits, p.prices(), false); err != nil {
+	if p, err = e.newPricing(ctx, items, fix, limits, p.prices()); err != nil {
 		return nil, nil, err
 	}
 	if err := p.run(ctx, fewSteps, math.Inf(1)); err != nil {
@@ -85,12 +85,11 @@ func (e *engine) exchange(ctx context.Context, p *pricing) ([]decision, []int64,
 		if fix == nil {
 			continue
 		}
-		next, err := e.newPricing(ctx, slices.Clone(p.items), fix, p.limits, prices, true)
+		next, err := e.newPricing(ctx, p.items, fix, p.limits, prices)
 		if err != nil {
 			return nil, nil, err
 		}
-		next.fresh = false
-		if err := next.run(ctx, fewSteps, math.Inf(1)); err != nil {
+		if err := next.run(ctx, fewSteps, p.value()); err != nil {
 			return nil, nil, err
 		}
 		if next.value() < p.value() {

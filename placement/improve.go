@@ -31,11 +31,10 @@ func (e *engine) improve(ctx context.Context, p *pricing) ([]decision, []int64, 
 			if tried[key] = true; len(tried) > 3*e.sites+swaps*swaps {
 				return p.fix, p.prices(), nil
 			}
-			next, err := e.newPricing(ctx, slices.Clone(p.items), fix, p.limits, p.prices(), true)
+			next, err := e.newPricing(ctx, p.items, fix, p.limits, p.prices())
 			if err != nil {
 				return nil, nil, err
 			}
-			next.fresh = false
 			if next.last.stranded > p.last.stranded {
 				continue
 			}

@@ -9,7 +9,6 @@ import (
 type pricing struct {
 	*engine
 	items  []sampled
-	fresh  bool // items choose anew every time
 	fix    []decision
 	limits []int64   // what is needed or allowed of a row
 	scale  []float64 // what a step of 1 is in the price of a row
@@ -19,11 +18,11 @@ type pricing struct {
 }
 
 // newPricing starts at given prices.
-func (e *engine) newPricing(ctx context.Context, items []sampled, fix []decision, limits, prices []int64, fresh bool) (*pricing, error) {
-	p := &pricing{fresh: fresh, engine: e, items: items, fix: fix, limits: limits}
+func (e *engine) newPricing(ctx context.Context, items []sampled, fix []decision, limits, prices []int64) (*pricing, error) {
+	p := &pricing{engine: e, items: items, fix: fix, limits: limits}
 	n := len(e.rows)
 	var err error
-	if p.last, err = e.look(ctx, e.termsAt(prices, fix), items, fresh); err != nil {
+	if p.last, err = e.look(ctx, e.termsAt(prices, fix), items); err != nil {
 		return nil, err
 	}
 	units, volume := 1.0, 1.0
@@ -123,7 +122,7 @@ func (p *pricing) run(ctx context.Context, steps int, enough float64) error {
 		for i := range x {
 			at[i] = int64(math.Round(x[i] * p.scale[i]))
 		}
-		o, err := p.look(ctx, p.termsAt(at, p.fix), p.items, p.fresh)
+		o, err := p.look(ctx, p.termsAt(at, p.fix), p.items)
 		if err != nil {
 			return err
 		}

@@ -23,8 +23,7 @@ type sampled struct {
 	entry  Entry
 	weight float64
 	units  int64
-	mark   uint64  // what it was drawn by
-	set    []int32 // slots chosen at the last prices
+	mark   uint64 // what it was drawn by
 }
 
 const (
@@ -86,7 +85,7 @@ func (e *engine) survey(ctx context.Context) error {
 	if e.sample.whole.Overflow {
 		return fmt.Errorf("%w: demand is too large", ErrInvalid)
 	}
-	e.alike = len(exemplars) <= mostExemplars && int64(len(exemplars)+alone) <= e.sample.whole.Items/4
+	e.alike = len(exemplars) <= mostExemplars && int64(len(exemplars)+alone) <= e.sample.whole.Items/2
 	e.sample.items, e.sample.few = portion(strata[:], sampleSize), portion(strata[:], fewItems)
 	return nil
 }

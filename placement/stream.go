@@ -100,7 +100,7 @@ func (e *engine) price(ctx context.Context, limits []int64) (fix []decision, at 
 		return nil, nil, err
 	}
 	if e.small() && len(e.sample.few) < len(e.sample.items) {
-		p, err := e.newPricing(ctx, e.sample.items, fix, limits, prices, false)
+		p, err := e.newPricing(ctx, e.sample.items, fix, limits, prices)
 		if err == nil {
 			err = p.run(ctx, siteSteps, math.Inf(1))
 		}
@@ -112,7 +112,7 @@ func (e *engine) price(ctx context.Context, limits []int64) (fix []decision, at 
 		}
 	}
 	e.report("pricing")
-	search, err := e.newPricing(ctx, e.sample.items, fix, e.margins, prices, true)
+	search, err := e.newPricing(ctx, e.sample.items, fix, e.margins, prices)
 	if err != nil {
 		return nil, nil, err
 	}
