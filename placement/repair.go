@@ -16,6 +16,7 @@ type repairer struct {
 	fix    []decision
 	slack  []int64 // of the rows
 	step   float64 // by which prices are raised
+	growth float64 // of the step from one batch to the next
 }
 
 const (
@@ -23,12 +24,16 @@ const (
 	batch = 64
 	// repairs is how often all items may be asked again.
 	repairs = 40
+	// quickRepairs is up to how many items prices rise fast: more items make up for more
+	// before they need to.
+	quickRepairs = 10_000
 )
 
 // repair changes the choices of a pass until they keep every row, and returns
 // whether they do.
 func (e *engine) repair(ctx context.Context, p *pass, prices []int64, fix []decision) (bool, error) {
 	r := &repairer{engine: e, pass: p, prices: prices, fix: fix, step: 0.001}
+	r.growth = 1 + 0.03*math.Sqrt(min(1, quickRepairs/float64(max(1, p.reply.Items))))
 	for i, row := range e.rows {
 		s := e.limits[i] - p.reply.Used[i]
 		switch {
@@ -101,7 +106,7 @@ func (r *repairer) batch(ctx context.Context, from int, entries []Entry) error {
 		r.version[from+i] = uint16(len(r.terms) - 1)
 		r.claim(from+i, claimed[i])
 	}
-	r.step *= 1.03
+	r.step *= r.growth
 	return nil
 }
 
