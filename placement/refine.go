@@ -63,6 +63,7 @@ func (t *tree) refine(ctx context.Context) (err error) {
 			if ctx.Err() != nil {
 				return context.Cause(ctx)
 			}
+			t.report("cartons and orders")
 			saved += x.item(k)
 		}
 		if saved == before {

@@ -29,6 +29,7 @@ type splitter struct {
 	*Problem
 	baskets  []basket
 	distance []geo.Length // by site and region
+	zones    []geo.Zones  // by service
 }
 
 // basket is a Basket by indexes.
@@ -37,6 +38,7 @@ type basket struct {
 	shares [][]float64 // regional shares of each
 	orders float64
 	parcel []rate.Parcel
+	known  map[sending]postage // what was asked for, by one goroutine at a time
 }
 
 // newSplitter reads the baskets of a problem that passed Check.
@@ -51,7 +53,7 @@ func (p *Problem) newSplitter() (*splitter, error) {
 		shares[index[p.Demand.Items[i].Item]] = p.Demand.Items[i].Shares
 	}
 	for _, b := range p.Baskets {
-		var in basket
+		in := basket{known: map[sending]postage{}}
 		for _, id := range b.Items {
 			if i := index[id]; shares[i] != nil {
 				in.items, in.shares = append(in.items, i), append(in.shares, shares[i])
@@ -61,6 +63,14 @@ func (p *Problem) newSplitter() (*splitter, error) {
 		if in.orders = b.Orders; len(in.items) > 1 {
 			s.baskets = append(s.baskets, in)
 		}
+	}
+	us := geo.USZones()
+	for i := range p.Network.Services {
+		zones := p.Network.Services[i].Zones
+		if zones == nil {
+			zones = us
+		}
+		s.zones = append(s.zones, zones)
 	}
 	var points, targets []geo.Point
 	for w := range p.Network.Sites {
@@ -167,93 +177,4 @@ func (s *splitter) region(at, r int, lane func(item int32, region int) (Lane, bo
 	paid, err2 := exact.MulDivRound(out.Orders, cost, million)
 	out.Cost = Money(paid)
 	return out, errors.Join(err1, err2)
-}
-
-// price returns the parcels in which an order of some items of a basket comes, by
-// these lanes, and what they cost more than one parcel would.
-func (s *splitter) price(b *basket, which []int, lanes []Lane) (parcels int, cost int64) {
-	if !slices.ContainsFunc(lanes, func(l Lane) bool { return l.Site != lanes[0].Site }) {
-		return 1, 0
-	}
-	apart, together, possible := int64(0), int64(0), false
-	for i, lane := range lanes {
-		if seen(lanes[:i], lane.Site) {
-			continue
-		}
-		parcels++
-		if s.Policy.SplitParcel > 0 {
-			continue
-		}
-		apart += s.group(b, which, lanes, lane)
-		if price, ok := s.combined(b, which, nil, lane); ok && (!possible || price < together) {
-			together, possible = price, true
-		}
-	}
-	switch {
-	case s.Policy.SplitParcel > 0:
-		return parcels, int64(s.Policy.SplitParcel) * int64(parcels-1)
-	case !possible:
-		return parcels, 0
-	}
-	return parcels, max(0, apart-together)
-}
-
-func seen(lanes []Lane, site int32) bool {
-	for i := range lanes {
-		if lanes[i].Site == site {
-			return true
-		}
-	}
-	return false
-}
-
-// group returns the postage of the items that come from the site of a lane: in one
-// parcel by its service, or one by one where that does not carry them together.
-func (s *splitter) group(b *basket, which []int, lanes []Lane, lane Lane) int64 {
-	if price, ok := s.combined(b, which, lanes, lane); ok {
-		return price
-	}
-	sum := int64(0)
-	for i, k := range which {
-		if lanes[i].Site == lane.Site {
-			price, _ := s.postage(b.parcel[k], lanes[i])
-			sum += price
-		}
-	}
-	return sum
-}
-
-// combined returns the postage of one parcel by a lane with the items that come
-// from its site, or with all of them if lanes is nil: their weights add up and
-// their smallest sides, longest and middle sides being the longest of any.
-func (s *splitter) combined(b *basket, which []int, lanes []Lane, lane Lane) (int64, bool) {
-	var all rate.Parcel
-	sized := true
-	for i, k := range which {
-		if lanes != nil && lanes[i].Site != lane.Site {
-			continue
-		}
-		one := b.parcel[k]
-		low, high := min(one.Length, one.Width, one.Height), max(one.Length, one.Width, one.Height)
-		sized = sized && low > 0
-		all.Weight += one.Weight
-		all.Length = max(all.Length, high)
-		all.Width = max(all.Width, one.Length+one.Width+one.Height-low-high)
-		all.Height += low
-	}
-	if !sized {
-		all.Length, all.Width, all.Height = 0, 0, 0
-	}
-	return s.postage(all, lane)
-}
-
-func (s *splitter) postage(parcel rate.Parcel, lane Lane) (int64, bool) {
-	service := &s.Network.Services[lane.Service]
-	zones := service.Zones
-	if zones == nil {
-		zones = geo.USZones()
-	}
-	zone := zones.Of(s.distance[int(lane.Site)*len(s.Demand.Regions)+int(lane.Region)])
-	price, err := service.Card.Price(parcel, zone)
-	return int64(price), err == nil
 }
