@@ -29,8 +29,9 @@ func TestNoneKeepsTheMoments(t *testing.T) {
 		}
 		require.InDelta(t, 1, sum, 1e-9)
 		require.InDelta(t, m, first, 1e-7*(1+m))
-		// Two whole numbers around a mean cannot vary less than they do.
-		require.GreaterOrEqual(t, second-first*first, v-1e-6*(1+v))
+		// Two whole numbers around a mean cannot vary less than they do. Where hardly anything
+		// sells twice, their variance is a difference of close numbers.
+		require.GreaterOrEqual(t, second-first*first, v-1e-4*(1+v))
 		// Less than a Poisson distribution does, by what is not certain of a unit, is
 		// told of two numbers only.
 		require.InDelta(t, v, second-first*first, 1-d.None+1e-6*v)
