@@ -22,7 +22,7 @@ func (t *tree) certificate() *Certificate {
 	c := &Certificate{Leaves: []Leaf{}}
 	shared := map[*int64][][]Money{}
 	for _, n := range append(slices.Clone(t.leaves), t.open...) {
-		leaf := Leaf{}
+		leaf := Leaf{Prices: money(n.x.s)}
 		for w, d := range n.fix {
 			switch {
 			case d == t.siteRule[w]:
@@ -31,9 +31,6 @@ func (t *tree) certificate() *Certificate {
 			default:
 				leaf.Closed = append(leaf.Closed, int32(w))
 			}
-		}
-		for _, price := range n.x.s {
-			leaf.Prices = append(leaf.Prices, Money(price))
 		}
 		var key *int64
 		if len(n.x.v) > 0 {
@@ -51,10 +48,7 @@ func (t *tree) certificate() *Certificate {
 // values returns rows of values by item of the problem.
 func (m *model) values(v []int64) [][]Money {
 	rows := make([][]Money, len(m.p.Items))
-	flat := make([]Money, len(v))
-	for i, x := range v {
-		flat[i] = Money(x)
-	}
+	flat := money(v)
 	for k, i := range m.items {
 		rows[i] = flat[k*m.regions:][:m.regions:m.regions]
 	}

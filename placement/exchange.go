@@ -70,7 +70,7 @@ func (e *engine) exchange(ctx context.Context, p *pricing) ([]decision, []int64,
 			gain := levels[w]
 			if d == out {
 				gain = -gain
-			} else if !e.spares(w, p.fix, p.last, p.limits) {
+			} else if !e.spares(p, w) {
 				continue
 			}
 			if gain > most {
@@ -140,21 +140,28 @@ func opened(fix []decision) []int32 {
 }
 
 // spares reports whether the other open sites can take what all of them take.
-func (e *engine) spares(w int, fix []decision, o *outlook, limits []int64) bool {
+func (e *engine) spares(p *pricing, w int) bool {
+	fix := slices.Clone(p.fix)
+	fix[w] = out
+	return e.roomy(p, fix)
+}
+
+// roomy reports whether sites can take what those of the last look take.
+func (e *engine) roomy(p *pricing, fix []decision) bool {
 	for _, kind := range []LimitKind{LimitUnits, LimitVolume, LimitParcels} {
 		room, used, unlimited := 0.0, 0.0, false
 		limited := make([]bool, e.sites)
 		for i := range e.rows {
 			if row := &e.rows[i]; row.kind == kind {
 				limited[row.index] = true
-				used += o.used[i]
-				if row.index != w && fix[row.index] != out {
-					room += float64(limits[i])
+				used += p.last.used[i]
+				if fix[row.index] != out {
+					room += float64(p.limits[i])
 				}
 			}
 		}
-		for x, d := range fix {
-			unlimited = unlimited || d != out && x != w && !limited[x]
+		for w, d := range fix {
+			unlimited = unlimited || d != out && !limited[w]
 		}
 		if !unlimited && room < 1.02*used {
 			return false

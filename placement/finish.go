@@ -23,12 +23,7 @@ func (t *tree) finish(ctx context.Context, whole bool) error {
 		if n.bound >= t.cutoff() || slices.Contains(n.fix, free) {
 			continue
 		}
-		e := &enumeration{tree: t, ctx: ctx, s: n.x.s, steps: steps}
-		for w, d := range n.fix {
-			if d == in {
-				e.open = append(e.open, int32(w))
-			}
-		}
+		e := &enumeration{tree: t, ctx: ctx, s: n.x.s, steps: steps, open: opened(n.fix)}
 		if len(t.rows) > 0 {
 			found, err := t.fit(ctx, e.open, n.x.s, t.note)
 			if err != nil {

@@ -86,6 +86,8 @@ func (c *chooser) offer(fees, serving int64) {
 		copy(c.best, c.pick)
 	}
 }
+
+// countMissing returns how many costs are absent, and the sum of the others.
 func countMissing(costs []int64) (missing int, sum int64) {
 	for _, x := range costs {
 		if x == never {
@@ -96,6 +98,8 @@ func countMissing(costs []int64) (missing int, sum int64) {
 	}
 	return missing, sum
 }
+
+// missingAfter is countMissing of the lower one of two costs.
 func missingAfter(a, b []int64) (missing int, sum int64) {
 	b = b[:len(a)]
 	for r, x := range a {

@@ -88,27 +88,3 @@ func (e *engine) around(p *pricing, levels []float64) [][]decision {
 	}
 	return sets
 }
-
-// roomy reports whether sites can take what those of the last look take.
-func (e *engine) roomy(p *pricing, fix []decision) bool {
-	for _, kind := range []LimitKind{LimitUnits, LimitVolume, LimitParcels} {
-		room, used, unlimited := 0.0, 0.0, false
-		limited := make([]bool, e.sites)
-		for i := range e.rows {
-			if row := &e.rows[i]; row.kind == kind {
-				limited[row.index] = true
-				used += p.last.used[i]
-				if fix[row.index] != out {
-					room += float64(p.limits[i])
-				}
-			}
-		}
-		for w, d := range fix {
-			unlimited = unlimited || d != out && !limited[w]
-		}
-		if !unlimited && room < 1.02*used {
-			return false
-		}
-	}
-	return true
-}

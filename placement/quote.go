@@ -63,6 +63,9 @@ func Quote(ctx context.Context, p Problem, workers int) (*Quotes, error) {
 	return q, nil
 }
 
+// ServiceLevel returns the chance of not running out of an item that its reserves are for.
+func (q *Quotes) ServiceLevel(item int) float64 { return q.m.p.level(&q.m.p.Items[item]) }
+
 // Slots returns where an item can be, by site and then by way: none for an item without
 // demand.
 func (q *Quotes) Slots(item int) []Slot {

@@ -72,11 +72,7 @@ func (e *engine) raise(ctx context.Context, asked *pass, prices []int64, fix []d
 	if err != nil {
 		return nil, err
 	}
-	var shared []Money
-	for _, s := range prices {
-		shared = append(shared, Money(s))
-	}
-	for _, s := range m.joined(shared, own) {
+	for _, s := range m.joined(money(prices), own) {
 		x.s = append(x.s, int64(s))
 	}
 	best, err := newOracle(m, e.workers, &budget{limit: math.MaxInt64}).raise(ctx, x, cost, goal)
@@ -111,14 +107,7 @@ func (o *oracle) raise(ctx context.Context, x point, target, goal int64) (*ascen
 
 // apart takes a point of the model apart into what belongs to the items.
 func (m *model) apart(c *ascent) *raised {
-	out := &raised{values: make([][]Money, len(m.p.Items)), own: make([][]Money, len(m.p.Items))}
-	for k, i := range m.items {
-		row := make([]Money, m.regions)
-		for r := range row {
-			row[r] = Money(c.best.v[k*m.regions+r])
-		}
-		out.values[i] = row
-	}
+	out := &raised{values: m.values(c.best.v), own: make([][]Money, len(m.p.Items))}
 	for i, s := range c.best.s {
 		switch row := &m.rows[i]; {
 		case row.kind == LimitItem:

@@ -74,13 +74,9 @@ func (e *engine) tune(ctx context.Context, items []sampled, prices []int64, fix 
 // guided are the prices at which items are asked when they choose from the open
 // sites.
 func (e *engine) guided(prices []int64, fix []decision, o *outlook) *Prices {
-	p := &Prices{Rates: make([]int64, e.sites)}
-	for _, s := range prices {
-		p.Rows = append(p.Rows, Money(s))
-	}
+	p := &Prices{Rows: money(prices), Open: opened(fix), Rates: make([]int64, e.sites)}
 	for w, d := range fix {
 		if p.Rates[w] = million; d == in {
-			p.Open = append(p.Open, int32(w))
 			p.Rates[w] = e.rate(w, prices, o)
 		}
 	}

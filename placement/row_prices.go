@@ -97,9 +97,14 @@ func (p *pricing) measure(x []float64, o *outlook) (value float64, slope []float
 
 // prices returns the best prices so far.
 func (p *pricing) prices() []int64 {
-	out := make([]int64, len(p.scale))
-	for i, x := range p.bundle.center {
-		out[i] = int64(math.Round(x * p.scale[i]))
+	return p.pricesAt(p.bundle.center)
+}
+
+// pricesAt returns the prices at a point of the bundle.
+func (p *pricing) pricesAt(x []float64) []int64 {
+	out := make([]int64, len(x))
+	for i := range x {
+		out[i] = int64(math.Round(x[i] * p.scale[i]))
 	}
 	return out
 }
@@ -118,11 +123,7 @@ func (p *pricing) run(ctx context.Context, steps int, enough float64) error {
 		if gain <= 1e-5*math.Abs(p.bundle.value) {
 			return nil
 		}
-		at := make([]int64, len(x))
-		for i := range x {
-			at[i] = int64(math.Round(x[i] * p.scale[i]))
-		}
-		o, err := p.look(ctx, p.termsAt(at, p.fix), p.items)
+		o, err := p.look(ctx, p.termsAt(p.pricesAt(x), p.fix), p.items)
 		if err != nil {
 			return err
 		}
@@ -136,11 +137,7 @@ func (p *pricing) run(ctx context.Context, steps int, enough float64) error {
 
 // termsAt are the terms at prices with sites fixed.
 func (e *engine) termsAt(prices []int64, fix []decision) *terms {
-	rows := make([]Money, len(prices))
-	for i, x := range prices {
-		rows[i] = Money(x)
-	}
-	t := e.termsOf(&Prices{Rows: rows})
+	t := e.termsOf(&Prices{Rows: money(prices)})
 	copy(t.fix, fix)
 	for w, d := range fix {
 		t.guide[w] = d != out

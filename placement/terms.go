@@ -27,6 +27,18 @@ func (p *Prices) rows() []int64 {
 	return out
 }
 
+// money returns amounts in millionths of a dollar as such; nil for none.
+func money(amounts []int64) []Money {
+	if len(amounts) == 0 {
+		return nil
+	}
+	out := make([]Money, len(amounts))
+	for i, x := range amounts {
+		out[i] = Money(x)
+	}
+	return out
+}
+
 // terms are prices by what they are paid for.
 type terms struct {
 	promises []int64

@@ -127,11 +127,7 @@ func (w *writer) finish() error {
 		plan.Status, plan.Stop = facility.Optimal, facility.Proved
 	}
 	w.requirements(plan, &trial{used: w.reply.Used}, w.prices)
-	leaf := Leaf{}
-	for _, s := range w.prices {
-		leaf.Prices = append(leaf.Prices, Money(s))
-	}
-	plan.Certificate = &Certificate{Leaves: []Leaf{leaf}}
+	plan.Certificate = &Certificate{Leaves: []Leaf{{Prices: money(w.prices)}}}
 	return nil
 }
 

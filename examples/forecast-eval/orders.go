@@ -91,9 +91,7 @@ func readHistory(name string, messages io.Writer) (*forecast.History, map[string
 		}
 	}
 	history, report, err := orders.Read(text, orders.Options{})
-	if report != nil {
-		fmt.Fprintf(messages, "orders: %v\n", report)
-	}
+	fmt.Fprintf(messages, "orders: %v\n", report)
 	return history, report.Categories, err
 }
 

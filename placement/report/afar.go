@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/forwardstock/forwardstock/forecast"
 	"github.com/forwardstock/forwardstock/geo"
-	"github.com/forwardstock/forwardstock/internal/exact"
 	"github.com/forwardstock/forwardstock/internal/figures"
 	"github.com/forwardstock/forwardstock/placement"
 )
@@ -47,10 +45,6 @@ func (s *summary) afar(f func(afar)) {
 	if !ok || len(s.open) < 2 {
 		return
 	}
-	demands := make(map[string]*forecast.ItemDemand, len(p.Demand.Items))
-	for i := range p.Demand.Items {
-		demands[p.Demand.Items[i].Item] = &p.Demand.Items[i]
-	}
 	nearest := make([]int32, len(p.Demand.Regions))
 	for r := range nearest {
 		nearest[r] = int32(slices.MinFunc(s.open, func(a, b openSite) int {
@@ -58,34 +52,24 @@ func (s *summary) afar(f func(afar)) {
 		}).index)
 	}
 	full, forbidden := s.full(), s.forbidden()
-	for k, item := range s.plan.Items {
-		d := demands[item.Item]
-		if d == nil {
-			continue
+	s.served(func(k int, lane placement.Lane, demand int64) {
+		near := nearest[lane.Region]
+		if lane.Site == near || distance[lane.Site][lane.Region] < distance[near][lane.Region]+farther {
+			return
 		}
-		for _, lane := range item.Lanes {
-			near := nearest[lane.Region]
-			if lane.Site < 0 || lane.Site == near || distance[lane.Site][lane.Region] < distance[near][lane.Region]+farther {
-				continue
-			}
-			q, err := exact.Round(float64(1e6*d.Mean) * d.Shares[lane.Region])
-			if err != nil {
-				continue
-			}
-			why := whyApart
-			switch held := slices.ContainsFunc(item.Stock, func(s placement.StockPlan) bool { return s.Site == near }); {
-			case held && full[near]:
-				why = whyShort
-			case held:
-				why = whyPrice
-			case forbidden(k, near):
-				why = whyRule
-			case full[near]:
-				why = whyFull
-			}
-			f(afar{k, lane, near, why, q})
+		why := whyApart
+		switch held := slices.ContainsFunc(s.plan.Items[k].Stock, func(s placement.StockPlan) bool { return s.Site == near }); {
+		case held && full[near]:
+			why = whyShort
+		case held:
+			why = whyPrice
+		case forbidden(k, near):
+			why = whyRule
+		case full[near]:
+			why = whyFull
 		}
-	}
+		f(afar{k, lane, near, why, demand})
+	})
 }
 
 // full says of every site whether one of its limits has a price and is used up, if

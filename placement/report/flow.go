@@ -22,29 +22,12 @@ type flow struct {
 // time linear in the lanes of the plan.
 func (s *summary) flows() [][]flow {
 	p := s.problem
-	demands := make(map[string]*forecast.ItemDemand, len(p.Demand.Items))
-	for i := range p.Demand.Items {
-		demands[p.Demand.Items[i].Item] = &p.Demand.Items[i]
-	}
 	out := make([][]flow, len(p.Demand.Regions))
-	for _, item := range s.plan.Items {
-		d := demands[item.Item]
-		if d == nil {
-			continue
-		}
-		for _, lane := range item.Lanes {
-			if lane.Site < 0 {
-				continue // lost
-			}
-			q, err := exact.Round(float64(1e6*d.Mean) * d.Shares[lane.Region])
-			if err != nil {
-				continue
-			}
-			f := find(&out[lane.Region], lane.Site, lane.Service)
-			f.demand += q
-			f.items++
-		}
-	}
+	s.served(func(_ int, lane placement.Lane, demand int64) {
+		f := find(&out[lane.Region], lane.Site, lane.Service)
+		f.demand += demand
+		f.items++
+	})
 	places := make([]place, len(p.Network.Sites))
 	for w := range places {
 		places[w] = placeOf(p.Network.Sites[w])
@@ -57,6 +40,29 @@ func (s *summary) flows() [][]flow {
 		slices.SortStableFunc(out[r], func(a, b flow) int { return cmp.Compare(b.demand, a.demand) })
 	}
 	return out
+}
+
+// served calls f with every lane of the plan that serves anything, its item and what
+// goes by it in millionths of a unit, in the order of the plan.
+func (s *summary) served(f func(item int, lane placement.Lane, demand int64)) {
+	demands := make(map[string]*forecast.ItemDemand, len(s.problem.Demand.Items))
+	for i := range s.problem.Demand.Items {
+		demands[s.problem.Demand.Items[i].Item] = &s.problem.Demand.Items[i]
+	}
+	for k, item := range s.plan.Items {
+		d := demands[item.Item]
+		if d == nil {
+			continue
+		}
+		for _, lane := range item.Lanes {
+			if lane.Site < 0 {
+				continue // lost
+			}
+			if q, err := exact.Round(float64(1e6*d.Mean) * d.Shares[lane.Region]); err == nil {
+				f(k, lane, q)
+			}
+		}
+	}
 }
 
 func find(flows *[]flow, site, service int32) *flow {

@@ -15,6 +15,7 @@ type quoted struct {
 	slots []placement.Slot
 	lanes [][]quotedLane // by slot
 	late  []penalty
+	level float64 // of service
 }
 
 // quotedLane is a service from a slot.
@@ -50,7 +51,7 @@ func (v *volumes) quote() error {
 		}
 		asked, v.late = append(asked, i), append(v.late, late)
 	}
-	v.slots = q.Slots(0)
+	v.slots, v.level = q.Slots(0), q.ServiceLevel(0)
 	for i := range v.slots {
 		s := &v.slots[i]
 		var lanes []quotedLane
@@ -117,17 +118,6 @@ func rounded(q, u int64) float64 {
 	return float64(x)
 }
 
-// level returns the service level of the item.
-func (v *volumes) level() float64 {
-	switch {
-	case v.p.Items[0].ServiceLevel > 0:
-		return v.p.Items[0].ServiceLevel
-	case v.p.Policy.ServiceLevel > 0:
-		return v.p.Policy.ServiceLevel
-	}
-	return placement.DefaultServiceLevel
-}
-
 // divider returns what finds the cheapest division of the item at a volume among at most
 // n sites, if it costs less than cost.
 func (v *volumes) divider(times float64, n int, cost placement.Money) *divider {
@@ -157,7 +147,7 @@ func (v *volumes) divider(times float64, n int, cost placement.Money) *divider {
 // sharer returns what a slot costs that serves some of the parts of the demand.
 func (v *volumes) sharer(j int, d *forecast.ItemDemand, whole int64, regions []int, parts []int64) *sharer {
 	s := &v.slots[j]
-	reserve := d.Reserve(v.level(), v.p.Demand.Days, s.Lead, whole)
+	reserve := d.Reserve(v.level, v.p.Demand.Days, s.Lead, whole)
 	hold := float64(s.Hold) / million
 	out := &sharer{site: s.Site, carry: float64(s.Carry), slack: 3*hold + 2, keep: func(share float64) float64 {
 		return hold * float64(reserve.At(int64(math.Round(share*float64(whole)))))
