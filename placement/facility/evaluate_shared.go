@@ -16,17 +16,37 @@ import (
 // clients; it does not look at the limits of open facilities. It solves a
 // transportation problem.
 func EvaluateShared(p *Problem, open []int) (value int64, assign []int32, shares []Share, err error) {
-	value, open, err = p.openingCosts(open)
+	s, err := p.share(open, nil)
+	return s.value, s.assign, s.shares, err
+}
+
+// sharing is how open facilities serve clients that may be shared.
+type sharing struct {
+	value  int64
+	assign []int32
+	shares []Share
+}
+
+// shareWork is the work of the transportation problem between two looks at stop.
+const shareWork = 1 << 16
+
+// share does what EvaluateShared does, unless stop, if not nil, says that it is to
+// end, with transport.ErrStopped.
+func (p *Problem) share(open []int, stop func() bool) (s sharing, err error) {
+	value, open, err := p.openingCosts(open)
 	switch {
 	case err != nil:
-		return 0, nil, nil, err
+		return s, err
 	case p.Capacity == nil:
-		return 0, nil, nil, errors.New("shares of a problem without capacities")
+		return s, errors.New("shares of a problem without capacities")
 	}
 	m := p.Clients()
 	cost := make([]int64, 0, len(open)*m)
 	row := make([]int64, p.Facilities())
 	for j := range m {
+		if stop != nil && stop() {
+			return s, transport.ErrStopped
+		}
 		p.Cost.Row(j, row)
 		for _, i := range open {
 			cost = append(cost, row[i])
@@ -36,28 +56,34 @@ func EvaluateShared(p *Problem, open []int) (value int64, assign []int32, shares
 	for k, i := range open {
 		supply[k] = p.Capacity[i]
 	}
-	solver, err := transport.New(transport.Problem{Demand: p.Demand, Supply: supply, Cost: cost, Whole: true})
+	solver, err := transport.New(transport.Problem{Demand: p.Demand, Supply: supply, Cost: cost, Whole: true, Stop: stop})
 	if err != nil {
-		return 0, nil, nil, err
+		return s, err
 	}
-	result := solver.Solve(0)
-	if result.Status == transport.Infeasible {
-		return 0, nil, nil, errors.New("the open facilities cannot serve all clients within their capacities")
+	result := solver.Solve(shareWork)
+	for result.Status != transport.Optimal {
+		switch {
+		case result.Status == transport.Infeasible:
+			return s, errors.New("the open facilities cannot serve all clients within their capacities")
+		case stop != nil && stop():
+			return s, transport.ErrStopped
+		}
+		result = solver.Solve(shareWork)
 	}
 	shipments := solver.Shipments(nil)
 	slices.SortFunc(shipments, func(a, b transport.Shipment) int {
 		return cmp.Or(cmp.Compare(a.Client, b.Client), cmp.Compare(a.Site, b.Site))
 	})
-	assign = make([]int32, m)
+	s.value, s.assign = value+result.Value, make([]int32, m)
 	most := slices.Repeat([]int64{-1}, m)
-	for _, s := range shipments {
-		site := open[s.Site]
-		if s.Units > most[s.Client] {
-			assign[s.Client], most[s.Client] = int32(site), s.Units
+	for _, sh := range shipments {
+		site := int32(open[sh.Site])
+		if sh.Units > most[sh.Client] {
+			s.assign[sh.Client], most[sh.Client] = site, sh.Units
 		}
-		if s.Units > 0 {
-			shares = append(shares, Share{Client: int32(s.Client), Facility: int32(site), Amount: s.Units})
+		if sh.Units > 0 {
+			s.shares = append(s.shares, Share{Client: int32(sh.Client), Facility: site, Amount: sh.Units})
 		}
 	}
-	return value + result.Value, assign, shares, nil
+	return s, nil
 }

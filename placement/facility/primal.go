@@ -1,9 +1,20 @@
 package facility
 
+import "slices"
+
 // answer is a plan in facilities of the model: those that are open and, where
 // that does not follow from it, which of them serves each client.
 type answer struct {
 	open, serve []int32
+}
+
+// list returns the open facilities in increasing order, nil if there are none.
+func (a answer) list() (list []int) {
+	for _, i := range a.open {
+		list = append(list, int(i))
+	}
+	slices.Sort(list)
+	return list
 }
 
 // primal looks for plans of a model by local search. There is one for each class

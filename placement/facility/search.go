@@ -23,6 +23,7 @@ type search struct {
 	unserved int64   // ticks for a client without a facility, 0 if that cannot be
 	ub       int64   // cost of the best plan in ticks, impossible if there is none
 	plan     answer  // the best plan, in numbers of the problem
+	sharing  sharing // and how it serves clients that are shared
 	lb       int64   // proven bound in ticks
 	left     int64   // least bound of what is done but not proved, impossible if all is
 	domain   *domain // of the root
@@ -113,18 +114,26 @@ func (s *search) prepare(a answer) {
 }
 
 // note takes over the best plan of the local search if it is better than that of
-// the search, and reports whether it is.
+// the search, and reports whether it is. A plan with shared clients is written out
+// at once, so that a search that is stopped has no more to do.
 func (s *search) note() bool {
 	a, value := s.primal.found()
 	if value >= s.ub || len(a.open) < s.md.lo {
 		return false
 	}
-	s.ub = value
 	serve := a.serve
 	if s.md.class == uncapacitated {
 		serve = s.md.assign(marked(a.open, len(s.md.number)))
 	}
-	s.plan = answer{open: s.md.numbers(a.open), serve: s.md.numbers(serve)}
+	plan := answer{open: s.md.numbers(a.open), serve: s.md.numbers(serve)}
+	if s.md.class == shared {
+		written, err := s.given.share(plan.list(), s.stop)
+		if err != nil {
+			return false // stopped
+		}
+		s.sharing = written
+	}
+	s.ub, s.plan = value, plan
 	return true
 }
 

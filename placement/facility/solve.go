@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 )
 
@@ -93,7 +92,7 @@ func (s *search) solution() *Solution {
 	out.Bound = s.md.value(lb)
 	if s.found() {
 		out.Status = Feasible
-		s.given.write(s.plan, s.groups, out)
+		s.write(out)
 		switch {
 		case out.Value == out.Bound:
 			out.Status, out.Stop = Optimal, Proved
@@ -113,25 +112,21 @@ func (s *search) found() bool {
 	return s.plan.open != nil && (s.unserved == 0 || s.ub < s.unserved)
 }
 
-// write sets the plan of a solution to a, in numbers of the problem; groups are
-// those of the clients if they were merged.
-func (p *Problem) write(a answer, groups []int32, out *Solution) {
-	for _, i := range a.open {
-		out.Open = append(out.Open, int(i))
-	}
-	slices.Sort(out.Open)
-	if p.class() == shared {
-		out.Value, out.Assign, out.Shares, _ = EvaluateShared(p, out.Open) // the search has a plan of these facilities
+// write sets the plan of a solution to the best one.
+func (s *search) write(out *Solution) {
+	out.Open = s.plan.list()
+	if s.md.class == shared {
+		out.Value, out.Assign, out.Shares = s.sharing.value, s.sharing.assign, s.sharing.shares
 		return
 	}
-	out.Assign = a.serve
-	if groups != nil {
-		out.Assign = make([]int32, len(groups))
-		for j, g := range groups {
-			out.Assign[j] = a.serve[g]
+	out.Assign = s.plan.serve
+	if s.groups != nil {
+		out.Assign = make([]int32, len(s.groups))
+		for j, g := range s.groups {
+			out.Assign[j] = s.plan.serve[g]
 		}
 	}
-	out.Value, _ = CostOf(p, out.Open, out.Assign)
+	out.Value, _ = CostOf(s.given, out.Open, out.Assign)
 }
 
 // reason returns what halted the search.
