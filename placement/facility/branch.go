@@ -6,9 +6,9 @@ import (
 )
 
 // branch splits a node by strong branching: it raises the bounds of both sides
-// of some splits a little, and takes the split that raises them most. It returns
-// false if instead one side turned out to hold nothing of interest, and the
-// node's domain was narrowed to the other.
+// of some splits a little, and takes the split that raises them most. A facility of
+// which one side turns out to hold nothing of interest is fixed on the way. It
+// returns false if that, or such a side of another split, left no split to take.
 func (w *worker) branch(n *node, cut int64) bool {
 	splits := w.splits(n.domain)
 	if w.oracle.assigns && n.domain.frees > 0 && w.sure(splits[0]) {
@@ -23,13 +23,13 @@ func (w *worker) branch(n *node, cut int64) bool {
 		var ends [2]int64
 		var centers [2][]int64
 		var last [2]float64
-		for side := range 2 {
+		gone := false
+		for side := 0; side < 2 && !gone; side++ {
 			d := s.side(n.domain, side)
 			ends[side] = w.probe(d, cut)
 			centers[side], last[side] = slices.Clone(w.side.center), w.side.t
-			if ends[side] > cut {
+			if gone = ends[side] > cut; gone {
 				w.discard(n, s, side, centers[side])
-				return false
 			}
 			if w.stop() {
 				n.u, n.bound, n.step = slices.Clone(w.main.center), w.main.bound, w.main.t
@@ -37,7 +37,13 @@ func (w *worker) branch(n *node, cut int64) bool {
 				return true
 			}
 		}
-		a, b := float64(ends[0]-w.main.bound), float64(ends[1]-w.main.bound)
+		if gone {
+			if s.facility < 0 || s.pair || n.domain.empty() {
+				return false
+			}
+			continue
+		}
+		a, b := float64(max(0, ends[0]-w.main.bound)), float64(max(0, ends[1]-w.main.bound))
 		if i := s.facility; i >= 0 && !s.pair {
 			y := min(max(w.share[i], 0.05), 0.95)
 			w.out.trials = append(w.out.trials, trial{i, 0, a / y}, trial{i, 1, b / (1 - y)})
@@ -51,6 +57,9 @@ func (w *worker) branch(n *node, cut int64) bool {
 		} else if failures++; failures >= patience {
 			break
 		}
+	}
+	if bestScore < 0 {
+		return false
 	}
 	slots := [2]**proof{}
 	slots[0], slots[1] = w.md.splitAt(n.proof, best)
