@@ -64,6 +64,9 @@ func (t *tree) visit(ctx context.Context, n *node) error {
 		if usage, err = t.raise(ctx, n, found, evaluations); err != nil {
 			return err
 		}
+		if err := t.round(ctx, n, found, usage); err != nil {
+			return err
+		}
 	}
 	if t.best != before {
 		if err := t.improve(ctx, found); err != nil {
@@ -111,6 +114,33 @@ func (t *tree) explore(ctx context.Context, n *node) (priced, error) {
 		}
 		return x, err
 	}, t.note)
+}
+
+// round looks for a plan from the sites on that the bound has used most of the time,
+// where they are better than what local search has found at the same prices.
+func (t *tree) round(ctx context.Context, n *node, found priced, usage []float64) error {
+	if n.bound >= t.cutoff() {
+		return nil
+	}
+	var open []int32
+	for w, part := range usage {
+		if part > 0.5 {
+			open = append(open, int32(w))
+		}
+	}
+	open, ok := t.repairSites(open, n.fix)
+	if !ok {
+		return nil
+	}
+	x, err := t.weigh(ctx, open, found.s)
+	if err != nil || x.missing > 0 || x.value >= found.value {
+		return err
+	}
+	if x, err = t.search(ctx, n.fix, found.s, open); err != nil {
+		return err
+	}
+	t.note(x)
+	return t.mendNote(ctx, x)
 }
 
 // improve polishes a new best plan, and shows what comes of it.
