@@ -3,6 +3,7 @@ package placement
 import (
 	"context"
 	"errors"
+	"math"
 	"slices"
 
 	"github.com/forwardstock/forwardstock/internal/par"
@@ -21,7 +22,7 @@ func (t *tree) sketch(ctx context.Context, groups int) error {
 	m, group := t.model.coarse(groups)
 	c := newTree(newPrimal(newOracle(m, t.workers, t.work)), t.gap*sketchGap, func(Progress) { t.report("sketch") })
 	c.dear = true
-	l := &magnifier{tree: t, coarse: c, group: group}
+	l := &magnifier{tree: t, coarse: c, group: group, root: t.open[0]}
 	err := c.begin(ctx)
 	var infeasible *InfeasibleError
 	if t.pin != nil || errors.As(err, &infeasible) || err == nil && len(c.open) == 0 {
@@ -37,13 +38,16 @@ func (t *tree) sketch(ctx context.Context, groups int) error {
 			break
 		}
 		if c.nodes == 1 && len(c.open) > 0 {
-			err = l.root(ctx, &c.open[0].x)
+			err = l.raiseRoot(ctx, &c.open[0].x)
+		} else if c.bound()-l.lifted >= (c.cutoff()-l.lifted)/2 {
+			err = l.nodes(ctx)
 		}
 	}
-	if err != nil {
-		return err
+	if err == nil {
+		err = l.nodes(ctx)
 	}
-	return l.nodes()
+	t.magnify = l
+	return err
 }
 
 // magnifier takes plans and points from a coarse model to the fine one.
@@ -51,6 +55,8 @@ type magnifier struct {
 	*tree
 	coarse *tree
 	group  []int32
+	root   *node // of the fine tree
+	lifted int64 // the bound of the coarse tree when its nodes were taken over
 }
 
 // plan makes the decisions of a coarse trial a plan, if they are one or can be mended.
@@ -85,30 +91,49 @@ func (l *magnifier) plan(ctx context.Context, x *trial) error {
 	return nil
 }
 
-// root gives the fine tree a bound at once, in case that the search is cut short.
-func (l *magnifier) root(ctx context.Context, x *point) error {
-	n := l.open[0]
+// raiseRoot gives the fine tree a bound at once, in case that the search is cut short.
+func (l *magnifier) raiseRoot(ctx context.Context, x *point) error {
+	n := l.root
 	from, err := l.point(ctx, x, n.fix)
 	if err != nil {
 		return err
 	}
-	n.lifted = &from
+	n.lifted, l.lifted = &from, l.coarse.bound()
 	err = l.ascend(ctx, n, firstLook)
 	l.report("sketch")
 	return err
 }
 
-// nodes makes those of the coarse tree the open ones.
-func (l *magnifier) nodes() error {
-	root := l.open[0]
-	l.open = l.open[:0]
-	for _, list := range [][]*node{l.coarse.leaves, l.coarse.open} {
-		for _, n := range list {
-			l.ordered++
-			l.tree.open = append(l.tree.open, &node{fix: n.fix, x: root.x, bound: root.bound, coarse: &n.x, branch: -1, hints: root.hints, order: l.ordered})
+// nodes makes those of the coarse tree the open ones, with the bounds of their points,
+// once all are known: the bound of the search is the least of them. Points that prove
+// no more than the root are where these nodes go on from.
+func (l *magnifier) nodes(ctx context.Context) error {
+	bound, list := l.coarse.bound(), []*node(nil)
+	least := int64(math.MaxInt64)
+	for _, from := range slices.Concat(l.coarse.leaves, l.coarse.open) {
+		n := &node{fix: from.fix, x: l.root.x, bound: l.root.bound, branch: -1, hints: l.root.hints, order: len(list) + 1}
+		x, err := l.point(ctx, &from.x, n.fix)
+		if err != nil {
+			return err
 		}
+		here, possible, err := l.oracle.eval(ctx, x, n.fix)
+		if err != nil {
+			return err
+		}
+		switch {
+		case !possible:
+			n.bound = math.MaxInt64
+		case here > n.bound:
+			n.x, n.bound = x, here
+		default:
+			n.lifted = &x
+		}
+		list, least = append(list, n), min(least, n.bound)
+		l.report("sketch")
 	}
-	l.magnify = l
+	if l.lifted = bound; least >= l.tree.bound() {
+		l.tree.open, l.ordered = list, len(list)
+	}
 	return nil
 }
 

@@ -23,8 +23,7 @@ type node struct {
 	side   *node     // what is known of one child, or nil
 	level  []int64   // A_w at x where prices are dear, or nil
 	scale  float64   // of steps there
-	coarse *point    // of a sketch, or nil
-	lifted *point    // from there, to go on from, or nil
+	lifted *point    // from a sketch, to go on from, or nil
 	order  int       // of its making
 }
 

@@ -15,15 +15,7 @@ func (t *tree) visit(ctx context.Context, n *node) error {
 		evaluations = rootEvaluations
 	}
 	t.nodes++
-	look := n.x
-	if n.coarse != nil {
-		x, err := t.magnify.point(ctx, n.coarse, n.fix)
-		if err != nil {
-			return err
-		}
-		look, n.lifted, n.coarse = x, &x, nil
-	}
-	bound, possible, err := o.eval(ctx, look, n.fix)
+	bound, possible, err := o.eval(ctx, n.x, n.fix)
 	if err != nil {
 		return err
 	}
@@ -31,10 +23,7 @@ func (t *tree) visit(ctx context.Context, n *node) error {
 		n.bound = math.MaxInt64
 		return nil
 	}
-	if bound > n.bound {
-		n.x, n.bound, n.lifted = look, bound, nil
-	}
-	if n.bound >= t.cutoff() {
+	if n.bound = max(n.bound, bound); n.bound >= t.cutoff() {
 		return nil
 	}
 	if t.nodes == 1 && !t.dear { // a bound before the promises are priced
