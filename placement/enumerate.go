@@ -65,6 +65,9 @@ func (e *enumeration) run() error {
 	for i := range e.rows {
 		e.excess[0][i] = e.rows[i].excess(0)
 	}
+	if e.tree.best == nil && (e.possible() && e.tree.best == nil || e.err != nil) {
+		return e.err
+	}
 	e.item(0, e.base)
 	return e.err
 }

@@ -97,3 +97,37 @@ func optimumIfValid(t *testing.T, p placement.Problem) placement.Money {
 	}
 	return optimum(t, p)
 }
+
+// Whether a small problem has a plan is settled, however tight its limits are and
+// whatever gap is asked for.
+func TestSmallProblemsAreSettled(t *testing.T) {
+	problems := 300
+	if testing.Short() {
+		problems = 40
+	}
+	size := smallplan.Size{Items: 3, Regions: 4, Sites: 4, Services: 2, Promises: 2, Terms: smallplan.AllTerms | smallplan.Pins}
+	plans, none := 0, 0
+	for i := range problems {
+		rng := rand.New(rand.NewPCG(uint64(i), 29))
+		p := smallplan.Problem(rng, size)
+		need := int64(2)
+		for k := range p.Items {
+			need += smallplan.Total(&p, k) / 1_000_000
+		}
+		for w := range p.Network.Sites {
+			p.Network.Sites[w].Capacity.Units = 1 + need/3 + rng.Int64N(need)
+		}
+		plan, err := placement.Solve(context.Background(), p, placement.Options{Gap: 1, Workers: 1})
+		if _, feasible := smallplan.Best(p); !feasible {
+			require.ErrorIs(t, err, placement.ErrInfeasible, "problem %d", i)
+			none++
+			continue
+		}
+		require.NoError(t, err, "problem %d", i)
+		require.NotEmpty(t, plan.Sites, "problem %d", i)
+		require.NoError(t, verify.Plan(p, plan), "problem %d", i)
+		plans++
+	}
+	require.Greater(t, plans, problems/5)
+	require.Greater(t, none, problems/10)
+}

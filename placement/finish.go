@@ -15,9 +15,6 @@ func (t *tree) finish(ctx context.Context, whole bool) error {
 	steps := int64(50_000)
 	if whole {
 		steps = wholeSteps
-		if t.best == nil {
-			steps = searchSteps
-		}
 	}
 	for _, n := range t.leaves {
 		if n.bound >= t.cutoff() || slices.Contains(n.fix, free) {
@@ -41,9 +38,5 @@ func (t *tree) finish(ctx context.Context, whole bool) error {
 	return nil
 }
 
-// wholeSteps bounds the choices that are looked at for a proof, and searchSteps those
-// while it is not even known whether there is a plan.
-const (
-	wholeSteps  = 2_000_000
-	searchSteps = 10_000_000
-)
+// wholeSteps bounds the choices that are looked at for a proof.
+const wholeSteps = 2_000_000

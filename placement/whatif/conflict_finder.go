@@ -30,7 +30,6 @@ type finder struct {
 	short  []point // without
 	doubt  []point // where it is not known
 
-	vain    int   // problems of the step at hand that stayed open
 	set     []int // requirements in conflict
 	proving bool  // points in doubt are taken for points with a plan
 }
@@ -49,15 +48,8 @@ func newFinder(p placement.Problem, c ConflictOptions, o placement.Options) *fin
 // nothing is the point where nothing gives.
 func (f *finder) nothing() point { return make(point, len(f.levers)) }
 
-// Where Solve leaves it open, it is asked to enumerate problems of few items and
-// regions, until that was in vain too often.
-const (
-	fewCells = 200
-	mostVain = 20
-)
-
 // begin gives a step its checks.
-func (f *finder) begin() { f.limit, f.vain = f.checks+f.c.Checks, 0 }
+func (f *finder) begin() { f.limit = f.checks + f.c.Checks }
 
 // below reports whether a gives no more than b anywhere.
 func below(a, b point) bool {
@@ -83,11 +75,6 @@ func (f *finder) try(ctx context.Context, g point) (Verdict, error) {
 	f.checks++
 	p := f.relax(g)
 	plan, err := f.solve(ctx, p, f.o)
-	if err == nil && len(plan.Sites) == 0 && len(p.Items)*len(p.Demand.Regions) <= fewCells && f.vain < mostVain {
-		thorough := f.o
-		thorough.Gap = placement.Exact
-		plan, err = f.solve(ctx, p, thorough)
-	}
 	switch {
 	case errors.Is(err, placement.ErrInfeasible):
 		f.short = append(f.short, slices.Clone(g))
@@ -95,7 +82,6 @@ func (f *finder) try(ctx context.Context, g point) (Verdict, error) {
 	case err != nil:
 		return Unknown, err
 	case len(plan.Sites) == 0:
-		f.vain++
 		f.doubt = append(f.doubt, slices.Clone(g))
 		return Unknown, nil
 	}

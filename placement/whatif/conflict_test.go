@@ -289,11 +289,7 @@ func TestConflictsAreMinimal(t *testing.T) {
 	}
 	seen, found := map[string]int{}, 0
 	for seed := offset(t); found < most; seed++ {
-		size := smallplan.Size{Items: 2, Regions: 4, Sites: 4, Services: 2, Promises: 2, Terms: smallplan.AllTerms | smallplan.Pins}
-		if seed%3 == 0 {
-			size = smallplan.Tiny
-		}
-		p, ok := infeasible(seed, size)
+		p, ok := tight(seed)
 		if !ok {
 			continue
 		}
@@ -307,6 +303,31 @@ func TestConflictsAreMinimal(t *testing.T) {
 	require.Greater(t, seen["set of 1"], found/5)
 	require.Greater(t, found-seen["set of 1"], found/5)
 	require.Greater(t, found-seen["together 1"], found/5)
+}
+
+// tight returns a random small problem, and whether it is infeasible.
+func tight(seed uint64) (placement.Problem, bool) {
+	size := smallplan.Size{Items: 2, Regions: 4, Sites: 4, Services: 2, Promises: 2, Terms: smallplan.AllTerms | smallplan.Pins}
+	if seed%3 == 0 {
+		size = smallplan.Tiny
+	}
+	return infeasible(seed, size)
+}
+
+// Near the edge of what is possible it takes many millions of choices to see that
+// none keeps all rows, unless those that others beat are left out.
+func TestConflictsNearTheEdge(t *testing.T) {
+	seeds := []uint64{7<<20 + 31, 7<<20 + 218}
+	if testing.Short() {
+		seeds = seeds[:1]
+	}
+	for _, seed := range seeds {
+		p, ok := tight(seed)
+		require.True(t, ok)
+		c, err := whatif.FindConflict(t.Context(), p, whatif.ConflictOptions{}, placement.Options{Workers: 1})
+		require.NoError(t, err)
+		checkConflict(t, p, c, map[string]int{})
+	}
 }
 
 func TestConflictOfAFeasibleProblem(t *testing.T) {
