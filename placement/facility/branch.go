@@ -5,10 +5,11 @@ import (
 	"slices"
 )
 
-// branch splits a node by strong branching: it raises the bounds of both sides
-// of some splits a little, and takes the split that raises them most. A facility of
-// which one side turns out to hold nothing of interest is fixed on the way. It
-// returns false if that, or such a side of another split, left no split to take.
+// branch splits a node by strong branching: it tries some splits, and takes the one
+// that raises the bounds of its sides most. Facilities of which one side holds
+// nothing of interest are fixed on the way: to raise the bound of the node and to
+// try everything anew after each of them would take far longer. It returns false if
+// the node's domain was narrowed, and no split is left to take.
 func (w *worker) branch(n *node, cut int64) bool {
 	splits := w.splits(n.domain)
 	if w.oracle.assigns && n.domain.frees > 0 && w.sure(splits[0]) {
@@ -16,34 +17,21 @@ func (w *worker) branch(n *node, cut int64) bool {
 			splits = pairs
 		}
 	}
+	var best tried
 	bestScore, failures := -1.0, 0
-	var best split
-	var steps [2]float64
 	for _, s := range splits {
-		var ends [2]int64
-		var centers [2][]int64
-		var last [2]float64
-		gone := false
-		for side := 0; side < 2 && !gone; side++ {
-			d := s.side(n.domain, side)
-			ends[side] = w.probe(d, cut)
-			centers[side], last[side] = slices.Clone(w.side.center), w.side.t
-			if gone = ends[side] > cut; gone {
-				w.discard(n, s, side, centers[side])
-			}
-			if w.stop() {
-				n.u, n.bound, n.step = slices.Clone(w.main.center), w.main.bound, w.main.t
-				w.out.kids = append(w.out.kids, n)
-				return true
-			}
-		}
-		if gone {
-			if s.facility < 0 || s.pair || n.domain.empty() {
-				return false
-			}
+		t, both := w.try(n, s, cut)
+		switch {
+		case w.stop():
+			n.u, n.bound, n.step = slices.Clone(w.main.center), w.main.bound, w.main.t
+			w.out.kids = append(w.out.kids, n)
+			return true
+		case !both && (s.facility < 0 || s.pair || n.domain.empty()):
+			return false
+		case !both:
 			continue
 		}
-		a, b := float64(max(0, ends[0]-w.main.bound)), float64(max(0, ends[1]-w.main.bound))
+		a, b := t.rise(w.main.bound)
 		if i := s.facility; i >= 0 && !s.pair {
 			y := min(max(w.share[i], 0.05), 0.95)
 			w.out.trials = append(w.out.trials, trial{i, 0, a / y}, trial{i, 1, b / (1 - y)})
@@ -52,8 +40,7 @@ func (w *worker) branch(n *node, cut int64) bool {
 			continue // numbers of open facilities are close to each other in cost
 		}
 		if score := score(a, b); score > bestScore {
-			bestScore, best, failures = score, s, 0
-			w.best, w.bestEnds, steps = centers, ends, last
+			best, bestScore, failures = t, score, 0
 		} else if failures++; failures >= patience {
 			break
 		}
@@ -62,14 +49,43 @@ func (w *worker) branch(n *node, cut int64) bool {
 		return false
 	}
 	slots := [2]**proof{}
-	slots[0], slots[1] = w.md.splitAt(n.proof, best)
+	slots[0], slots[1] = w.md.splitAt(n.proof, best.split)
 	for side := range 2 {
 		w.out.kids = append(w.out.kids, &node{
-			domain: best.side(n.domain, side), u: w.best[side],
-			step: steps[side], bound: w.bestEnds[side], proof: slots[side], priced: n.priced, sharp: n.sharp,
+			domain: best.side(n.domain, side), u: best.centers[side], step: best.steps[side],
+			bound: best.bounds[side], proof: slots[side], priced: n.priced, sharp: n.sharp,
 		})
 	}
 	return true
+}
+
+// tried is a split with what trying its sides gave.
+type tried struct {
+	split
+	bounds  [2]int64
+	centers [2][]int64 // multipliers of the bounds
+	steps   [2]float64 // length of the last steps
+}
+
+// rise returns by how much the bounds of the sides are above one.
+func (t *tried) rise(bound int64) (a, b float64) {
+	return float64(max(0, t.bounds[0]-bound)), float64(max(0, t.bounds[1]-bound))
+}
+
+// try raises the bounds of both sides of a split a little. It returns false if
+// one of them turned out to hold nothing of interest, and the node's domain was
+// narrowed to the other.
+func (w *worker) try(n *node, s split, cut int64) (t tried, both bool) {
+	t.split = s
+	for side := range 2 {
+		t.bounds[side] = w.probe(s.side(n.domain, side), cut)
+		t.centers[side], t.steps[side] = slices.Clone(w.side.center), w.side.t
+		if t.bounds[side] > cut {
+			w.discard(n, s, side, t.centers[side])
+			return t, false
+		}
+	}
+	return t, true
 }
 
 // score rates a split that raises the bounds of its sides by a and b.

@@ -28,8 +28,6 @@ type worker struct {
 	allowance int64    // work on one node at most
 	near      int64    // bound from which on nodes are skimmed
 	out       outcome
-	best      [2][]int64
-	bestEnds  [2]int64
 }
 
 const (
