@@ -21,6 +21,18 @@ func (c *checker) network(n *Network) {
 		if err := s.Card.Check(); err != nil {
 			c.bad("rate cards", place+".card", "%w", err)
 		}
+		for j := range s.Later {
+			later, before := &s.Later[j], &s.Card
+			if j > 0 {
+				before = &s.Later[j-1]
+			}
+			at := fmt.Sprintf("%s.later[%d]", place, j)
+			if err := later.Check(); err != nil {
+				c.bad("rate cards", at, "%w", err)
+			} else if later.ValidFrom <= before.ValidFrom {
+				c.bad("rate cards", at, "valid from %.10q, which is not after %.10q of the list before", later.ValidFrom, before.ValidFrom)
+			}
+		}
 		if err := s.Transit.Check(); err != nil {
 			c.bad("transit", place+".transit", "%w", err)
 		}

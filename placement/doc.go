@@ -73,7 +73,8 @@
 //	           StorageByAge on day d = 0..H-1
 //	capital    round(Value Capital (H + 2L) / (2 * 365e6))
 //	returns    round(Returns Return / 1e6)
-//	parcel     Card.Price of the item as a parcel, in zone_wrs
+//	parcel     Service.Price of the item as a parcel, in zone_wrs, over the horizon: the
+//	           mean over its days of the prices in force
 //	insurance  round(Insurance Value / 1e6)
 //	late       round((PerDay + round(Late.Margin Margin / 1e6)) D / 1e6), with
 //	           D = sum_i max(0, i - After) days_wrs[i]

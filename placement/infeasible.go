@@ -85,7 +85,7 @@ func (m *model) whyNot(k, r int) string {
 		}
 		asked[s] = true
 		service := &m.p.Network.Services[s]
-		if _, err := service.Card.Price(parcel, int(m.zone[int(m.road[l])*m.regions+r])+1); err != nil {
+		if _, err := m.p.postage(int(s), parcel, int(m.zone[int(m.road[l])*m.regions+r])+1); err != nil {
 			reasons = append(reasons, fmt.Sprintf("%.40q: %v", service.ID, err))
 		}
 	}

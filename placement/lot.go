@@ -90,12 +90,12 @@ func (l *lot) load(e *Entry) (wanted bool, err error) {
 	l.pin()
 	parcel := l.item.parcel()
 	for s := range l.prices {
-		card := &l.p.Network.Services[s].Card
-		if card.Prices(parcel, l.prices[s]) == nil {
+		service := &l.p.Network.Services[s]
+		if len(service.Later) == 0 && service.Card.Prices(parcel, l.prices[s]) == nil {
 			continue
 		}
 		for z := range l.prices[s] {
-			price, err := card.Price(parcel, z+1)
+			price, err := l.p.postage(s, parcel, z+1)
 			if err != nil {
 				price = -1
 			}

@@ -193,7 +193,7 @@ func (m *model) prices() {
 		parcel := m.p.Items[i].parcel()
 		for s, n := range used {
 			for z := range n {
-				price, err := m.p.Network.Services[s].Card.Price(parcel, z+1)
+				price, err := m.p.postage(s, parcel, z+1)
 				if err != nil {
 					price = Money(never)
 				}

@@ -107,7 +107,7 @@ func (s *splitter) postage(b *basket, parcel rate.Parcel, lane Lane) (int64, boo
 	at := sending{parcel, lane.Service, zone}
 	found, ok := b.known[at]
 	if !ok {
-		price, err := s.Network.Services[lane.Service].Card.Price(parcel, zone)
+		price, err := s.Problem.postage(int(lane.Service), parcel, zone)
 		found = postage{int64(price), err == nil}
 		if len(b.known) >= knownPostage {
 			clear(b.known)

@@ -94,15 +94,6 @@ type Capacity struct {
 	Parcels int64 `json:"parcels_per_day,omitempty"`
 }
 
-// Service is one way to send a parcel: a price list and its transit days.
-type Service struct {
-	ID      string      `json:"id"`
-	Card    rate.Card   `json:"card"`
-	Transit geo.Transit `json:"transit"`
-	// Zones are the distance bands of the card. Nil means geo.USZones().
-	Zones geo.Zones `json:"zones,omitzero"`
-}
-
 // Way is a way of bringing goods to sites: from one origin or another, by one
 // mode or another, through a hub or not. Each item comes to each site that holds
 // it by exactly one way, and what that costs is on top of Site.Inbound and

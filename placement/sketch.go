@@ -22,7 +22,7 @@ func (t *tree) sketch(ctx context.Context, groups int) error {
 	m, group := t.model.coarse(groups)
 	c := newTree(newPrimal(newOracle(m, t.workers, t.work)), t.gap*sketchGap, func(Progress) { t.report("sketch") })
 	c.dear = true
-	l := &magnifier{tree: t, coarse: c, group: group, root: t.open[0]}
+	l := &magnifier{tree: t, coarse: c, group: group, root: t.open[0], known: map[*node]taken{}}
 	err := c.begin(ctx)
 	var infeasible *InfeasibleError
 	if t.pin != nil || errors.As(err, &infeasible) || err == nil && len(c.open) == 0 {
@@ -46,7 +46,7 @@ func (t *tree) sketch(ctx context.Context, groups int) error {
 	if err == nil {
 		err = l.nodes(ctx)
 	}
-	t.magnify = l
+	t.magnify, l.known = l, nil
 	return err
 }
 
@@ -57,6 +57,13 @@ type magnifier struct {
 	group  []int32
 	root   *node // of the fine tree
 	lifted int64 // the bound of the coarse tree when its nodes were taken over
+	known  map[*node]taken
+}
+
+// taken is a node of the fine tree that was one of the coarse tree at this bound.
+type taken struct {
+	node   *node
+	coarse int64
 }
 
 // plan makes the decisions of a coarse trial a plan, if they are one or can be mended.
@@ -105,36 +112,50 @@ func (l *magnifier) raiseRoot(ctx context.Context, x *point) error {
 }
 
 // nodes makes those of the coarse tree the open ones, with the bounds of their points,
-// once all are known: the bound of the search is the least of them. Points that prove
-// no more than the root are where these nodes go on from.
+// once all are known: the bound of the search is the least of them.
 func (l *magnifier) nodes(ctx context.Context) error {
 	bound, list := l.coarse.bound(), []*node(nil)
 	least := int64(math.MaxInt64)
 	for _, from := range slices.Concat(l.coarse.leaves, l.coarse.open) {
-		n := &node{fix: from.fix, x: l.root.x, bound: l.root.bound, branch: -1, hints: l.root.hints, order: len(list) + 1}
-		x, err := l.point(ctx, &from.x, n.fix)
-		if err != nil {
-			return err
+		now := l.known[from]
+		if now.node == nil || now.coarse != from.bound {
+			n, err := l.node(ctx, from)
+			if err != nil {
+				return err
+			}
+			now = taken{n, from.bound}
+			l.known[from] = now
 		}
-		here, possible, err := l.oracle.eval(ctx, x, n.fix)
-		if err != nil {
-			return err
-		}
-		switch {
-		case !possible:
-			n.bound = math.MaxInt64
-		case here > n.bound:
-			n.x, n.bound = x, here
-		default:
-			n.lifted = &x
-		}
-		list, least = append(list, n), min(least, n.bound)
-		l.report("sketch")
+		list, least = append(list, now.node), min(least, now.node.bound)
 	}
 	if l.lifted = bound; least >= l.tree.bound() {
-		l.tree.open, l.ordered = list, len(list)
+		l.tree.open = list
 	}
 	return nil
+}
+
+// node returns what a node of the coarse tree is in the fine one. If its point proves no
+// more there than that of the root, it is where the node goes on from.
+func (l *magnifier) node(ctx context.Context, from *node) (*node, error) {
+	l.ordered++
+	n := &node{fix: from.fix, x: l.root.x, bound: l.root.bound, branch: -1, hints: l.root.hints, order: l.ordered}
+	x, err := l.point(ctx, &from.x, n.fix)
+	if err != nil {
+		return nil, err
+	}
+	bound, possible, err := l.oracle.eval(ctx, x, n.fix)
+	switch {
+	case err != nil:
+		return nil, err
+	case !possible:
+		n.bound = math.MaxInt64
+	case bound > n.bound:
+		n.x, n.bound = x, bound
+	default:
+		n.lifted = &x
+	}
+	l.report("sketch")
+	return n, nil
 }
 
 // point returns what a coarse point is in the fine model. A group whose value is above

@@ -141,6 +141,9 @@ func (m *model) warnings(plan *Plan) []string {
 		out = append(out, fmt.Sprintf("%s items have no expected demand and are not placed: %s and others",
 			figures.Thousands(int64(without)), first))
 	}
+	for i := range m.p.Network.Services {
+		out = append(out, m.p.Network.Services[i].stale(m.p.Demand.Start, m.p.Demand.Days)...)
+	}
 	units, items := int64(0), map[int32]bool{}
 	for _, idle := range plan.Idle {
 		if plan.Items[idle.Item].at(int(idle.Site)) == nil {

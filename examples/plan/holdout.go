@@ -172,7 +172,7 @@ func (n *lanes) ship(k, site, service, region int) (geo.Days, placement.Money, e
 		zones = geo.USZones()
 	}
 	parcel := rate.Parcel{Weight: item.Weight, Length: item.Length, Width: item.Width, Height: item.Height}
-	postage, err := option.Card.Price(parcel, zones.Of(distance))
+	postage, err := option.Price(parcel, zones.Of(distance), n.problem.Demand.Start, n.problem.Demand.Days)
 	days := option.Transit.Lane(n.kinds[site], n.problem.Demand.Regions[region].Kind, distance)
 	return days.Shift(n.problem.Network.Sites[site].HandlingDays), postage, err
 }

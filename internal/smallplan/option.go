@@ -61,8 +61,8 @@ func option(p *placement.Problem, item, region, w int, way int32, s int) (Option
 	if zones == nil {
 		zones = geo.USZones()
 	}
-	price, err := service.Card.Price(parcel(goods), zones.Of(distance))
-	if errors.Is(err, rate.ErrNotCarried) {
+	price, ok := postage(p, service, parcel(goods), zones.Of(distance))
+	if !ok {
 		return Option{}, false
 	}
 	days := daysOf(site, service.Transit.Lane(kind, to.Kind, distance))
@@ -176,4 +176,25 @@ func Given(p *placement.Problem, item, site int) placement.Money {
 		return p.Policy.Change
 	}
 	return 0
+}
+
+// postage returns what a parcel costs by a service on average over the days, each by the
+// last of the price lists that are valid from then or before; false if not carried.
+func postage(p *placement.Problem, s placement.Service, parcel rate.Parcel, zone int) (rate.Money, bool) {
+	sum := rate.Money(0)
+	for d := range p.Demand.Days {
+		card := s.Card
+		for _, next := range s.Later {
+			if next.ValidFrom <= p.Demand.Start.Add(d).String() {
+				card = next
+			}
+		}
+		price, err := card.Price(parcel, zone)
+		if errors.Is(err, rate.ErrNotCarried) {
+			return 0, false
+		}
+		sum += price
+	}
+	n := rate.Money(p.Demand.Days)
+	return (2*sum + n) / (2 * n), true
 }

@@ -32,8 +32,11 @@ const (
 	AllTerms = 1<<iota - 1
 )
 
-// Pins are those of regions to sites, a term that AllTerms leaves out.
-const Pins = AllTerms + 1
+// Terms that AllTerms leaves out.
+const (
+	Pins    = AllTerms + 1 // of regions to sites
+	Seasons = Pins << 1    // price lists that follow one another
+)
 
 // terms adds a random subset of terms to a problem. Each draws from a generator
 // of its own, so that what one adds does not depend on the others.
@@ -42,7 +45,7 @@ func (g generator) terms(p *placement.Problem, allowed Terms) {
 	for i, add := range []func(generator, *placement.Problem){
 		generator.openings, generator.cutOffs, generator.ages, generator.charges, generator.capitals, generator.ways,
 		generator.tags, generator.losses, generator.changes, generator.scopes, generator.penalties, generator.providers,
-		generator.capacities, generator.budgets, generator.itemLimits, generator.pins,
+		generator.capacities, generator.budgets, generator.itemLimits, generator.pins, generator.seasons,
 	} {
 		own := generator{rand.New(rand.NewPCG(seed, uint64(i)))}
 		if allowed>>i&1 == 1 && own.chance(50) {
@@ -290,6 +293,21 @@ func (g generator) pins(p *placement.Problem) {
 				pin.Site = p.Network.Sites[g.IntN(len(p.Network.Sites))].ID
 			}
 			p.Network.Pins = append(p.Network.Pins, pin)
+		}
+	}
+}
+
+// seasons gives services further price lists: most begin within the horizon.
+func (g generator) seasons(p *placement.Problem) {
+	for s := range p.Network.Services {
+		service := &p.Network.Services[s]
+		from := p.Demand.Start.Add(-10)
+		for range g.IntN(4) {
+			from = from.Add(1 + g.IntN(30))
+			next := service.Card
+			next.ValidFrom = from.String()
+			next.Surcharges = []rate.Surcharge{{Name: "season", Amount: g.cents(1), Share: g.share() / 2}}
+			service.Later = append(service.Later, next)
 		}
 	}
 }

@@ -111,13 +111,13 @@ func (c *cells) parcels() error {
 			zones = len(geo.USZones()) + 1
 		}
 		for zone := range zones {
-			price, err := c.m.Network.Services[s].Card.Price(parcel, zone+1)
+			price, err := postage(c.m.Problem, &c.m.Network.Services[s], parcel, zone+1)
 			if errors.Is(err, rate.ErrNotCarried) {
 				price = -1
 			} else if err != nil {
 				return fmt.Errorf("service %.40q: %w", c.m.Network.Services[s].ID, err)
 			}
-			c.price[s*maxZones+zone] = int64(price)
+			c.price[s*maxZones+zone] = price
 		}
 	}
 	return nil

@@ -141,6 +141,5 @@ func (c *check) postage(items []int, lane placement.Lane) (int64, error) {
 	if zones == nil {
 		zones = geo.USZones()
 	}
-	price, err := service.Card.Price(parcel, zones.Of(distance))
-	return int64(price), err
+	return postage(c.Problem, service, parcel, zones.Of(distance))
 }

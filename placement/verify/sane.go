@@ -33,6 +33,7 @@ func sane(p *placement.Problem, f *findings) {
 				f.bad("service %.40q: %w", s.ID, err)
 			}
 		}
+		refuse(f, !listed(s), "service %.40q: price lists do not follow one another", s.ID)
 	}
 	for i := range p.Network.Sites {
 		s := &p.Network.Sites[i]

@@ -25,7 +25,7 @@ func TestSolverOnSmallProblems(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 3))
 		size := smallplan.Tiny
 		if seed%5 > 0 {
-			size.Terms = smallplan.AllTerms
+			size.Terms = smallplan.AllTerms | smallplan.Seasons
 		}
 		if seed%5 == 4 {
 			size.Terms |= smallplan.Pins

@@ -96,7 +96,7 @@ func TestStreamOnSmallProblems(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 21))
 		size := smallplan.Tiny
 		if seed%5 > 0 {
-			size.Terms = smallplan.AllTerms
+			size.Terms = smallplan.AllTerms | smallplan.Seasons
 		}
 		if seed%3 == 0 {
 			size.Terms |= smallplan.Pins

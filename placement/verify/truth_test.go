@@ -212,7 +212,7 @@ func draw(seed uint64) (example, bool) {
 	rng := rand.New(rand.NewPCG(seed, 7))
 	size := smallplan.Tiny
 	if seed%2 == 0 {
-		size.Terms = smallplan.AllTerms
+		size.Terms = smallplan.AllTerms | smallplan.Seasons
 	}
 	p := smallplan.Problem(rng, size)
 	best, ok := smallplan.Optimum(p)

@@ -15,7 +15,8 @@ type RateChange struct {
 	// Factor multiplies every price, after all surcharges: 1.059 is a general increase
 	// of 5.9 %. It is above 0 and at most 101.
 	Factor rate.Share `json:"factor,omitempty"`
-	Card   *rate.Card `json:"card,omitempty"`
+	// Card takes the place of all price lists of the service.
+	Card *rate.Card `json:"card,omitempty"`
 }
 
 // FuelChange is a change of what fuel adds to parcel prices.
@@ -74,7 +75,7 @@ func (a *applier) rates(place string, c *RateChange) {
 			a.bad(place+".card", "%v", err)
 		} else if ok {
 			a.p.Network.Services = slices.Clone(a.p.Network.Services)
-			a.p.Network.Services[at].Card = *c.Card
+			a.p.Network.Services[at].Card, a.p.Network.Services[at].Later = *c.Card, nil
 		}
 	case c.Factor < 0 || c.Factor > 101*one:
 		a.bad(place+".factor", "%v is not above 0 and at most 101", decimal(c.Factor))
@@ -141,9 +142,16 @@ func (a *applier) cards(at int, edit func(*rate.Card)) {
 	a.p.Network.Services = slices.Clone(a.p.Network.Services)
 	for s := range a.p.Network.Services {
 		if at < 0 || s == at {
-			card := &a.p.Network.Services[s].Card
-			card.Surcharges = slices.Clone(card.Surcharges)
-			edit(card)
+			service := &a.p.Network.Services[s]
+			service.Later = slices.Clone(service.Later)
+			list := []*rate.Card{&service.Card}
+			for i := range service.Later {
+				list = append(list, &service.Later[i])
+			}
+			for _, card := range list {
+				card.Surcharges = slices.Clone(card.Surcharges)
+				edit(card)
+			}
 		}
 	}
 }

@@ -200,6 +200,13 @@ func readServices(files fs.FS) ([]placement.Service, error) {
 		} else {
 			services[row].Card = *card
 		}
+		for _, name := range t.List(row, "later") {
+			if card, err := readCard(files, name, rate.Dim{ActualWeightOnly: true}); err != nil {
+				t.Mistake(row, "later", err)
+			} else {
+				services[row].Later = append(services[row].Later, *card)
+			}
+		}
 		if text := t.Text(row, "days"); text != "" {
 			transit, err := readTransit(text)
 			if err != nil {
