@@ -1,6 +1,10 @@
 package forecast
 
-import "context"
+import (
+	"context"
+
+	"github.com/forwardstock/forwardstock/internal/par"
+)
 
 // brisk tells how many times as many orders the items of each category have as
 // those of another, by the number of the category, where 0 is none: a factor on the
@@ -79,13 +83,15 @@ func (f *fitter) fitSmoother(ctx context.Context) error {
 	items := f.h.Len()
 	fit := func() (err error) {
 		stride := 1 + items*f.time.periods/sampleSize
-		sample := make([]Series, 0, items/stride+1)
-		for i := 0; i < items; i += stride {
+		sample := make([]Series, (items+stride-1)/stride)
+		err = par.Do(ctx, f.workers, len(sample), func(k int) {
 			var r record
-			f.read(&r, i)
-			sample = append(sample, r.series)
+			f.read(&r, k*stride)
+			sample[k] = r.series
+		})
+		if err == nil {
+			f.smoother, err = FitSmoother(ctx, sample, f.workers)
 		}
-		f.smoother, err = FitSmoother(ctx, sample, f.workers)
 		return err
 	}
 	if err := fit(); err != nil || len(f.category.names) == 0 {
@@ -93,16 +99,17 @@ func (f *fitter) fitSmoother(ctx context.Context) error {
 	}
 	rate := f.smoother.Prior().Mean()
 	seen := make([]evidence, items)
-	var r record
-	for i := range seen {
-		if i%64 == 0 && ctx.Err() != nil {
-			return context.Cause(ctx)
+	err := par.Chunks(ctx, f.workers, items, fitChunk, func(r *record, from, to int) {
+		for i := from; i < to; i++ {
+			f.read(r, i)
+			for t, orders := range r.series.Units {
+				seen[i].orders += orders
+				seen[i].usual += float64(rate * r.series.exposure(t))
+			}
 		}
-		f.read(&r, i)
-		for t, orders := range r.series.Units {
-			seen[i].orders += orders
-			seen[i].usual += float64(rate * r.series.exposure(t))
-		}
+	})
+	if err != nil {
+		return err
 	}
 	if f.brisk = newBrisk(f.smoother, 1+len(f.category.names), seen, f.category.at); f.brisk == nil {
 		return nil

@@ -3,7 +3,6 @@ package forecast
 import (
 	"errors"
 	"fmt"
-	"iter"
 	"maps"
 )
 
@@ -89,63 +88,6 @@ func (r *Running) begin() {
 	r.category.coming = maps.Clone(r.category.coming)
 }
 
-// Join takes the items of a history that are new, with their sales before
-// [Running.Next], and returns how many they are: those of a catalogue of which the
-// model has seen a sample. Histories may come one after the other, so that not all
-// need be in memory; each item must be whole in one. Of their sales those since the
-// first of the model count. [Running.Refit], once all have come, learns from all.
-func (r *Running) Join(h *History) int {
-	if r.names == nil || h == nil {
-		return 0
-	}
-	before := r.Len()
-	spots := r.spots(h)
-	for i := range h.Len() {
-		if _, _, known := r.names.find(h.Item(i)); known {
-			continue
-		}
-		item := r.insert(h.Item(i))
-		*item = r.fresh
-		item.level, item.at = r.smoother.Prior(), r.launch(h, i, spots)
-		item.category = r.category.take(h.Item(i))
-		r.takeAll(item, h, i, spots)
-		for c := range h.Cells(i) {
-			if c.Day >= r.first && c.Day < r.next && !spots[c.Place].outside {
-				r.sold.add(c.Day, c.Totals)
-			}
-		}
-	}
-	return r.Len() - before
-}
-
-func (r *Running) spots(h *History) []spot {
-	spots := make([]spot, len(h.places))
-	for p := range spots {
-		spots[p] = r.regional.find(h.places[p])
-	}
-	return spots
-}
-
-// takeAll takes the sales of item i of h that have come.
-func (r *Running) takeAll(item *runningItem, h *History, i int, spots []spot) {
-	for c := range h.Cells(i) {
-		if c.Day >= r.first && c.Day < r.next {
-			r.take(item, c.Day, spots[c.Place], c.Totals)
-		}
-	}
-}
-
-// launch returns since when item i of h is taken to have been for sale.
-func (r *Running) launch(h *History, i int, spots []spot) Day {
-	first, orders := r.next, int64(0)
-	for c := range h.Cells(i) {
-		if c.Units > 0 && c.Day >= r.first && c.Day < r.next && !spots[c.Place].outside {
-			first, orders = min(first, c.Day), orders+c.Orders
-		}
-	}
-	return launchDay(r.first, first, r.next, orders, r.pace)
-}
-
 // insert returns the place of an item of a new name.
 func (r *Running) insert(name string) *runningItem {
 	if r.Len()%itemBlock == 0 {
@@ -208,63 +150,3 @@ func (r *Running) Add(s Sale) error {
 // Until tells that all days before one have come, with no other sales than those
 // added. A day before [Running.Next] does nothing.
 func (r *Running) Until(day Day) { r.next = max(r.next, min(day, MaxDay)) }
-
-// Demand returns the demand for each item over days from [Running.Next] on, in
-// the order of the Model and then of their first sales; names and shares are in
-// each, and nothing is kept of what was yielded, so that memory does not grow with
-// the number of items. Days count as within 1..3,660. It takes time linear in items
-// times regions.
-func (r *Running) Demand(days int) iter.Seq[ItemDemand] {
-	days = horizonOf(days)
-	return func(yield func(ItemDemand) bool) {
-		if r.names == nil {
-			return
-		}
-		var s sharer
-		weeks, exposure := r.exposure(days)
-		for i := range r.Len() {
-			if !yield(r.demand(i, weeks, exposure, &s)) {
-				return
-			}
-		}
-	}
-}
-
-// Item returns the demand for one item over days from [Running.Next] on, and whether
-// there is one of that name. It takes time linear in regions.
-func (r *Running) Item(name string, days int) (d ItemDemand, ok bool) {
-	if r.names == nil {
-		return d, false
-	}
-	i, _, ok := r.names.find(name)
-	if ok {
-		weeks, exposure := r.exposure(horizonOf(days))
-		d = r.demand(i, weeks, exposure, &sharer{})
-	}
-	return d, ok
-}
-
-// demand returns that for item i.
-func (r *Running) demand(i int, weeks, exposure float64, s *sharer) ItemDemand {
-	item := r.at(i)
-	d := r.mean(*item, weeks, exposure)
-	d.Item = r.names.at(i)
-	if s.counts == nil {
-		s.counts = r.regional.counts()
-	}
-	r.gather(item, s.counts)
-	s.counts.take(r.regional.atlas, &s.nodes)
-	d.Shares, d.Concentration = r.regional.item(item.category, &s.nodes)
-	return d
-}
-
-func horizonOf(days int) int { return max(1, min(days, 3660)) }
-
-// mean returns the demand for an item, without its name and where it comes from.
-func (r *Running) mean(item runningItem, weeks, exposure float64) ItemDemand {
-	r.advance(&item, r.next)
-	d := r.total(&item, weeks, exposure)
-	d.Mean, d.LevelVar = sane(d.Mean*item.scale, maxMean), sane(d.LevelVar*item.widen, maxVar)
-	d.Dispersion, d.Method, d.Orders = item.dispersion, methods[item.method], int64(item.size.orders)
-	return d
-}
