@@ -90,6 +90,9 @@ func (s *scanner) settle(p *pending) *RowError {
 	if !ok {
 		return &RowError{Line: p.line, Column: s.layout.name(s.layout.date), Value: p.stamp.String(), Reason: BadDate}
 	}
+	if s.options.Until != 0 && day >= s.options.Until {
+		return &RowError{Line: p.line, Column: s.layout.name(s.layout.date), Value: p.stamp.String(), Reason: NotOver}
+	}
 	p.sale.Day = day
 	return nil
 }

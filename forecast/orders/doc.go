@@ -35,6 +35,11 @@
 // assumed. A date that contradicts is rejected. The civil date counts as
 // written unless Options.Zone says where the seller is.
 //
+// A day that was not over when the file was written looks like lack of demand, and an
+// order of a wholesaler like that of many shoppers. [Options.Until] and [Options.Bulk]
+// leave them out; without them [Read] only notes a last day with less than half of the
+// usual orders, and a few large rows that have much of all units.
+//
 // Where an order spans several lines and only the first has its date, place
 // and status, the others take them from it.
 //

@@ -40,6 +40,8 @@ const (
 	NoQuantity    Reason = "no quantity"
 	BadQuantity   Reason = "not a quantity"
 	ZeroQuantity  Reason = "zero quantity"
+	BulkOrder     Reason = "bulk order"
+	NotOver       Reason = "day that is not over"
 )
 
 // RowError is a row that is not used. Reading goes on behind it.

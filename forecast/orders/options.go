@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/forwardstock/forwardstock/forecast"
 	"github.com/forwardstock/forwardstock/internal/textin"
 )
 
@@ -28,6 +29,15 @@ type Options struct {
 	// before their day is taken. Times without one are taken as written, and
 	// so is all if Zone is nil.
 	Zone *time.Location `json:"-"`
+
+	// Until is the first day that is left out, such as that on which the file was
+	// written: it was not over, and what is missing of it would look like lack of
+	// demand. Its rows and later ones are rejected as NotOver. 0 leaves out none.
+	Until forecast.Day `json:"until,omitzero"`
+
+	// Bulk is from how many units on, ordered or returned, a row is wholesale and not
+	// what shoppers ask for, and is rejected as BulkOrder. 0 means that none is.
+	Bulk int64 `json:"bulk,omitempty"`
 
 	// Lookahead is how many rows may wait for the proof of the date order.
 	// They are kept in memory, some 200 bytes each. 0 means DefaultLookahead.
@@ -55,6 +65,9 @@ func (o Options) check() error {
 	}
 	if d := o.Delimiter; d != "" && (len(d) > 1 || d[0] >= 0x80 || d[0] == '"' || d[0] == '\r' || d[0] == '\n' || d[0] == 0) {
 		return fmt.Errorf("orders: delimiter %.20q is not a single ASCII character other than a quote or a line end", d)
+	}
+	if o.Bulk < 0 {
+		return fmt.Errorf("orders: bulk from %d units on is below 0", o.Bulk)
 	}
 	return nil
 }

@@ -92,6 +92,7 @@ type ledger struct {
 	reject   map[Reason]*Rejection
 	rows     [remarks]int64
 	lines    [remarks]int
+	sizes    sizes  // of the rows in use
 	notes    []Note // about the file
 }
 
@@ -104,6 +105,7 @@ func (l *ledger) add(p *pending, bad *RowError) {
 	l.report.Rows++
 	if bad == nil {
 		l.report.Used++
+		l.sizes.add(p.sale.Units)
 		for k := range remarks {
 			if p.remarks&(1<<k) != 0 {
 				if l.rows[k] == 0 {
@@ -142,6 +144,9 @@ func (l *ledger) finish() *Report {
 		return cmp.Or(cmp.Compare(b.Rows, a.Rows), cmp.Compare(a.Reason, b.Reason))
 	})
 	r.Notes = l.notes
+	if text := l.sizes.bulky(); text != "" {
+		r.Notes = append(r.Notes, Note{Text: text})
+	}
 	for k, text := range remarkTexts {
 		if l.rows[k] > 0 {
 			r.Notes = append(r.Notes, Note{Text: text, Rows: l.rows[k], Line: l.lines[k]})

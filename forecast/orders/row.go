@@ -79,6 +79,8 @@ func (s *scanner) row(record textin.Record) pending {
 			return reject(l.quantity, BadQuantity, hint)
 		case units == 0:
 			return reject(l.quantity, ZeroQuantity, "")
+		case s.options.Bulk > 0 && max(units, -units) >= s.options.Bulk:
+			return reject(l.quantity, BulkOrder, "")
 		}
 	}
 	s.units(units, fate, &p)

@@ -45,7 +45,11 @@ func Read(r io.Reader, o Options) (*forecast.History, *Report, error) {
 			return nil, ledger.finish(), err
 		}
 	}
-	return history.History(), ledger.finish(), nil
+	h := history.History()
+	if text := lastDay(h); text != "" {
+		ledger.note("%s", text)
+	}
+	return h, ledger.finish(), nil
 }
 
 // scanner turns records into sales.
