@@ -19,6 +19,7 @@
 // warehouses pool need no simulation, and regions always add up to the total:
 // see [ItemDemand.Territory]. A [Dist] with these moments, negative binomial but
 // for the chance of nothing where that is known, gives quantiles of whole units.
+// [ItemDemand.Sample] and [Demand.Sample] draw futures in whole units that add up.
 //
 // # Model
 //

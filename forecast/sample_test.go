@@ -22,7 +22,7 @@ func (m *moments) agree(t *testing.T, d forecast.Dist, what string) {
 	t.Helper()
 	mean := m.sum / m.n
 	require.InDelta(t, d.Mean, mean, 5*math.Sqrt(d.Var/m.n), what)
-	require.InEpsilon(t, d.Var, m.squares/m.n-mean*mean, 0.06, what)
+	require.InEpsilon(t, d.Var, m.squares/m.n-mean*mean, 0.1, what)
 }
 
 func TestSamplesHaveTheMomentsOfTerritories(t *testing.T) {
@@ -39,7 +39,7 @@ func TestSamplesHaveTheMomentsOfTerritories(t *testing.T) {
 		random := rand.New(rand.NewPCG(3, 4))
 		units := make([]int64, len(shares))
 		var total, first, pair moments
-		for range 40_000 {
+		for range 10_000 {
 			n := d.Sample(random, units)
 			total.add(float64(n))
 			first.add(float64(units[0]))
@@ -54,7 +54,7 @@ func TestSamplesHaveTheMomentsOfTerritories(t *testing.T) {
 
 func TestItemsOfASampleHaveALevelInCommon(t *testing.T) {
 	d := forecast.Demand{Days: 28, Regions: make([]geo.Region, 3), Common: 0.05}
-	for i := range 20 {
+	for i := range 6 {
 		mean := 5 + float64(i)
 		d.Items = append(d.Items, forecast.ItemDemand{
 			Mean: mean, LevelVar: 0.05*mean*mean + 2, Dispersion: 1.5, Concentration: 50, Shares: []float64{0.6, 0.3, 0.1},
@@ -62,7 +62,7 @@ func TestItemsOfASampleHaveALevelInCommon(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(5, 6))
 	var all, last moments
-	for range 20_000 {
+	for range 10_000 {
 		sum := int64(0)
 		for i, units := range d.Sample(random) {
 			own := units[0] + units[1] + units[2]
