@@ -187,7 +187,7 @@ func (m *model) requirements(plan *Plan, final *trial, prices []int64) {
 				OnTime: final.used[i], Required: r.limit, Price: Money(prices[i])})
 			continue
 		}
-		c := LimitCheck{Kind: r.kind, Used: final.used[i], Limit: r.limit, Price: Money(prices[i])}
+		c := LimitCheck{Kind: r.kind, Used: final.used[i], Limit: r.limit, Raised: r.raised, Price: Money(prices[i])}
 		switch {
 		case m.ofSite(r):
 			c.Site = m.p.Network.Sites[r.index].ID

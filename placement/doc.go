@@ -36,9 +36,17 @@
 //	units w    sum_k (Q_kw + U_kw) <= 1e6 Units y_w
 //	volume w   sum x round(q v_k / 1e6) + sum_k round(U_kw v_k / 1e6) <= Volume y_w
 //	parcels w  sum_k Q_kw <= 1e6 Parcels H y_w
-//	budget     sum x round(q b / 1e6) + sum_kwm (g_kwm + round(U b / 1e6)) z <= Budget,
+//	budget     sum x round(q b / 1e6) + sum_kwm (g_kwm + round(U b / 1e6)) z <= Budget + G,
 //	           b_kwm = Value + inbound, g = Site.PerItem + Way.PerShipment
-//	item k     sum_w (Q_kw + U_kw) <= 1e6 Limit
+//	carrying   sum_kwm g_kwm z <= Budget            if G > 0 and any g is
+//	item k     sum_w (Q_kw + U_kw) <= 1e6 Limit + a_k
+//
+// where a_k is what Network.Stock has of item k, in millionths, but no more than
+// V_k + sum_w max_m (2 max(U(V), U(c), U(2c), U(3c)) + 1), which no plan needs more
+// than, with V_k the demand and c = max(1, floor(V/4)); and G is the sum over the k
+// with a_k > 0 of floor(a_k max_wm b_kwm / 1e6) + 1 and the numbers of regions and
+// sites, for roundings. What is there is taken to be wherever it is needed: whole
+// units that have to be bought keep the limits afterwards.
 //
 // A forced item needs an open site, as z <= y says, and one with a region that is
 // pinned to a site and may not be lost is forced there. Items without demand (all

@@ -23,7 +23,8 @@ type Item struct {
 	// Tags are what Site.Excludes and Way.Excludes refer to, such as
 	// "oversize" or "hazmat".
 	Tags []string `json:"tags,omitempty"`
-	// Limit is the number of units that can be had in all. Zero means no limit.
+	// Limit is the number of units that can be bought in all, beside what is there
+	// already (Network.Stock). Zero means no limit.
 	Limit int64 `json:"limit,omitempty"`
 	// CasePack is the number of units in a carton; stock is sent in whole
 	// cartons. Zero means 1, and the most is a billion.

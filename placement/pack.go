@@ -51,7 +51,7 @@ func (m *model) usages(k int, w int32, used []int64) []usage {
 	for i := range m.promises {
 		list = append(list, usage{int32(i), used[i]})
 	}
-	for _, i := range [...]int32{m.unitsAt[w], m.volumeAt[w], m.parcelsAt[w], m.budgetAt, m.itemAt[k]} {
+	for _, i := range [...]int32{m.unitsAt[w], m.volumeAt[w], m.parcelsAt[w], m.budgetAt, m.carryingAt, m.itemAt[k]} {
 		if i >= 0 {
 			list = append(list, usage{i, used[i]})
 		}

@@ -43,15 +43,15 @@ type Plan struct {
 	// Bound.
 	RoundingCost Money `json:"rounding_cost"`
 	// Spent is what new goods cost to buy and to bring in, with what it costs to
-	// carry items and to move stock: what Policy.Budget limits.
+	// carry items and to move stock: what Policy.Budget limits. It is never above it.
 	Spent    Money          `json:"spent"`
 	Work     int64          `json:"work"`
 	Nodes    int            `json:"nodes"`
 	Sites    []SitePlan     `json:"sites"`
 	Items    []ItemPlan     `json:"items"`
 	Promises []PromiseCheck `json:"promises,omitempty"`
-	// Limits are those on sites, in site order, on spending and on items, in item
-	// order.
+	// Limits are those on sites, in site order, on spending, on carrying and on items,
+	// in item order.
 	Limits []LimitCheck `json:"limits,omitempty"`
 	// Grants are the limits that keep whole cartons from being sent: of items, of
 	// sites, of the budget.
@@ -207,9 +207,11 @@ type LimitCheck struct {
 	Site string    `json:"site,omitempty"`
 	Item string    `json:"item,omitempty"`
 	// Used and Limit are in millionths of a unit, cubic millimetres or millionths
-	// of a dollar.
-	Used  int64 `json:"used"`
-	Limit int64 `json:"limit"`
+	// of a dollar. Used counts all that the plan needs, on average and in reserve;
+	// Raised is what of that may be there already, for which Limit is raised.
+	Used   int64 `json:"used"`
+	Limit  int64 `json:"limit"`
+	Raised int64 `json:"raised,omitempty"`
 	// Price is the price of the limit in the bound: about what a unit, a litre or
 	// a dollar more would save.
 	Price Money `json:"price"`
@@ -224,6 +226,10 @@ const (
 	LimitParcels LimitKind = "parcels" // Capacity.Parcels of a site, over the horizon
 	LimitBudget  LimitKind = "budget"  // Policy.Budget
 	LimitItem    LimitKind = "item"    // Item.Limit
+
+	// LimitCarrying is Policy.Budget as a limit on what carrying items costs, where
+	// goods that are there raise that on all that is spent.
+	LimitCarrying LimitKind = "carrying"
 )
 
 // Outcome is what a way of stocking costs and how fast its parcels arrive.
@@ -249,7 +255,8 @@ type Leaf struct {
 	Closed []int32 `json:"closed,omitempty"`
 	// Prices has one entry for every row, in this order: the promises; of the
 	// sites, one after the other, the limits on units, volume and parcels that
-	// they have; the budget, if there is one; the limits that items have. [s_i]
+	// they have; the budget, if there is one, and as a limit on carrying, if there
+	// is stock; the limits that items have. [s_i]
 	Prices []Money `json:"prices,omitempty"`
 	// Values has a row for every item with one entry a region, or nil for an
 	// item without demand. [v_kr]

@@ -32,8 +32,9 @@ type Policy struct {
 	// Capital is what the value of stock costs a year, on the way to a site and
 	// there.
 	Capital rate.Share `json:"capital,omitempty"`
-	// Budget is the most that may be spent on stock and on the freight that brings
-	// it in. Zero means no limit.
+	// Budget is the most that may be spent on new goods and on the freight that brings
+	// them in, on carrying items and on moving stock: on Plan.Spent. What is there
+	// already (Network.Stock) has been paid for. Zero means no limit.
 	Budget Money `json:"budget,omitempty"`
 	// Change is what every item at a site costs that is held there and was not,
 	// according to Network.Held, or was and no longer is.

@@ -25,8 +25,8 @@ type Grant struct {
 type entry struct{ item, stock int }
 
 // limits cuts the cartons of items, sites and all to what their limits allow, in
-// this order, where they are worth least. Stock that is there or moves counts
-// first, as far as it is below target.
+// this order, where they are worth least. At sites, stock that is there or moves
+// counts first, as far as it is below target.
 func (r *restocking) limits() {
 	var all []entry
 	bySite := make([][]entry, len(r.Network.Sites))
@@ -39,7 +39,7 @@ func (r *restocking) limits() {
 			bySite[w] = append(bySite[w], e)
 		}
 		if item := &r.Items[i]; item.Limit > 0 {
-			r.cut(Grant{Kind: LimitItem, Item: item.ID}, mine, item.Limit, one, true)
+			r.cut(Grant{Kind: LimitItem, Item: item.ID}, mine, item.Limit, one, false)
 		}
 	}
 	for w := range bySite {

@@ -14,7 +14,9 @@ type row struct {
 	kind  LimitKind // promise for promises
 	index int       // of the promise, the site or the item among those with demand
 	limit int64     // in millionths of a unit, cubic millimetres or millionths of a dollar
-	most  int64     // the highest price
+	// raised is what of the limit is there already: see present.
+	raised int64
+	most   int64 // the highest price
 	// density is what a millionth of a unit uses, about: it makes prices of
 	// different rows comparable.
 	density float64
@@ -29,7 +31,7 @@ type rowSet struct {
 	promises int
 	// Indexes of rows, -1 for none: of sites by kind, of spending, of items.
 	unitsAt, volumeAt, parcelsAt, itemAt []int32
-	budgetAt                             int32
+	budgetAt, carryingAt                 int32
 	ofItem                               []int32 // by promise: the item that it is about, -1 all, -2 one without demand
 }
 
@@ -63,23 +65,29 @@ func (m *model) makeRows() error {
 			reserve = min(maxObjective, reserve+m.mostReserve(k, j))
 		}
 	}
-	add := func(kind LimitKind, at int, limit int64, density float64) int32 {
+	add := func(kind LimitKind, at int, limit, raised int64, density float64) int32 {
 		if limit <= 0 {
 			return -1
 		}
-		m.rows = append(m.rows, row{kind: kind, index: at, limit: limit, density: density})
+		m.rows = append(m.rows, row{kind: kind, index: at, limit: limit + raised, raised: raised, density: density})
 		return int32(len(m.rows) - 1)
 	}
 	litres, dollars := m.densities()
 	for w := range m.p.Network.Sites {
 		c := &m.p.Network.Sites[w].Capacity
-		m.unitsAt = append(m.unitsAt, add(LimitUnits, w, c.Units*million, 1))
-		m.volumeAt = append(m.volumeAt, add(LimitVolume, w, int64(c.Volume), litres))
-		m.parcelsAt = append(m.parcelsAt, add(LimitParcels, w, c.Parcels*int64(m.p.Demand.Days)*million, 1))
+		m.unitsAt = append(m.unitsAt, add(LimitUnits, w, c.Units*million, 0, 1))
+		m.volumeAt = append(m.volumeAt, add(LimitVolume, w, int64(c.Volume), 0, litres))
+		m.parcelsAt = append(m.parcelsAt, add(LimitParcels, w, c.Parcels*int64(m.p.Demand.Days)*million, 0, 1))
 	}
-	m.budgetAt = add(LimitBudget, 0, int64(m.p.Policy.Budget), dollars)
+	present := m.present()
+	saved, carrying := m.saved(present), int64(0)
+	if saved > 0 && m.ships() { // else the budget holds it down
+		carrying = int64(m.p.Policy.Budget)
+	}
+	m.budgetAt = add(LimitBudget, 0, int64(m.p.Policy.Budget), saved, dollars)
+	m.carryingAt = add(LimitCarrying, 0, carrying, 0, dollars)
 	for k, i := range m.items {
-		m.itemAt = append(m.itemAt, add(LimitItem, k, m.p.Items[i].Limit*million, 1))
+		m.itemAt = append(m.itemAt, add(LimitItem, k, m.p.Items[i].Limit*million, present[k], 1))
 	}
 	return m.limitPrices(reserve)
 }
@@ -150,7 +158,7 @@ func (m *model) limitPrices(reserve int64) error {
 		switch r.kind {
 		case LimitVolume:
 			used = &volume
-		case LimitBudget:
+		case LimitBudget, LimitCarrying:
 			used = &spend
 		}
 		if used.bad || used.sum > maxObjective {
@@ -219,6 +227,9 @@ func (m *model) useHeld(used []int64, k, j int, reserve, sign int64) {
 	if i := m.budgetAt; i >= 0 {
 		at := k*m.slots + j
 		used[i] += sign * (m.shipment[at] + mulRound(reserve, m.unit[at].spend))
+	}
+	if i := m.carryingAt; i >= 0 {
+		used[i] += sign * m.shipment[k*m.slots+j]
 	}
 }
 

@@ -74,11 +74,21 @@ func (m *model) limitText(i int) string {
 	case LimitParcels:
 		return fmt.Sprintf("at most %s shipped from site %.40q", unitsText(r.limit), m.p.Network.Sites[r.index].ID)
 	case LimitBudget:
-		return fmt.Sprintf("a budget of %v", Money(r.limit))
+		return fmt.Sprintf("a budget of %v%s", m.p.Policy.Budget, besides(r))
+	case LimitCarrying:
+		return fmt.Sprintf("a budget of %v for carrying items", m.p.Policy.Budget)
 	case LimitItem:
-		return fmt.Sprintf("at most %s of item %.40q", unitsText(r.limit), m.p.Items[m.items[r.index]].ID)
+		return fmt.Sprintf("at most %s of item %.40q%s", unitsText(r.limit-r.raised), m.p.Items[m.items[r.index]].ID, besides(r))
 	}
 	return m.promiseText(i)
+}
+
+// besides says that a limit is on what is bought, where something is there.
+func besides(r *row) string {
+	if r.raised == 0 {
+		return ""
+	}
+	return " besides what is there"
 }
 
 func unitsText(millionths int64) string {

@@ -91,8 +91,10 @@ func (x *stocking) shift(k int, j int32, more int64) int64 {
 // addReserve is useHeld on d without what does not depend on the reserve.
 func (x *stocking) addReserve(k, j int, reserve, sign int64) {
 	x.useHeld(x.d, k, j, reserve, sign)
-	if i := x.budgetAt; i >= 0 {
-		x.d[i] -= sign * x.shipment[k*x.slots+j]
+	for _, i := range [...]int32{x.budgetAt, x.carryingAt} {
+		if i >= 0 {
+			x.d[i] -= sign * x.shipment[k*x.slots+j]
+		}
 	}
 }
 

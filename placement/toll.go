@@ -39,7 +39,9 @@ func (m *model) toll(k, j int, s []int64) toll {
 			sum.add(t.litre, t.size)
 			sum.add(t.dollar, t.spend)
 			t.keep += sum.floor()
-			t.ship, _ = exact.MulDivFloor(t.dollar, m.shipment[at], million) // limitPrices saw to it
+		}
+		if carrying := t.dollar + price(m.carryingAt); carrying > 0 {
+			t.ship, _ = exact.MulDivFloor(carrying, m.shipment[at], million) // limitPrices saw to it
 		}
 	}
 	if m.reserve(k, j).None() {
@@ -152,7 +154,7 @@ func (m *model) owed(s []int64) int64 {
 		case promise:
 			x, _ := exact.MulDivFloor(s[i], r.limit, million)
 			sum += x
-		case LimitBudget, LimitItem:
+		case LimitBudget, LimitCarrying, LimitItem:
 			x, _ := exact.MulDivFloor(-s[i], r.limit, million)
 			sum += x
 		}

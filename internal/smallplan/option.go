@@ -90,6 +90,22 @@ func option(p *placement.Problem, item, region, w int, way int32, s int) (Option
 // Limits returns the limits that the problem has, in the order of the prices of
 // a leaf, with nothing used. Items without demand have none.
 func Limits(p *placement.Problem) []placement.LimitCheck {
+	all := limits(p)
+	for i := range all {
+		l := &all[i]
+		switch l.Kind {
+		case placement.LimitBudget:
+			l.Raised = Saved(p)
+		case placement.LimitItem:
+			l.Raised = Present(p, slices.IndexFunc(p.Items, func(item placement.Item) bool { return item.ID == l.Item }))
+		}
+		l.Limit += l.Raised
+	}
+	return all
+}
+
+// limits returns them without what is there already.
+func limits(p *placement.Problem) []placement.LimitCheck {
 	var all []placement.LimitCheck
 	for _, site := range p.Network.Sites {
 		c := site.Capacity
@@ -104,6 +120,9 @@ func Limits(p *placement.Problem) []placement.LimitCheck {
 	}
 	if p.Policy.Budget > 0 {
 		all = append(all, placement.LimitCheck{Kind: placement.LimitBudget, Limit: int64(p.Policy.Budget)})
+		if stocked(p) && ships(p) {
+			all = append(all, placement.LimitCheck{Kind: placement.LimitCarrying, Limit: int64(p.Policy.Budget)})
+		}
 	}
 	for k, item := range p.Items {
 		if item.Limit > 0 && Total(p, k) > 0 {
@@ -121,7 +140,7 @@ func concerns(p *placement.Problem, l placement.LimitCheck, item, site int) bool
 // UsesUnits returns how much of every limit q millionths of a unit of an item
 // take at a site, as demand that is served or as reserve.
 func UsesUnits(p *placement.Problem, item, site int, way int32, q int64, reserve bool) []int64 {
-	limits := Limits(p)
+	limits := limits(p)
 	uses := make([]int64, len(limits))
 	for i, l := range limits {
 		if !concerns(p, l, item, site) {
@@ -162,8 +181,8 @@ func Stock(p *placement.Problem, item, site int, way int32, q int64) Stocking {
 	if !Held(p, item, site) {
 		s.Parts.Changes = p.Policy.Change
 	}
-	for i, l := range Limits(p) {
-		if l.Kind == placement.LimitBudget {
+	for i, l := range limits(p) {
+		if l.Kind == placement.LimitBudget || l.Kind == placement.LimitCarrying {
 			s.Uses[i] += int64(shipment)
 		}
 	}

@@ -162,6 +162,8 @@ func limitName(kind placement.LimitKind, site, item string) string {
 	switch kind {
 	case placement.LimitBudget:
 		return "the budget"
+	case placement.LimitCarrying:
+		return "the budget, for carrying"
 	case placement.LimitItem:
 		return clean(item)
 	}
@@ -212,8 +214,11 @@ func (s *summary) limits(n int) (rows []limitRow, more int) {
 		switch l.Kind {
 		case placement.LimitVolume:
 			row.Used, row.Limit, each = cubicMetres(l.Used), cubicMetres(l.Limit), "a litre"
-		case placement.LimitBudget:
+		case placement.LimitBudget, placement.LimitCarrying:
 			row.Used, row.Limit, each = money(placement.Money(l.Used)), money(placement.Money(l.Limit)), "a dollar"
+		}
+		if l.Raised > 0 {
+			row.Name += ", with what is there"
 		}
 		if row.Price = "none"; l.Price > 0 {
 			row.Price = noticeable(l.Price) + " " + each

@@ -193,6 +193,8 @@ func (s *summary) limitName(l placement.LimitCheck) string {
 	switch l.Kind {
 	case placement.LimitBudget:
 		return "the budget"
+	case placement.LimitCarrying:
+		return "the budget, for carrying"
 	case placement.LimitItem:
 		return "units of " + clean(l.Item)
 	}

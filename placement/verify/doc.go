@@ -32,7 +32,8 @@
 //     be else. As s_p <= P_p if there is one, that cost is at least s_p e_p / 1e6,
 //     and e_p >= R_p - sum t x: the plan costs at least what it does without
 //     penalties, plus s_p (R_p - sum t x) / 1e6. A limit i holds, sum a_i <= b_i,
-//     or b_i y_w for one of a site, so adding s_i (sum a_i - b_i) / 1e6 does not
+//     or b_i y_w for one of a site, where the b_i of budget and items count what is
+//     there already, so adding s_i (sum a_i - b_i) / 1e6 does not
 //     raise the cost either. What stays of the constants is rounded down:
 //     floor(s_p R_p / 1e6), -ceil(s_i b_i / 1e6) of budget and items, and
 //     -ceil(sum s_i b_i / 1e6) of the limits of a site, for y_w.

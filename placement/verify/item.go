@@ -16,15 +16,13 @@ type itemCheck struct {
 	next  *nextCheck
 	tally *tally
 	// By site, for the item at hand.
-	holds  []bool
-	way    []int // where it is held
-	share  []exact.Sum
-	served []int64
-	parts  []split
-	total  split // of the item
-	// What is brought of it, whole cartons and all, and whether any is sent.
-	brought wide
-	sent    bool
+	holds   []bool
+	way     []int // where it is held
+	share   []exact.Sum
+	served  []int64
+	parts   []split
+	total   split // of the item
+	brought wide  // new goods, in whole cartons
 }
 
 func newItemCheck(whole *check) *itemCheck {
@@ -53,7 +51,7 @@ func (c *itemCheck) check(plan *placement.ItemPlan, f *findings) {
 		c.tally.untold = true
 		return
 	}
-	c.brought, c.sent = wide{}, false
+	c.brought = wide{}
 	for i := range plan.Stock {
 		c.stocked(&plan.Stock[i], fmt.Sprintf("%s: stock at site %d", place, plan.Stock[i].Site), f)
 	}
@@ -64,7 +62,7 @@ func (c *itemCheck) check(plan *placement.ItemPlan, f *findings) {
 			c.tally.bySite[w].parts.add(gone)
 		}
 	}
-	if limit := c.m.Items[c.cells.item].Limit; limit > 0 && c.sent && c.brought.compare(widen(limit)) > 0 {
+	if limit := c.m.Items[c.cells.item].Limit; limit > 0 && c.brought.compare(widen(limit)) > 0 {
 		f.bad("%s: %v units of %d after rounding", place, c.brought, limit)
 	}
 	c.loose(plan, place, f)

@@ -154,7 +154,7 @@ func (c *cells) worth(j int, leaf *placement.Leaf, row []placement.Money, t *scr
 		}
 		net[i] = c.bring[i*len(c.slots)+j] + reduced - int64(row[r])
 	}
-	shipping, err := exact.MulDivFloor(charges.money, s.shipment, million)
+	shipping, err := exact.MulDivFloor(charges.carrying, s.shipment, million)
 	if err != nil || shipping > most {
 		return 0, errPrices
 	}

@@ -79,7 +79,10 @@ func read(p *placement.Problem) (*model, error) {
 	m.quantities(f)
 	m.rules()
 	m.promises(f)
-	m.rows = m.limits()
+	if !f.none() {
+		return nil, f.err()
+	}
+	m.rows = m.limits(m.there(f))
 	return m, f.err()
 }
 

@@ -15,13 +15,13 @@ type rows struct {
 	limits []placement.LimitCheck // without what is used and the price
 	// Places among all rows, 0 for none: by site, of all, by item.
 	units, volume, parcels []int
-	budget                 int
+	budget, carrying       int
 	item                   []int
 }
 
 // limits finds the limits of a problem. Row 0 is kept for there being none: with
 // it, places are one more than those of the prices.
-func (m *model) limits() rows {
+func (m *model) limits(there there) rows {
 	r := rows{}
 	add := func(limit placement.LimitCheck) int {
 		if limit.Limit == 0 {
@@ -38,13 +38,16 @@ func (m *model) limits() rows {
 			Kind: placement.LimitParcels, Site: id, Limit: million * c.Parcels * int64(m.Demand.Days),
 		}))
 	}
-	r.budget = add(placement.LimitCheck{Kind: placement.LimitBudget, Limit: int64(m.Policy.Budget)})
+	r.budget = add(raised(placement.LimitCheck{Kind: placement.LimitBudget, Limit: int64(m.Policy.Budget)}, there.money))
+	if there.money > 0 && there.ships {
+		r.carrying = add(placement.LimitCheck{Kind: placement.LimitCarrying, Limit: int64(m.Policy.Budget)})
+	}
 	for k := range m.Items {
 		limit := int64(0)
 		if m.wanted[k] {
 			limit = million * m.Items[k].Limit
 		}
-		r.item = append(r.item, add(placement.LimitCheck{Kind: placement.LimitItem, Item: m.Items[k].ID, Limit: limit}))
+		r.item = append(r.item, add(raised(placement.LimitCheck{Kind: placement.LimitItem, Item: m.Items[k].ID, Limit: limit}, there.units[k])))
 	}
 	return r
 }
@@ -66,6 +69,7 @@ func (s prices) at(row int) int64 {
 type charges struct {
 	served, reserved int64 // of millionths of a unit
 	volume, money    int64 // of cubic millimetres and millionths of a dollar
+	carrying         int64 // of those too, for a shipment
 }
 
 func (m *model) charges(s prices, item, site int) charges {
@@ -73,6 +77,7 @@ func (m *model) charges(s prices, item, site int) charges {
 	return charges{
 		served: units + s.at(m.rows.parcels[site]), reserved: units,
 		volume: s.at(m.rows.volume[site]), money: s.at(m.rows.budget),
+		carrying: s.at(m.rows.budget) + s.at(m.rows.carrying),
 	}
 }
 
@@ -105,8 +110,10 @@ func (u usage) add(c *cells, s *slot, q int64, reserve bool) error {
 
 // ship counts the shipment of an item in a slot.
 func (u usage) ship(c *cells, s *slot) {
-	if row := c.m.rows.budget; row > 0 {
-		u[row-len(c.m.Policy.Within)-1].add(s.shipment)
+	for _, row := range [...]int{c.m.rows.budget, c.m.rows.carrying} {
+		if row > 0 {
+			u[row-len(c.m.Policy.Within)-1].add(s.shipment)
+		}
 	}
 }
 
@@ -152,6 +159,7 @@ func (m *model) credit(s prices) (all wide, sites []int64, err error) {
 		return x
 	}
 	all.add(-allowed(m.rows.budget))
+	all.add(-allowed(m.rows.carrying))
 	for _, row := range m.rows.item {
 		all.add(-allowed(row))
 	}

@@ -71,8 +71,6 @@ func (c *itemCheck) cartons(s *placement.StockPlan, d forecast.Dist, cost shelf,
 		w.sent = true
 	}
 	c.brought.add(send)
-	c.brought.add(max(0, min(kept, s.Target)))
-	c.sent = c.sent || s.Send > 0
 	c.tally.spent.addProduct(send, cost.spend)
 	c.tally.spent.add(cost.ship)
 }

@@ -193,14 +193,12 @@ func (c *check) grants(t *tally) {
 			c.bad("%s: %v of %d after rounding", what, used, limit)
 		}
 	}
-	sent := false
 	for w := range t.bySite {
 		at, site := &t.bySite[w], &c.Network.Sites[w]
 		keeps(at.brought, site.Capacity.Units, at.sent, "units at "+site.ID)
 		keeps(at.volume, int64(site.Capacity.Volume), at.sent, "volume at "+site.ID)
-		sent = sent || at.sent
 	}
-	keeps(t.spent, int64(c.Policy.Budget), sent, "budget")
+	keeps(t.spent, int64(c.Policy.Budget), true, "budget")
 	same(&c.findings, widen(int64(c.plan.Spent)), t.spent, "spent")
 	same(&c.findings, widen(int64(c.plan.RoundingCost)), t.rounding, "rounding cost")
 	var cut wide

@@ -95,14 +95,25 @@ func limit(unit Unit, asked, most, scale int64, kind placement.LimitKind, site, 
 		}
 	}
 	l.need = func(plan *placement.Plan, gave int64) int64 {
-		for _, c := range plan.Limits {
-			if c.Kind == kind && c.Site == site && c.Item == item {
-				return (c.Used+scale-1)/scale - asked
+		most, counted := int64(0), false
+		for i := range plan.Limits {
+			if c := &plan.Limits[i]; isOf(c, kind, site, item) {
+				used := c.Used - c.Raised // of the limit itself
+				most, counted = max(most, (used+scale-1)/scale), true
 			}
 		}
-		return gave // nothing was counted
+		if !counted {
+			return gave
+		}
+		return most - asked
 	}
 	return l
+}
+
+// isOf reports whether a check is of a limit: that on what is carried is of the budget.
+func isOf(c *placement.LimitCheck, kind placement.LimitKind, site, item string) bool {
+	same := c.Kind == kind || c.Kind == placement.LimitCarrying && kind == placement.LimitBudget
+	return same && c.Site == site && c.Item == item
 }
 
 // What limits can be at most, as Problem.Check has it.

@@ -184,7 +184,8 @@ func TestImproveAgainstEnumeration(t *testing.T) {
 				if !allowed(0, a) || !allowed(1, b) || a < 0 && b < 0 {
 					continue
 				}
-				if s.limit > 0 && max(a, 0)+max(b, 0) > max(s.limit, s.planned[0]+s.planned[1]) {
+				bought := func(w int, n int64) int64 { return max(0, n-s.kept[w]) }
+				if s.limit > 0 && bought(0, a)+bought(1, b) > max(s.limit, bought(0, s.planned[0])+bought(1, s.planned[1])) {
 					continue
 				}
 				least = min(least, total([]int64{a, b}))

@@ -124,15 +124,15 @@ func (x *stocker) price(stock []int64) int64 {
 	return x.sum(stock, x.draws, x.left)
 }
 
-// fits reports whether there are as many units.
+// fits reports whether as many units can be bought.
 func (x *stocker) fits(stock []int64) bool {
 	if x.limit == 0 {
 		return true
 	}
 	sum, planned := int64(0), int64(0)
 	for w, n := range stock {
-		sum += max(n, 0)
-		planned += max(x.planned[w], 0)
+		sum += max(0, n-x.kept[w])
+		planned += max(0, x.planned[w]-x.kept[w])
 	}
 	return sum <= max(x.limit, planned)
 }

@@ -73,8 +73,10 @@ func TestHedgesOfRandomProblems(t *testing.T) {
 				}
 				units[s.Site] += s.Units
 				planned[s.Site] += s.Planned
-				sum += s.Units
-				was += s.Planned
+				sum += s.Send
+			}
+			for _, s := range plan.Items[k].Stock {
+				was += s.Send
 			}
 			if limit := p.Items[k].Limit; limit > 0 {
 				require.LessOrEqual(t, sum, max(limit, was), "seed %d", seed)

@@ -192,12 +192,16 @@ func (m *marginal) slack(r Resource) int64 {
 		}
 		return m.now - open
 	}
-	for _, l := range plan.Limits {
-		if l.Kind == m.limit && l.Site == r.Site && l.Item == r.Item {
-			return int64(float64(l.Limit-l.Used) / float64(l.Limit) * float64(m.now) / float64(m.per) * (1 - 1e-12))
+	least, counted := 1.0, false
+	for i := range plan.Limits {
+		if l := &plan.Limits[i]; isOf(l, m.limit, r.Site, r.Item) {
+			least, counted = min(least, float64(l.Limit-l.Used)/float64(l.Limit-l.Raised)), true
 		}
 	}
-	return 0
+	if !counted {
+		return 0
+	}
+	return int64(least * float64(m.now) / float64(m.per) * (1 - 1e-12))
 }
 
 // rangeOf finds the ends of the range.
