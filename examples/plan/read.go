@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -48,11 +49,10 @@ func read(o options, stderr io.Writer) (*inputs, error) {
 	if in.known.Len() == 0 {
 		return nil, fmt.Errorf("no usable order is left to forecast from")
 	}
-	if in.network, err = o.readNetwork(in); err != nil {
-		return nil, err
-	}
-	in.items, err = o.readItems(in)
-	return in, err
+	var errNetwork, errItems error
+	in.network, errNetwork = o.readNetwork(in)
+	in.items, errItems = o.readItems(in)
+	return in, errors.Join(errNetwork, errItems)
 }
 
 // settings tell how to read the file of orders.
@@ -130,14 +130,17 @@ func openOrders(name string) (io.ReadCloser, error) {
 
 func (o options) readNetwork(in *inputs) (placement.Network, error) {
 	if o.network != "" {
-		return shop.Network(os.DirFS(o.network))
+		network, notes, err := shop.Network(os.DirFS(o.network))
+		in.notes = append(in.notes, notes...)
+		return network, err
 	}
 	files, err := fs.Sub(sample.Files, "network")
 	if err != nil {
 		return placement.Network{}, err
 	}
 	in.notes = append(in.notes, "Warehouses and prices are those of the sample: give your own with -network.")
-	return shop.Network(files)
+	network, _, err := shop.Network(files)
+	return network, err
 }
 
 // readItems returns the items of the file, or one of the standard parcel for
@@ -145,9 +148,12 @@ func (o options) readNetwork(in *inputs) (placement.Network, error) {
 func (o options) readItems(in *inputs) ([]placement.Item, error) {
 	switch {
 	case o.items != "":
-		return shop.Items(os.DirFS(filepath.Dir(o.items)), filepath.Base(o.items))
+		items, notes, err := shop.Items(os.DirFS(filepath.Dir(o.items)), filepath.Base(o.items))
+		in.notes = append(in.notes, notes...)
+		return items, err
 	case o.orders == "":
-		return shop.Items(sample.Files, "items.csv")
+		items, _, err := shop.Items(sample.Files, "items.csv")
+		return items, err
 	}
 	items := make([]placement.Item, in.known.Len())
 	for i := range items {

@@ -35,11 +35,11 @@ func describe(ctx context.Context) (placement.Problem, error) {
 	if err != nil {
 		return placement.Problem{}, err
 	}
-	network, err := shop.Network(files)
+	network, _, err := shop.Network(files)
 	if err != nil {
 		return placement.Problem{}, err
 	}
-	items, err := shop.Items(sample.Files, "items.csv")
+	items, _, err := shop.Items(sample.Files, "items.csv")
 	for i := range items {
 		items[i].Margin = 4 * rate.Dollar // what a lost sale costs
 	}

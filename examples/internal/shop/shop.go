@@ -5,23 +5,21 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"strconv"
 	"strings"
 
 	"github.com/forwardstock/forwardstock/examples/internal/table"
-	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/rate"
 )
 
-// Items reads a file of items.
-func Items(files fs.FS, name string) ([]placement.Item, error) {
+// Items reads a file of items, and says in notes what of it is ignored.
+func Items(files fs.FS, name string) (items []placement.Item, notes []string, err error) {
 	t, err := table.Read(files, name, "item", "weight_g")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	items := make([]placement.Item, t.Len())
+	items = make([]placement.Item, t.Len())
 	for row := range t.Len() {
 		items[row] = placement.Item{
 			ID:         t.Text(row, "item"),
@@ -44,26 +42,33 @@ func Items(files fs.FS, name string) ([]placement.Item, error) {
 			items[row].ServiceLevel = t.Number(row, "service_level")
 		}
 	}
-	return items, t.Err()
+	return items, noted(nil, t), t.Err()
 }
 
 // Network reads a folder with sites.csv, services.csv, the rate cards that
 // these name and, where they are there, ways.csv, transfers.csv, stock.csv and
-// held.csv.
-func Network(files fs.FS) (placement.Network, error) {
-	var n placement.Network
+// held.csv. It says in notes what of them is ignored.
+func Network(files fs.FS) (n placement.Network, notes []string, err error) {
 	var errs [6]error
-	n.Sites, errs[0] = readSites(files)
-	n.Services, errs[1] = readServices(files)
-	n.Ways, errs[2] = readWays(files)
-	n.Transfers, errs[3] = optional(files, "transfers.csv", transferOf, "from", "to")
-	n.Stock, errs[4] = optional(files, "stock.csv", stockOf, "item", "site", "on_hand")
-	n.Held, errs[5] = optional(files, "held.csv", heldOf, "item", "site")
-	return n, errors.Join(errs[:]...)
+	n.Sites, errs[0] = readSites(files, &notes)
+	n.Services, errs[1] = readServices(files, &notes)
+	n.Ways, errs[2] = readWays(files, &notes)
+	n.Transfers, errs[3] = optional(files, &notes, "transfers.csv", transferOf, "from", "to")
+	n.Stock, errs[4] = optional(files, &notes, "stock.csv", stockOf, "item", "site", "on_hand")
+	n.Held, errs[5] = optional(files, &notes, "held.csv", heldOf, "item", "site")
+	return n, notes, errors.Join(errs[:]...)
+}
+
+// noted adds what is ignored of a file with rows.
+func noted(notes []string, t *table.Table) []string {
+	if note := t.Ignored(); note != "" && t.Len() > 0 {
+		notes = append(notes, note)
+	}
+	return notes
 }
 
 // optional reads a file that need not be there, row by row.
-func optional[T any](files fs.FS, name string, read func(t *table.Table, row int) T, needed ...string) ([]T, error) {
+func optional[T any](files fs.FS, notes *[]string, name string, read func(t *table.Table, row int) T, needed ...string) ([]T, error) {
 	t, err := table.Read(files, name, needed...)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -75,6 +80,7 @@ func optional[T any](files fs.FS, name string, read func(t *table.Table, row int
 	for row := range rows {
 		rows[row] = read(t, row)
 	}
+	*notes = noted(*notes, t)
 	return rows, t.Err()
 }
 
@@ -97,7 +103,7 @@ func heldOf(t *table.Table, row int) placement.Held {
 	return placement.Held{Item: t.Text(row, "item"), Site: t.Text(row, "site")}
 }
 
-func readSites(files fs.FS) ([]placement.Site, error) {
+func readSites(files fs.FS, notes *[]string) ([]placement.Site, error) {
 	t, err := table.Read(files, "sites.csv", "site", "zip")
 	if err != nil {
 		return nil, err
@@ -130,7 +136,11 @@ func readSites(files fs.FS) ([]placement.Site, error) {
 			Excludes: t.List(row, "excludes"),
 			Services: t.List(row, "services"),
 		}
+		if _, _, err := sites[row].Place(); err != nil {
+			t.Mistake(row, "zip", err)
+		}
 	}
+	*notes = noted(*notes, t)
 	return sites, t.Err()
 }
 
@@ -157,100 +167,4 @@ func ageRates(t *table.Table, row int) []placement.AgeRate {
 		out = append(out, placement.AgeRate{FromDay: from, Rate: m})
 	}
 	return out
-}
-
-// readWays reads the ways of bringing goods in, if there is a file of them.
-func readWays(files fs.FS) ([]placement.Way, error) {
-	return optional(files, "ways.csv", func(t *table.Table, row int) placement.Way {
-		way := placement.Way{
-			ID: t.Text(row, "way"), Origin: t.Text(row, "origin"), Sites: t.List(row, "sites"), Excludes: t.List(row, "excludes"),
-			Inbound: inboundOf(t, row), PerShipment: t.Money(row, "per_shipment"),
-			LeadDays: int(t.Whole(row, "lead_days")), MinUnits: t.Whole(row, "min_units"),
-		}
-		if name := t.Text(row, "fee"); name != "" {
-			card, err := readCard(files, name, rate.Dim{ActualWeightOnly: true})
-			if err != nil {
-				t.Mistake(row, "fee", err)
-			}
-			way.Fee = card
-		}
-		return way
-	}, "way")
-}
-
-// retailCard is the name that services.csv gives for the embedded example card
-// instead of a file.
-const retailCard = "usps-ground-advantage-retail-2025-10-05"
-
-func readServices(files fs.FS) ([]placement.Service, error) {
-	t, err := table.Read(files, "services.csv", "service", "card")
-	if err != nil {
-		return nil, err
-	}
-	services := make([]placement.Service, t.Len())
-	for row := range t.Len() {
-		services[row] = placement.Service{ID: t.Text(row, "service"), Transit: geo.GroundTransit()}
-		card, err := readCard(files, t.Text(row, "card"), rate.Dim{
-			CubicInchesPerPound: t.Whole(row, "dim_divisor"),
-			OverCubicInches:     t.Whole(row, "dim_over_cubic_inches"),
-			ActualWeightOnly:    t.Yes(row, "actual_weight_only"),
-		})
-		if err != nil {
-			t.Mistake(row, "card", err)
-		} else {
-			services[row].Card = *card
-		}
-		for _, name := range t.List(row, "later") {
-			if card, err := readCard(files, name, rate.Dim{ActualWeightOnly: true}); err != nil {
-				t.Mistake(row, "later", err)
-			} else {
-				services[row].Later = append(services[row].Later, *card)
-			}
-		}
-		if text := t.Text(row, "days"); text != "" {
-			transit, err := readTransit(text)
-			if err != nil {
-				t.Mistake(row, "days", err)
-			}
-			services[row].Transit = transit
-		}
-	}
-	return services, t.Err()
-}
-
-// readCard reads the rate card in a file of prices (CSV, with the rule of
-// dimensional weight from services.csv) or in a whole card (JSON).
-func readCard(files fs.FS, name string, dim rate.Dim) (*rate.Card, error) {
-	if name == retailCard {
-		return rate.GroundAdvantageRetail20251005()
-	}
-	file, err := files.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = file.Close() }()
-	if path.Ext(name) == ".json" {
-		return rate.ReadJSON(file)
-	}
-	return rate.ReadCSV(file, rate.Card{Name: name, Dim: dim})
-}
-
-// readTransit reads fixed days by distance, such as "300:1|750:2|1400:3|*:4":
-// one day up to 300 miles, and so on.
-func readTransit(text string) (geo.Transit, error) {
-	var upTo []geo.Length
-	var days []int
-	for part := range strings.SplitSeq(text, "|") {
-		var miles float64
-		var day int
-		if _, err := fmt.Sscanf(part, "*:%d", &day); err == nil {
-			days = append(days, day)
-			continue
-		}
-		if _, err := fmt.Sscanf(part, "%f:%d", &miles, &day); err != nil {
-			return geo.Transit{}, fmt.Errorf("%q is not miles:days", part)
-		}
-		upTo, days = append(upTo, geo.Miles(miles)), append(days, day)
-	}
-	return geo.ExactTransit(upTo, days)
 }

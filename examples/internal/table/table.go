@@ -23,7 +23,9 @@ type Table struct {
 	columns  []string
 	rows     [][]string
 	lines    []int // where rows begin
+	asked    map[string]bool
 	mistakes []error
+	more     int // beyond them
 }
 
 // Read reads the file name of files, which must have the columns needed.
@@ -34,7 +36,7 @@ func Read(files fs.FS, name string, needed ...string) (*Table, error) {
 	}
 	defer func() { _ = file.Close() }()
 	reader := textin.NewReader(file, textin.Options{})
-	t := &Table{name: name}
+	t := &Table{name: name, asked: map[string]bool{}}
 	for {
 		record, err := reader.Read()
 		if errors.Is(err, io.EOF) {
@@ -47,9 +49,7 @@ func Read(files fs.FS, name string, needed ...string) (*Table, error) {
 			t.header(record.Fields)
 			continue
 		}
-		if err := t.row(record); err != nil {
-			return nil, err
-		}
+		t.row(record)
 	}
 	if t.columns == nil {
 		return nil, fmt.Errorf("%s: the file is empty", name)
@@ -73,36 +73,63 @@ func (t *Table) header(fields [][]byte) {
 	}
 }
 
-func (t *Table) row(record textin.Record) error {
+// row keeps a row, unless it is not as wide as the header.
+func (t *Table) row(record textin.Record) {
 	if len(record.Fields) != len(t.columns) {
-		return fmt.Errorf("%s: line %d: %d fields, but the header has %d",
-			t.name, record.Line, len(record.Fields), len(t.columns))
+		t.bad(fmt.Errorf("%s: line %d: %d fields, but the header has %d",
+			t.name, record.Line, len(record.Fields), len(t.columns)))
+		return
 	}
 	cells := make([]string, len(record.Fields))
 	for i, field := range record.Fields {
 		cells[i] = strings.TrimSpace(string(field))
 	}
 	t.rows, t.lines = append(t.rows, cells), append(t.lines, record.Line)
-	return nil
 }
 
-// Err returns the mistakes seen so far, at most twenty of them.
-func (t *Table) Err() error { return errors.Join(t.mistakes...) }
+// Err returns the mistakes seen so far: twenty of them, and how many more there are.
+func (t *Table) Err() error {
+	if t.more == 0 {
+		return errors.Join(t.mistakes...)
+	}
+	return fmt.Errorf("%w\n%s: and %d more", errors.Join(t.mistakes...), t.name, t.more)
+}
+
+// Ignored names the columns that nobody has asked for yet, such as a misspelt one that
+// may be missing, or returns "" if there is none.
+func (t *Table) Ignored() string {
+	var names []string
+	for _, column := range t.columns {
+		if !t.asked[column] {
+			names = append(names, strconv.Quote(column))
+		}
+	}
+	if names == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s: columns ignored: %s", t.name, strings.Join(names, ", "))
+}
 
 // Len returns the number of rows, without the header.
 func (t *Table) Len() int { return len(t.rows) }
 
 // Mistake keeps what is wrong with a cell.
 func (t *Table) Mistake(row int, column string, err error) {
+	t.bad(fmt.Errorf("%s: line %d, column %s: %w", t.name, t.lines[row], column, err))
+}
+
+func (t *Table) bad(err error) {
 	const most = 20
 	if len(t.mistakes) >= most {
+		t.more++
 		return
 	}
-	t.mistakes = append(t.mistakes, fmt.Errorf("%s: line %d, column %s: %w", t.name, t.lines[row], column, err))
+	t.mistakes = append(t.mistakes, err)
 }
 
 // Text returns a cell, or "" where the file has no such column.
 func (t *Table) Text(row int, column string) string {
+	t.asked[column] = true
 	at := slices.Index(t.columns, column)
 	if at < 0 {
 		return ""
@@ -135,13 +162,16 @@ func (t *Table) Whole(row int, column string) int64 {
 	return n
 }
 
-// Money returns a cell in dollars; empty is zero.
+// Money returns a cell in dollars, at least zero; empty is zero.
 func (t *Table) Money(row int, column string) rate.Money {
 	text := t.Text(row, column)
 	if text == "" {
 		return 0
 	}
 	m, err := rate.ParseMoney(text)
+	if err == nil && m < 0 {
+		err = fmt.Errorf("%q is less than nothing", text)
+	}
 	if err != nil {
 		t.Mistake(row, column, err)
 	}

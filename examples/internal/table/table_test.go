@@ -1,6 +1,7 @@
 package table_test
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -44,11 +45,33 @@ func TestEveryMistakeHasItsPlace(t *testing.T) {
 	}
 }
 
+func TestMistakesDoNotHideEachOther(t *testing.T) {
+	a, err := table.Read(file("n,x\n-1,2\nshort\n3,y\n"+strings.Repeat("q,1\n", 30)), "a.csv")
+	require.NoError(t, err)
+	for row := range a.Len() {
+		a.Whole(row, "n")
+		a.Number(row, "x")
+	}
+	for _, says := range []string{"line 2, column n:", "line 3: 1 fields, but the header has 2", "line 4, column x:", "and 13 more"} {
+		require.ErrorContains(t, a.Err(), says)
+	}
+}
+
+func TestColumnsThatNobodyAsksFor(t *testing.T) {
+	a, err := table.Read(file("site,fxed,name\nx,1,y\n"), "a.csv")
+	require.NoError(t, err)
+	require.Empty(t, a.Text(0, "fixed"))
+	require.Equal(t, "x", a.Text(0, "site"))
+	require.Equal(t, `a.csv: columns ignored: "fxed", "name"`, a.Ignored())
+	a.Text(0, "fxed")
+	a.Text(0, "name")
+	require.Empty(t, a.Ignored())
+}
+
 func TestRefusals(t *testing.T) {
 	for name, c := range map[string]struct{ text, says string }{
 		"empty":          {"", "empty"},
 		"missing column": {"site\nx\n", "no column zip"},
-		"short row":      {"site,zip\nx\n", "line 2: 1 fields, but the header has 2"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := table.Read(file(c.text), "a.csv", "site", "zip")
