@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -135,19 +136,30 @@ func TestReadCSV(t *testing.T) {
 		require.Equal(t, want, card.Bands[0].UpTo, unit)
 	}
 
+	rows := ""
+	for i := range 10_001 {
+		rows += strconv.Itoa(i+1) + ",1\n"
+	}
 	for table, want := range map[string][]string{
-		"":                          {"header: EOF (want max_weight_oz,zone1,zone2,...)"},
-		"weight,zone1\n":            {`line 1, column 1: "weight" is not max_weight_oz`},
-		"max_weight_st,zone1\n":     {`line 1, column 1: "max_weight_st" is not max_weight_oz`},
-		"max_weight_oz\n":           {"line 1: 0 price columns"},
-		"max_weight_oz,a\n":         {`line 1, column 15: "a" where zone1 should be`},
-		"max_weight_oz,zone1,z\n":   {`line 1, column 21: "z" where zone2 should be`},
-		"max_weight_oz,zone1\n":     {`card "": bands: none; want at least one`},
-		"max_weight_oz,zone1\n1,-2": {`card "": bands[0]: price of zone 1 is negative: -2.00`},
+		"":                        {"header: EOF (want max_weight_oz,zone1,zone2,...)"},
+		"weight,zone1\n":          {`line 1, column 1: "weight" is not max_weight_oz`},
+		"max_weight_st,zone1\n":   {`line 1, column 1: "max_weight_st" is not max_weight_oz`},
+		"max_weight_oz\n":         {"line 1: 0 price columns"},
+		"max_weight_oz,a\n":       {`line 1, column 15: "a" where zone1 should be`},
+		"max_weight_oz,zone1,z\n": {`line 1, column 21: "z" where zone2 should be`},
+		"max_weight_oz,zone1\n":   {`card "": bands: none; want at least one`},
+		"max_weight_oz,zone1,zone2\n1,-2,x\n2,1,-3\n<2,1,1\n2,4,4\n3\n3,5,5": {
+			`line 2, column 3: price "-2" is negative`,
+			`line 2, column 6: money: "x" is not a decimal number`,
+			`line 3, column 5: price "-3" is negative`,
+			`line 4, column 1: weight "<2" is not above the "2" of the row before`,
+			`line 5, column 1: weight "2" is not above the "2" of the row before`,
+			`line 6: 1 fields, but the header has 3`,
+		},
 		"max_weight_oz,zone1\n<a,1\n2,b\n3,1\n3,1,1\n5,1e3\n": {
 			`line 2, column 1: weight "<a" is not a number above 0 such as 16, 15.9 or <16`,
 			`line 3, column 3: money: "b" is not a decimal number such as 12.34`,
-			"record on line 5: wrong number of fields",
+			"line 5: 3 fields, but the header has 2",
 			`line 6, column 3: money: "1e3" is not a decimal number such as 12.34`,
 		},
 		"max_weight_kg,zone1\n-1,1\n0,1\n9999999999,1": {
@@ -155,9 +167,9 @@ func TestReadCSV(t *testing.T) {
 			`line 3, column 1: weight "0" is not a number above 0 such as 16, 15.9 or <16`,
 			`line 4, column 1: weight "9999999999" is above a thousand tonnes`,
 		},
-		"max_weight_oz,zone1\n1,\"2\n3,4\n":                      {"parse error"},
-		"max_weight_g,zone1\n" + strings.Repeat("5,1\n", 10_001): {"more than 10000 rows"},
-		strings.Repeat("\"", 5<<20):                              {"card is larger than 4194304 bytes"},
+		"max_weight_oz,zone1\n1,\"2\n3,4\n": {"parse error"},
+		"max_weight_g,zone1\n" + rows:       {"more than 10000 rows"},
+		strings.Repeat("\"", 5<<20):         {"card is larger than 4194304 bytes"},
 	} {
 		_, err := read(table)
 		got := lines(err)

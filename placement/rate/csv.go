@@ -26,15 +26,15 @@ const maxBytes = 4 << 20
 // ounces, pounds, grams or kilograms: max_weight_oz, _lb, _g or _kg. "<16"
 // ends the row just below. Prices are in dollars, as [ParseMoney] reads them.
 // A table may begin at zone2, as those of UPS and FedEx do: then zone 1 has the
-// prices of zone 2. It reads at most 4 MiB; mistakes come all at once with line
-// and column.
+// prices of zone 2. It reads at most 4 MiB; mistakes of the table come all at once
+// with line and column.
 func ReadCSV(r io.Reader, like Card) (*Card, error) {
 	data, err := readAll(r)
 	if err != nil {
 		return nil, err
 	}
 	t := table{reader: csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))))}
-	t.reader.ReuseRecord = true
+	t.reader.ReuseRecord, t.reader.FieldsPerRecord = true, -1 // row says how many there are
 	like.Bands = t.read()
 	if err := errors.Join(t.mistakes...); err != nil {
 		return nil, err
@@ -87,6 +87,9 @@ type table struct {
 	checker
 	unit  string // of the weights: oz, lb, g, kg
 	first int    // zone of the first price column, 1 or 2
+	width int    // columns
+	last  Weight // of the rows before, and how it is written there
+	said  string
 }
 
 func (t *table) read() []Band {
@@ -106,9 +109,6 @@ func (t *table) read() []Band {
 		}
 		if err != nil {
 			t.bad("%w", err)
-			if errors.Is(err, csv.ErrFieldCount) {
-				continue
-			}
 			return nil
 		}
 		bands = append(bands, t.row(row))
@@ -132,7 +132,7 @@ func (t *table) header(names []string) bool {
 		t.bad("line 1, column 1: %s is not max_weight_oz, max_weight_lb, max_weight_g or max_weight_kg", quoted(names[0]))
 		return false
 	}
-	t.unit, t.first = unit, 1
+	t.unit, t.first, t.width = unit, 1, len(names)
 	if len(names) < 2 || len(names) > MaxZones {
 		t.bad("line 1: %d price columns; want 1 to %d", len(names)-1, MaxZones-1)
 		return false
@@ -153,12 +153,25 @@ func (t *table) header(names []string) bool {
 func (t *table) row(cells []string) Band {
 	var b Band
 	var err error
-	if b.UpTo, err = t.weight(strings.TrimSpace(cells[0])); err != nil {
+	if len(cells) != t.width {
+		line, _ := t.reader.FieldPos(0)
+		t.bad("line %d: %d fields, but the header has %d", line, len(cells), t.width)
+		return b
+	}
+	switch b.UpTo, err = t.weight(strings.TrimSpace(cells[0])); {
+	case err != nil:
 		t.at(0, err)
+	case b.UpTo <= t.last:
+		t.at(0, fmt.Errorf("weight %s is not above the %s of the row before", quoted(cells[0]), quoted(t.said)))
+	default:
+		t.last, t.said = b.UpTo, cells[0]
 	}
 	b.Prices = make([]Money, 0, len(cells))
 	for i, cell := range cells[1:] {
 		price, err := ParseMoney(cell)
+		if err == nil && price < 0 {
+			err = fmt.Errorf("price %s is negative", quoted(cell))
+		}
 		if err != nil {
 			t.at(i+1, err)
 		}
