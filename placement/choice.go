@@ -171,9 +171,10 @@ func (l *lot) dropping(j int32) int64 {
 	if p.hold > 0 {
 		save += l.reserveCost(p, l.part[j])
 	}
+	toll := l.toll[j] // the reserve goes as a whole
 	for r, w := range l.served {
 		if w == j {
-			save -= l.scaled[r] * (l.second[r] - l.first[r])
+			save -= l.scaled[r] * (l.second[r] - (l.first[r] - toll))
 		}
 	}
 	return save
