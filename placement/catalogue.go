@@ -14,8 +14,8 @@ type Entry struct {
 	Sites []ItemSite
 	// Held are the IDs of the sites that hold it today.
 	Held []string
-	// Pins say who is to serve regions with it, and Within are promises about it alone,
-	// everywhere. Item may be empty there.
+	// Pins say who is to serve regions with it, and Within are promises about it alone.
+	// Item may be empty there.
 	Pins   []Pin
 	Within []Promise
 }

@@ -33,10 +33,6 @@ func checkShared(p *Problem) error {
 	return errors.Join(append(all, p.Check())...)
 }
 
-// regional reports whether the promise is about one item in some regions, which an
-// entry of a catalogue cannot have.
-func (w *Promise) regional() bool { return w.Item != "" && (w.Region != "" || w.State != "") }
-
 // checkEntries returns the mistakes of some items of the catalogue, the first of
 // which is number from.
 func (e *engine) checkEntries(from int, entries []Entry) error {
@@ -48,10 +44,6 @@ func (e *engine) checkEntries(from int, entries []Entry) error {
 		entry := &entries[i]
 		for n, w := range entry.Within {
 			place := fmt.Sprintf("%s.within[%d]", named("items", from+i, entry.Item.ID), n)
-			w.Item = entry.Item.ID
-			if w.regional() {
-				return fmt.Errorf("%w: %s: about one item in some regions: not for catalogues", ErrInvalid, place)
-			}
 			w.Item = ""
 			c.promise(&part, place, &w)
 		}

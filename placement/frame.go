@@ -3,6 +3,7 @@ package placement
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math"
 
@@ -17,12 +18,18 @@ type frame struct {
 	regionIndex map[geo.RegionID]int
 	used        []int // zones of a service that occur
 
-	// kind sorts the cells of a site, by w*regions + r: cells of one kind have the
-	// same zone, days and shares on time on every road, so that a unit costs the
-	// same there. example is a region of each kind, by site.
-	kind    []uint16
-	example [][]int32
+	kinds
 }
+
+// kinds sorts the cells of a site, by w*regions + r: cells of one kind have the same
+// zone, days and shares on time on every road, so that a unit costs the same there.
+type kinds struct {
+	kind    []uint16
+	example [][]int32 // a region of each kind, by site
+}
+
+// errDifferent says that there are more kinds of cells at a site than can be counted.
+var errDifferent = errors.New("its regions are too different")
 
 // newFrame makes the frame of a problem whose shared part passed Check. What its
 // promises need is not known yet.
@@ -74,7 +81,7 @@ func (f *frame) sort() error {
 			k, known := seen[string(key)]
 			if !known {
 				if len(seen) > math.MaxUint16 {
-					return fmt.Errorf("%w: %s: its regions are too different", ErrInvalid, named("sites", w, f.p.Network.Sites[w].ID))
+					return fmt.Errorf("%w: %s: %w", ErrInvalid, named("sites", w, f.p.Network.Sites[w].ID), errDifferent)
 				}
 				k = uint16(len(seen))
 				seen[string(key)] = k

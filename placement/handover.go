@@ -2,7 +2,6 @@ package placement
 
 import (
 	"context"
-	"slices"
 
 	"github.com/forwardstock/forwardstock/forecast"
 	"github.com/forwardstock/forwardstock/placement/facility"
@@ -18,16 +17,11 @@ const (
 
 // streams reports whether the problem is one to begin by [Stream].
 func (t *tree) streams() bool {
-	return t.dear && len(t.items) >= catalogueItems && len(t.q)*t.slots >= manyCells && t.p.catalogued()
+	return t.dear && len(t.items) >= catalogueItems && len(t.q)*t.slots >= manyCells
 }
 
-// catalogued reports whether the items of a problem can be those of a catalogue. What
-// baskets and transfers come to is decided after the optimisation.
-func (p *Problem) catalogued() bool {
-	return !slices.ContainsFunc(p.Policy.Within, func(w Promise) bool { return w.regional() })
-}
-
-// shared returns what the items of a problem have in common.
+// shared returns what the items of a problem have in common, but for what is decided
+// after the optimisation: baskets and transfers.
 func (p *Problem) shared() Problem {
 	out := *p
 	out.Items, out.Baskets, out.Demand.Items = nil, nil, nil

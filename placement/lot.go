@@ -16,6 +16,7 @@ import (
 // so much of their carrying cost that the bound stays valid.
 type lot struct {
 	*frame
+	kinds // finer than those of the frame where promises are about some regions
 	entry *Entry
 	item  *Item
 
@@ -82,11 +83,15 @@ func newLot(f *frame) *lot {
 func (l *lot) load(e *Entry) (wanted bool, err error) {
 	l.entry, l.item = e, &e.Item
 	clear(l.q)
+	l.kinds = l.frame.kinds
 	l.total, err = quantities(&e.Demand, l.q, maxObjective)
 	if err != nil || l.total == 0 {
 		return false, err
 	}
 	l.claimAll()
+	if err := l.refineKinds(); err != nil {
+		return false, err
+	}
 	l.pin()
 	parcel := l.item.parcel()
 	for s := range l.prices {

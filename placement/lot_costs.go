@@ -137,7 +137,7 @@ func (l *lot) paidUnit(prices *terms, at int) int64 {
 		pay(s, int64(l.within[i][at]))
 	}
 	for i := range l.claims {
-		if c := &l.claims[i]; c.promise != nil {
+		if c := &l.claims[i]; c.promise != nil && c.asks(at%l.regions) {
 			pay(c.price, l.days[at].Within(c.promise.Days))
 		}
 	}

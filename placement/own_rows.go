@@ -1,19 +1,21 @@
 package placement
 
 import (
+	"math"
 	"slices"
 
 	"github.com/forwardstock/forwardstock/internal/exact"
 )
 
-// ownRow is a row about one item alone: a promise, or the limit of what there is of
-// it. Every item finds the prices of its own claims, at given prices of the rows that
+// ownRow is a row about one item alone: a promise, everywhere or in some regions, or the
+// limit of what there is of it. Every item finds the prices of its own claims, at given prices of the rows that
 // all share, so that any number of items may have some.
 type ownRow struct {
 	promise *Promise // nil for the limit
 	limit   int64    // what is needed or allowed, in millionths of a unit
 	price   int64
-	used    int64 // by the choice
+	used    int64  // by the choice
+	asked   []bool // by region: a promise is about it; nil for everywhere
 }
 
 // claimAll lists the claims of the item at hand, at no price.
@@ -22,10 +24,52 @@ func (l *lot) claimAll() {
 	for i := range l.entry.Within {
 		w := &l.entry.Within[i]
 		l.claims = append(l.claims, ownRow{promise: w, limit: needOf(w, l.total)})
+		if !w.everywhere() {
+			c := &l.claims[i]
+			c.asked = make([]bool, l.regions)
+			c.limit = needOf(w, l.askedBy(w, c.asked))
+		}
 	}
 	if l.item.Limit > 0 {
 		l.claims = append(l.claims, ownRow{limit: l.item.Limit * million})
 	}
+}
+
+// asks reports whether a promise is about a region.
+func (c *ownRow) asks(region int) bool { return c.asked == nil || c.asked[region] }
+
+// refineKinds tells regions apart that promises about the item ask for, so that cells
+// of one kind still cost the same.
+func (l *lot) refineKinds() (err error) {
+	for i := range l.claims {
+		if asked := l.claims[i].asked; asked != nil && err == nil {
+			l.kinds, err = l.split(asked)
+		}
+	}
+	return err
+}
+
+// split divides every kind of cells in those of some regions and the others.
+func (l *lot) split(some []bool) (finer kinds, err error) {
+	finer = kinds{make([]uint16, len(l.kind)), make([][]int32, l.sites)}
+	for w, examples := range l.example {
+		number := make([]int32, 2*len(examples)) // of the halves of a kind, plus one
+		for r, k := range l.kind[w*l.regions:][:l.regions] {
+			half := 2 * int(k)
+			if some[r] {
+				half++
+			}
+			if number[half] == 0 {
+				if len(finer.example[w]) > math.MaxUint16 {
+					return l.kinds, errDifferent
+				}
+				finer.example[w] = append(finer.example[w], int32(r))
+				number[half] = int32(len(finer.example[w]))
+			}
+			finer.kind[w*l.regions+r] = uint16(number[half] - 1)
+		}
+	}
+	return finer, nil
 }
 
 // limitPrice is what the limit of the item charges for a unit.
@@ -94,7 +138,7 @@ func (l *lot) count() {
 			continue
 		}
 		for r, q := range l.q {
-			if j := l.served[r]; q > 0 && j >= 0 {
+			if j := l.served[r]; q > 0 && j >= 0 && c.asks(r) {
 				lane := l.lanes[j][l.kind[int(l.places[j].site)*l.regions+r]]
 				c.used += mulRound(q, l.days[int(l.road[lane])*l.regions+r].Within(c.promise.Days))
 			}

@@ -74,6 +74,9 @@ type Promise struct {
 // asks reports whether the promise is about the item.
 func (w *Promise) asks(item *Item) bool { return w.Item == "" || w.Item == item.ID }
 
+// everywhere reports whether the promise is about all regions.
+func (w *Promise) everywhere() bool { return w.Region == "" && w.State == "" }
+
 // Late is the cost of a unit for every business day that it is expected to
 // take beyond After, handling included: PerDay, and a share of the margin of
 // its item.

@@ -210,17 +210,26 @@ func (l *lot) cover(r *Reply) {
 		if row.kind != promise {
 			continue
 		}
-		promise := &l.p.Policy.Within[row.index]
-		if promise.Region == "" && promise.State == "" {
-			r.add(&r.Covered[i], l.total)
-			continue
-		}
-		for at, q := range l.q {
-			if promise.asksFor(&l.p.Demand.Regions[at]) {
-				r.add(&r.Covered[i], q)
+		r.add(&r.Covered[i], l.askedBy(&l.p.Policy.Within[row.index], nil))
+	}
+}
+
+// askedBy returns the demand that a promise is about, and marks its regions unless
+// asked is nil.
+func (l *lot) askedBy(w *Promise, asked []bool) int64 {
+	if w.everywhere() && asked == nil {
+		return l.total
+	}
+	sum := int64(0)
+	for at, q := range l.q {
+		if w.asksFor(&l.p.Demand.Regions[at]) {
+			sum += q
+			if asked != nil {
+				asked[at] = true
 			}
 		}
 	}
+	return sum
 }
 
 // needOf returns ceil(a Q) for a promise about demand Q.

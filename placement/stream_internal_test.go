@@ -159,6 +159,12 @@ func claiming(random *rand.Rand, p *Problem, entries []Entry) {
 				e.Within = append(e.Within, Promise{Days: 5, Share: 0.5})
 			}
 		}
+		if region := p.Demand.Regions[random.IntN(len(p.Demand.Regions))]; random.IntN(3) == 0 {
+			e.Within = append(e.Within, Promise{Days: 2, Share: 0.7, State: region.State, Penalty: 2 * rate.Dollar})
+			if !e.Item.MayLose {
+				e.Within = append(e.Within, Promise{Days: 6, Share: 0.4, Region: region.ID})
+			}
+		}
 		if random.IntN(4) == 0 {
 			e.Pins = append(e.Pins, Pin{Region: p.Demand.Regions[random.IntN(len(p.Demand.Regions))].ID, Site: p.Network.Sites[0].ID})
 		}
@@ -437,9 +443,9 @@ func TestStreamNamesWhatIsNotForCatalogues(t *testing.T) {
 	for _, name := range []string{"items", "demand.items", "network.stock", "network.pins", "network.transfers", "baskets", "policy.within[0].item"} {
 		require.ErrorContains(t, err, ": "+name+": ")
 	}
-	entries[2].Within = []Promise{{Days: 2, Share: 0.5, Region: p.Demand.Regions[0].ID}}
+	entries[2].Within = []Promise{{Days: 2, Share: 0.5, State: "nowhere"}}
 	_, err = Stream(t.Context(), p, catalogueOf(entries), nil, Options{})
-	require.ErrorContains(t, err, "within[0]: ")
+	require.ErrorContains(t, err, "within[0]")
 }
 
 func TestStreamOfNothing(t *testing.T) {

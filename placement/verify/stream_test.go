@@ -17,9 +17,6 @@ import (
 // the terms that a catalogue does not have from the problem.
 func split(p *placement.Problem) (placement.Problem, []placement.Entry) {
 	p.Baskets, p.Network.Transfers, p.Network.Stock = nil, nil, nil
-	p.Policy.Within = slices.DeleteFunc(slices.Clone(p.Policy.Within), func(w placement.Promise) bool {
-		return w.Item != "" && (w.Region != "" || w.State != "")
-	})
 	var entries []placement.Entry
 	for i := range p.Items {
 		e := placement.Entry{Item: p.Items[i]}
