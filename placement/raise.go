@@ -107,19 +107,12 @@ func (o *oracle) raise(ctx context.Context, x point, target, goal int64) (*ascen
 
 // apart takes a point of the model apart into what belongs to the items.
 func (m *model) apart(c *ascent) *raised {
-	out := &raised{values: m.values(c.best.v), own: make([][]Money, len(m.p.Items))}
-	for i, s := range c.best.s {
-		switch row := &m.rows[i]; {
-		case row.kind == LimitItem:
-			at := m.items[row.index]
-			out.own[at] = append(out.own[at], Money(s))
-		case row.kind == promise && m.ofItem[i] >= 0:
-			at := m.items[m.ofItem[i]]
-			out.own[at] = append(out.own[at], Money(s))
-		case row.kind != promise || m.ofItem[i] == -1:
-			out.shared = append(out.shared, s)
-		}
+	out := &raised{values: m.values(c.best.v)}
+	shared, own := ownedBy(m, money(c.best.s), 0)
+	for _, s := range shared {
+		out.shared = append(out.shared, int64(s))
 	}
+	out.own = own
 	return out
 }
 

@@ -24,16 +24,17 @@ import (
 // to spare. It reads the catalogue three times if all goes well, and takes time linear
 // in items, regions and sites. Limits of items and promises about one item are priced
 // by each item for itself. The bound of a catalogue of up to 2,000 items is raised by
-// all values and prices together until Options.Gap is reached or little comes of it.
+// all values and prices together until Options.Gap is reached or little comes of it. Where
+// no sites are found for one, it is planned by Solve itself, whole units and all.
 //
-// The plan has no Items, and no Compared. Its certificate is one leaf without
-// Values, and without the prices of rows about one item; with Options.Values these come
-// with the decisions.
+// The plan has no Items, and no Compared. Its certificate is one leaf, or those of Solve,
+// without Values, and without the prices of rows about one item; with Options.Values
+// these come with the decisions.
 //
 // Errors match those of Solve; one of the catalogue or of sink is returned as it
 // is. When ctx is done, the plan says how far it came: its Status is Unknown, and
 // its Bound holds if all items have been asked; Options.Time does the same.
-// Options.Work does not matter to it.
+// Options.Work matters only where Solve is resorted to.
 func Stream(ctx context.Context, p Problem, items Catalogue, sink func(*Decision) error, o Options) (*Plan, error) {
 	if err := errors.Join(checkShared(&p), o.check()); err != nil {
 		return nil, err
@@ -46,6 +47,9 @@ func Stream(ctx context.Context, p Problem, items Catalogue, sink func(*Decision
 	search, cancel := o.within(ctx)
 	defer cancel()
 	plan, err := e.run(search, sink, o.gap())
+	if err == nil && plan.Status == facility.Unknown && e.small() {
+		plan, err = e.resort(search, sink, o)
+	}
 	if plan == nil && (errors.Is(err, errTime) || ctx.Err() != nil) {
 		plan, err = stoppedBefore(ctx, err)
 		if plan != nil {

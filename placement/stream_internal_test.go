@@ -201,9 +201,7 @@ func TestStreamAgainstTheModel(t *testing.T) {
 		require.NoError(t, full.Check())
 		m, err := compile(t.Context(), &full, 1)
 		require.NoError(t, err)
-		if plan.Status == facility.Unknown {
-			continue
-		}
+		require.NotEqual(t, facility.Unknown, plan.Status, "seed %d", seed)
 		found++
 		require.Len(t, decisions, len(entries))
 		x := point{make([]int64, len(m.q)), make([]int64, len(m.rows))}
@@ -260,11 +258,13 @@ func TestStreamAgainstTheModel(t *testing.T) {
 		require.True(t, m.keeps(final.used), "seed %d", seed)
 		require.True(t, m.permits(final.open))
 		require.Equal(t, final.cost, int64(plan.Cost), "seed %d", seed)
-		bound, possible, err := o.eval(t.Context(), x, m.siteRule)
-		require.NoError(t, err)
-		require.True(t, possible)
-		require.LessOrEqual(t, int64(plan.Bound), bound, "seed %d", seed)
-		require.LessOrEqual(t, float64(bound-int64(plan.Bound)), 5e-3*float64(abs(bound))+1e6, "seed %d", seed)
+		if len(plan.Certificate.Leaves) == 1 { // not those of Solve
+			bound, possible, err := o.eval(t.Context(), x, m.siteRule)
+			require.NoError(t, err)
+			require.True(t, possible)
+			require.LessOrEqual(t, int64(plan.Bound), bound, "seed %d", seed)
+			require.LessOrEqual(t, float64(bound-int64(plan.Bound)), 5e-3*float64(abs(bound))+1e6, "seed %d", seed)
+		}
 		for i, c := range plan.Promises {
 			require.Equal(t, final.used[i], c.OnTime)
 		}
