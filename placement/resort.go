@@ -56,7 +56,7 @@ func (m *model) decisions(plan *Plan, values bool) []Decision {
 	for n := range leaves {
 		shared, own := ownedBy(m, leaves[n].Prices, 0)
 		for i := range out {
-			if values {
+			if values && leaves[n].Values[i] != nil {
 				out[i].Values = append(out[i].Values, leaves[n].Values[i])
 				out[i].Prices = append(out[i].Prices, own[i])
 			}

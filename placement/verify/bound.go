@@ -23,12 +23,17 @@ func (c *check) certificate() {
 	if len(c.list) > before {
 		return
 	}
+	c.parted()
+	c.share()
+}
+
+// parted checks that the leaves are a partition of the ways of opening sites.
+func (c *check) parted() {
 	parts := make([]ways, len(c.leaves))
 	for i := range parts {
 		parts[i] = c.of(&c.leaves[i])
 	}
 	partition(c.of(&placement.Leaf{}), parts, &c.findings)
-	c.share()
 }
 
 // share finds the leaves that share values in memory and have the same prices,

@@ -65,9 +65,12 @@ func (c *itemCheck) check(plan *placement.ItemPlan, f *findings) {
 	if limit := c.m.Items[c.cells.item].Limit; limit > 0 && c.brought.compare(widen(limit)) > 0 {
 		f.bad("%s: %v units of %d after rounding", place, c.brought, limit)
 	}
-	c.loose(plan, place, f)
 	c.total.match(f, plan.Parts, place)
 	c.tally.whole.plus(&c.total)
+	if c.whole.streamed {
+		return
+	}
+	c.loose(plan, place, f)
 	c.next.check(plan, c.open, c.holds, c.total.total(), place, f)
 	c.alone()
 }
@@ -93,7 +96,9 @@ func (c *itemCheck) stocked(s *placement.StockPlan, place string, f *findings) {
 	c.parts[w].add(parts)
 	c.parts[w].match(f, s.Parts, place)
 	c.total.plus(&c.parts[w])
-	c.stock(s, min(c.share[w].Value(), 1), place, f)
+	if !c.whole.streamed {
+		c.stock(s, min(c.share[w].Value(), 1), place, f)
+	}
 	at := &c.tally.bySite[w]
 	at.items++
 	at.send.add(s.Send)

@@ -13,26 +13,29 @@ func (m *model) promises(f *findings) {
 		return
 	}
 	for i := range m.Policy.Within {
-		promise := &m.Policy.Within[i]
-		var about wide
-		for k := range m.Items {
-			if m.about[i] >= 0 && m.about[i] != k {
-				continue
-			}
-			for r := range m.regions {
-				if covers(promise, &m.Demand.Regions[r]) {
-					q, _ := m.quantity(k, r)
-					about.add(q)
-				}
-			}
-		}
-		asked, _ := about.small() // no more than the total
-		units, err := required(promise.Share, asked)
+		asked, _ := m.asked(i).small() // no more than the total
+		units, err := required(m.Policy.Within[i].Share, asked)
 		if err != nil {
 			f.bad("promise %d: %v", i, err)
 		}
 		m.required = append(m.required, units)
 	}
+}
+
+// asked returns the demand that a promise is about.
+func (m *model) asked(i int) (sum wide) {
+	for k := range m.Items {
+		if m.about[i] >= 0 && m.about[i] != k {
+			continue
+		}
+		for r := range m.regions {
+			if covers(&m.Policy.Within[i], &m.Demand.Regions[r]) {
+				q, _ := m.quantity(k, r)
+				sum.add(q)
+			}
+		}
+	}
+	return sum
 }
 
 // covers reports whether a promise is about a region.

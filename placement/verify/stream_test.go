@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"iter"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -135,10 +136,66 @@ func TestStreamOnSmallProblems(t *testing.T) {
 			leaf.Prices = join(&p, leaf.Prices, own)
 			certificate.Leaves = append(certificate.Leaves, leaf)
 		}
+		pairs := func(yield func(placement.Entry, *placement.Decision) bool) {
+			for i := range decisions {
+				if !yield(entries[i], &decisions[i]) {
+					return
+				}
+			}
+		}
+		require.NoError(t, verify.Stream(shared, plan, pairs), "seed %d", seed)
+		requireCaught(t, rng, shared, plan, decisions, pairs)
 		claim := &placement.Plan{Schema: placement.Schema, Stop: facility.WorkLimit, Bound: plan.Bound, Certificate: certificate}
 		require.NoError(t, verify.Plan(p, claim), "seed %d", seed)
 	}
 	t.Log(statuses)
 	require.Greater(t, statuses[facility.Feasible]+statuses[facility.Optimal], 150)
 	require.Zero(t, statuses[facility.Unknown])
+}
+
+// requireCaught spoils a streamed plan in some way, and restores it.
+func requireCaught(t *testing.T, rng *rand.Rand, p placement.Problem, plan *placement.Plan, decisions []placement.Decision, pairs iter.Seq2[placement.Entry, *placement.Decision]) {
+	t.Helper()
+	for n := range 7 {
+		bad, k := *plan, rng.IntN(len(decisions))
+		d := decisions[k]
+		served := slices.IndexFunc(d.Plan.Lanes, func(lane placement.Lane) bool { return lane.Site >= 0 })
+		switch n {
+		case 0:
+			bad.Cost++
+		case 1:
+			bad.Parts.Parcel++
+		case 2:
+			w := slices.IndexFunc(plan.Sites, func(s placement.SitePlan) bool { return s.Items > 0 })
+			if w < 0 {
+				continue
+			}
+			bad.Sites = slices.Clone(plan.Sites)
+			bad.Sites[w].Open = false
+		case 3:
+			if d.Values == nil {
+				continue
+			}
+			row := slices.Clone(d.Values[0])
+			row[d.Plan.Lanes[0].Region] -= 3 * (plan.Cost + 1) // which proves less
+			decisions[k].Values = slices.Clone(d.Values)
+			decisions[k].Values[0] = row
+		case 4:
+			if served < 0 {
+				continue
+			}
+			decisions[k].Plan.Lanes = slices.Delete(slices.Clone(d.Plan.Lanes), served, served+1)
+		case 5:
+			if served < 0 {
+				continue
+			}
+			decisions[k].Plan.Stock = nil
+		case 6:
+			if decisions[k].Plan.Item = d.Plan.Item + "x"; d.Values != nil {
+				decisions[k].Values = nil
+			}
+		}
+		require.ErrorIs(t, verify.Stream(p, &bad, pairs), verify.ErrFalse, "way %d", n)
+		decisions[k] = d
+	}
 }
