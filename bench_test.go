@@ -271,6 +271,33 @@ func BenchmarkStream(b *testing.B) {
 	}
 }
 
+// BenchmarkVerifyStream checks a streamed plan, item by item.
+func BenchmarkVerifyStream(b *testing.B) {
+	if testing.Short() {
+		b.Skip("large")
+	}
+	const items = 10_000
+	problem, catalogue := assortment(b, items, 20, true)
+	decisions := make([]placement.Decision, 0, items)
+	plan, err := placement.Stream(b.Context(), problem, catalogue, func(d *placement.Decision) error {
+		decisions = append(decisions, *d)
+		return nil
+	}, placement.Options{Values: true})
+	require.NoError(b, err)
+	for b.Loop() {
+		require.NoError(b, verify.Stream(problem, plan, func(yield func(placement.Entry, *placement.Decision) bool) {
+			next := 0
+			for entry := range catalogue {
+				if !yield(entry, &decisions[next]) {
+					return
+				}
+				next++
+			}
+		}))
+	}
+	perSecond(b, items, "items/s")
+}
+
 func BenchmarkVerify(b *testing.B) {
 	problem := catalogue(b, 300, 12)
 	plan, err := placement.Solve(b.Context(), problem, placement.Options{Gap: 0.02})
