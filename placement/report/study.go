@@ -152,8 +152,10 @@ func (x *studyPart) row(cells ...string) *studyRow {
 
 // summariseStudy takes a plan and its study apart, into the sections there are.
 func summariseStudy(p *placement.Problem, plan *placement.Plan, study *Study) (*summary, []studyPart, error) {
-	if plan == nil && study.Conflict != nil && study.Conflict.Feasible == whatif.No {
+	if c := study.Conflict; plan == nil && c != nil && c.Feasible == whatif.No {
 		plan = &placement.Plan{Schema: placement.Schema, Status: facility.Infeasible, Stop: facility.Proved}
+	} else if plan == nil && c != nil && c.Feasible == whatif.Unknown {
+		plan = &placement.Plan{Schema: placement.Schema, Stop: facility.WorkLimit}
 	}
 	s, err := summarise(p, plan)
 	if err != nil {

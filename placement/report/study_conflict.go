@@ -8,11 +8,14 @@ import (
 
 // conflictPart says which requirements are in conflict, and what would resolve it.
 func (s *summary) conflictPart(c *whatif.Conflict) *studyPart {
-	if c == nil || c.Feasible != whatif.No {
+	if c == nil || c.Feasible == whatif.Yes {
 		return nil
 	}
 	x := &studyPart{Title: "Requirements in conflict", Head: []string{"To make it possible", "What gives", "Share"}, Left: []int{1}, Alarm: true}
 	switch {
+	case c.Feasible == whatif.Unknown:
+		x.Title = "Requirements that may be in conflict"
+		x.Lead = "No plan was found that keeps all requirements, and it is not proved that there is none: the limits of the search did not suffice. Sure is this:"
 	case len(c.Set) == 1:
 		x.Lead = "One requirement cannot be kept, whatever else is dropped."
 	case c.Smallest:
@@ -25,6 +28,9 @@ func (s *summary) conflictPart(c *whatif.Conflict) *studyPart {
 	for _, r := range c.Set {
 		x.List = append(x.List, cleanText(r.Words))
 	}
+	for _, r := range c.Reach {
+		x.List = append(x.List, cleanText(r.Summary))
+	}
 	for _, g := range c.Alone {
 		give := ""
 		if g.Enough == whatif.Yes {
@@ -36,6 +42,8 @@ func (s *summary) conflictPart(c *whatif.Conflict) *studyPart {
 		x.row("cheapest: "+cleanText(g.Words), gives(g), percent(share(g.Share))).Strong = true
 	}
 	switch {
+	case c.Feasible == whatif.Unknown && len(c.Together) > 0:
+		x.Notes = append(x.Notes, "For every way to give a plan was found; less may do.")
 	case len(c.Together) == 0:
 		x.Notes = append(x.Notes, "No way to give was found within the limits of the search.")
 	case c.Total-c.Least < 0.0005:

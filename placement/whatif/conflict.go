@@ -50,8 +50,8 @@ const (
 // for every item that may not be lost that all demand for it is served. What sites,
 // ways and services can carry at all is taken as it is.
 type Conflict struct {
-	// Feasible tells whether the problem has a plan. Everything else is empty unless
-	// it is No.
+	// Feasible tells whether the problem has a plan. If it is Yes everything else is
+	// empty.
 	Feasible Verdict `json:"feasible"`
 	// Set are requirements that no plan keeps together, whatever becomes of the
 	// others. Irreducible says that any of them can be dropped and then the rest of
@@ -70,6 +70,10 @@ type Conflict struct {
 	Together []Give  `json:"together,omitempty"`
 	Total    float64 `json:"total"`
 	Least    float64 `json:"least"`
+	// Reach is there where it is not settled whether there is a plan: how far promises
+	// can be kept, and what room there is. Alone and Together then are gives that are
+	// enough, of whichever requirements, and Set is empty.
+	Reach []Reach `json:"reach,omitempty"`
 	// Checks is the number of problems that were solved.
 	Checks int `json:"checks"`
 }
@@ -172,7 +176,10 @@ func FindConflict(ctx context.Context, p placement.Problem, c ConflictOptions, o
 	f := newFinder(p, c, o)
 	out := &Conflict{}
 	var err error
-	if out.Feasible, err = f.try(ctx, f.nothing()); err != nil || out.Feasible != No {
+	if out.Feasible, err = f.try(ctx, f.nothing()); err == nil && out.Feasible == Unknown {
+		err = f.approach(ctx, out)
+	}
+	if err != nil || out.Feasible != No {
 		out.Checks = f.checks
 		return out, err
 	}
