@@ -55,11 +55,29 @@ func MostOnTime(ctx context.Context, p Problem, promise int, o Options) (Reach, 
 		x, _ := exact.MulDivFloor(onTime, million, demand)
 		return x
 	}
+	most, err := free.atMost(search, promise, o.Workers)
+	if err != nil && ctx.Err() != nil {
+		return Reach{}, context.Cause(ctx)
+	}
 	// Promises with a penalty cost next to nothing, but not nothing.
 	next := int64(free.promises) * (free.total/million + 2)
-	out := Reach{Share: -1, Most: share(demand - max(0, t.bound()-next))}
+	out := Reach{Share: -1, Most: share(min(most, demand-max(0, t.bound()-next)))}
 	if t.best != nil {
 		out.Share = share(t.best.used[promise])
 	}
 	return out, nil
+}
+
+// atMost returns how much can be on time for a promise by the lanes alone, from the
+// sites that may be open, or as many of them as may be.
+func (m *model) atMost(ctx context.Context, promise, workers int) (int64, error) {
+	all, _, err := m.mostOnTime(ctx, workers, m.allowed())
+	if err != nil {
+		return m.asked(promise), err
+	}
+	few, covered, err := m.mostWithFew(ctx, workers)
+	if few == nil || !covered {
+		return all[promise], err
+	}
+	return min(all[promise], few[promise]), err
 }

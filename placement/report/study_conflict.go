@@ -43,13 +43,16 @@ func (s *summary) conflictPart(c *whatif.Conflict) *studyPart {
 	}
 	switch {
 	case c.Feasible == whatif.Unknown && len(c.Together) > 0:
-		x.Notes = append(x.Notes, "For every way to give a plan was found; less may do.")
+		x.Notes = append(x.Notes, "A plan was found for every way to give that is listed; less may do.")
 	case len(c.Together) == 0:
 		x.Notes = append(x.Notes, "No way to give was found within the limits of the search.")
 	case c.Total-c.Least < 0.0005:
 		x.Notes = append(x.Notes, fmt.Sprintf("The cheapest way gives %s in all, as shares of what is asked. It is proved that nothing less is enough.", percent(share(c.Total))))
 	default:
 		x.Notes = append(x.Notes, fmt.Sprintf("The cheapest way found gives %s in all, as shares of what is asked. It is proved that it takes at least %s.", percent(share(c.Total)), percent(share(c.Least))))
+	}
+	if len(x.Rows) == 0 {
+		return x
 	}
 	x.Notes = append(x.Notes, "Alone means that all other requirements stay as they are, so that a requirement must give more than where several do. Dropping a rule counts as 100%.")
 	return x

@@ -225,6 +225,15 @@ func conflictCSV(c *csvWriter, _ *placement.Problem, s *Study) {
 	}
 	gives("alone", s.Conflict.Alone)
 	gives("together", s.Conflict.Together)
+	for _, r := range s.Conflict.Reach {
+		c.requirement("reach", r.Requirement)
+		c.none(2)
+		c.text(string(r.Unit))
+		c.whole(r.Asked)
+		c.whole(r.Most)
+		c.none(1)
+		c.end()
+	}
 }
 
 func (c *csvWriter) requirement(list string, r whatif.Requirement) {

@@ -93,6 +93,26 @@ func impossible(t testing.TB) (placement.Problem, *whatif.Conflict) {
 	return p, c
 }
 
+// What is sure is told where it is not settled whether there is a plan.
+func TestStudyOfAnUnsettledConflict(t *testing.T) {
+	p := sample(t, 2, geo.Regions()[:10])
+	promise := whatif.Requirement{Kind: whatif.RequirePromise, Words: "99% of demand within 2 days"}
+	s := report.Study{Conflict: &whatif.Conflict{Feasible: whatif.Unknown, Reach: []whatif.Reach{
+		{Requirement: promise, Unit: whatif.UnitShare, Asked: 990_000, Found: 900_000, Most: 970_000, Summary: "at most 97% is possible"}}}}
+	var page, text, table bytes.Buffer
+	require.NoError(t, report.StudyHTML(&page, p, nil, s))
+	wellFormed(t, page.String())
+	require.NoError(t, report.StudyText(&text, p, nil, s))
+	require.Contains(t, text.String(), "MAY BE IN CONFLICT")
+	require.Contains(t, text.String(), "at most 97% is possible")
+	for _, x := range report.StudyTables() {
+		if x.Name == "conflict.csv" {
+			require.NoError(t, x.Write(&table, p, nil, s))
+		}
+	}
+	require.Contains(t, table.String(), "reach,promise,0,99% of demand within 2 days,,,share,990000,970000,")
+}
+
 func TestStudyIsTheSameForAnyWorkers(t *testing.T) {
 	var first string
 	all := []int{1, 2, 4}

@@ -401,6 +401,46 @@ func TestConflictWithinFewChecks(t *testing.T) {
 	require.Positive(t, unknown)
 }
 
+// Where it is not settled whether there is a plan, something true is known anyway.
+func TestConflictThatIsNotSettled(t *testing.T) {
+	unsettled, gives := 0, 0
+	for seed := range uint64(60) {
+		p, ok := tight(seed)
+		if !ok {
+			continue
+		}
+		c, err := whatif.FindConflict(t.Context(), p, whatif.ConflictOptions{Checks: 8}, placement.Options{Workers: 1, Work: 1})
+		require.NoError(t, err)
+		require.NotEqual(t, whatif.Yes, c.Feasible)
+		if c.Feasible == whatif.No {
+			continue
+		}
+		unsettled++
+		require.Empty(t, c.Set)
+		for _, r := range c.Reach {
+			if r.Kind != whatif.RequirePromise {
+				continue
+			}
+			if r.Found > 0 {
+				require.True(t, feasible(after(p, []whatif.Give{{Requirement: r.Requirement, Unit: r.Unit, From: r.Asked, To: r.Found}}, -1)))
+			}
+			if r.Most < 1_000_000 {
+				require.False(t, feasible(after(p, []whatif.Give{{Requirement: r.Requirement, Unit: r.Unit, From: r.Asked, To: r.Most + 1}}, -1)))
+			}
+		}
+		for _, g := range c.Alone {
+			require.Equal(t, whatif.Yes, g.Enough)
+			require.True(t, feasible(after(p, []whatif.Give{g}, -1)), "%+v", g)
+			gives++
+		}
+		if len(c.Together) > 0 {
+			require.True(t, feasible(after(p, c.Together, -1)))
+		}
+	}
+	require.Positive(t, unsettled)
+	require.Positive(t, gives)
+}
+
 func TestConflictRefusesNonsense(t *testing.T) {
 	p := smallplan.Problem(rand.New(rand.NewPCG(1, 12)), smallplan.Tiny)
 	for _, o := range []whatif.ConflictOptions{{Checks: -1}, {Tolerance: -1}, {Tolerance: math.NaN()}} {
