@@ -36,6 +36,16 @@ const (
 type Curve struct {
 	Days   int             `json:"days"`
 	Points []FrontierPoint `json:"points"`
+	// Skipped are the shares that were asked for and are no points, in rising order.
+	Skipped []SkippedShare `json:"skipped,omitempty"`
+}
+
+// SkippedShare is a share that is no point of a curve.
+type SkippedShare struct {
+	Share float64 `json:"share"`
+	// Instead is the first of Points that reaches the share: its plan costs no more than
+	// any that was found for the share. It is -1 if no plan was found that reaches it.
+	Instead int `json:"instead"`
 }
 
 // FrontierPoint is the cheapest plan found for a share.
@@ -84,7 +94,7 @@ func (p Problem) Promising(days int, share float64) Problem {
 // so that every certificate bounds all shares: each point has the highest of these
 // tangents. A plan that costs no more than one for a lower share takes its place, so
 // that no point is dominated; points with the same plan are one, and shares that no
-// plan reaches are left out.
+// plan reaches are left out. Curve.Skipped tells which these are.
 //
 // Options are those of Solve; Time limits all points together, of which the first may
 // use a third and the last half of the rest, and Work limits each. Errors

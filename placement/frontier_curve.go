@@ -38,7 +38,26 @@ func (x *frontier) curve(ctx context.Context) (*Curve, error) {
 		}
 		a.Marginal = Money(marginal)
 	}
+	x.skip(curve, onTime)
 	return curve, nil
+}
+
+// skip lists the shares that were asked for and are no points, given what these have on
+// time.
+func (x *frontier) skip(curve *Curve, onTime []int64) {
+	asked := slices.Clone(x.asked)
+	for _, s := range x.Shares { // those above the largest too
+		share, _ := exact.Round(float64(s * million))
+		asked = append(asked, share)
+	}
+	slices.Sort(asked)
+	for _, s := range slices.Compact(asked) {
+		share := float64(s) / million
+		if s == 0 || slices.ContainsFunc(curve.Points, func(p FrontierPoint) bool { return p.Share == share }) {
+			continue
+		}
+		curve.Skipped = append(curve.Skipped, SkippedShare{share, slices.IndexFunc(onTime, func(t int64) bool { return t >= x.needs(s) })})
+	}
 }
 
 // refine does for a point what Solve does after the optimisation: for an end, if work is

@@ -22,6 +22,7 @@ type frontier struct {
 	base   *primal // of model
 	start  *tree   // of the problem as it is
 	points []*frontierPoint
+	asked  []int64  // shares, but for zero
 	pool   []*trial // of model, found at any point
 	looks  int64    // work of a point that is no end
 	reach  int64    // work of looking for the largest share
@@ -42,9 +43,14 @@ type frontierPoint struct {
 
 // require sets the share of the promise, in millionths.
 func (x *frontier) require(share int64) {
-	limit, _ := exact.MulDivFloor(-share, x.demand, million)
-	x.model.rows[x.last].limit = -limit
+	x.model.rows[x.last].limit = x.needs(share)
 	x.model.p.Policy.Within[x.last].Share = float64(share) / million
+}
+
+// needs returns what must be on time for a share in millionths.
+func (x *frontier) needs(share int64) int64 {
+	need, _ := exact.MulDivFloor(-share, x.demand, million)
+	return -need
 }
 
 // run solves the points: the ends first, then always the middle of the widest range
@@ -62,6 +68,7 @@ func (x *frontier) run(ctx context.Context) error {
 		return err
 	}
 	shares := x.shares(most)
+	x.asked = shares
 	if len(shares) == 0 {
 		return nil
 	}

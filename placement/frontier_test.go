@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -32,8 +33,20 @@ func requireCurve(t *testing.T, p placement.Problem, c *placement.Curve, what an
 			require.Positive(t, before.Marginal)
 		}
 	}
-	if n := len(c.Points); n > 0 {
+	n := len(c.Points)
+	if n > 0 {
 		require.Zero(t, c.Points[n-1].Marginal)
+	}
+	for _, s := range c.Skipped {
+		require.False(t, slices.ContainsFunc(c.Points, func(p placement.FrontierPoint) bool { return p.Share == s.Share }), "%v: %+v", what, s)
+		if s.Instead >= 0 {
+			require.LessOrEqual(t, s.Share, c.Points[s.Instead].Reached, "%v: %+v", what, s)
+		}
+		if s.Instead < 0 {
+			require.Less(t, c.Points[n-1].Reached, s.Share, "%v: %+v", what, s)
+		} else if s.Instead > 0 {
+			require.Less(t, c.Points[s.Instead-1].Reached, s.Share, "%v: %+v", what, s)
+		}
 	}
 }
 
@@ -43,7 +56,7 @@ func TestFrontierOfSmallProblems(t *testing.T) {
 	if testing.Short() {
 		t.Skip("many small problems, one after the other: they say nothing about races")
 	}
-	points, proved, beyond := 0, 0, 0
+	points, proved, beyond, skipped := 0, 0, 0, 0
 	for i := range 260 {
 		rng := rand.New(rand.NewPCG(uint64(i), 54))
 		p := smallplan.Problem(rng, []smallplan.Size{smallplan.Small, smallplan.Tiny, smallplan.Tiny, smallplan.Tiny}[i%4])
@@ -57,6 +70,8 @@ func TestFrontierOfSmallProblems(t *testing.T) {
 		}
 		require.NoError(t, err, "problem %d", i)
 		requireCurve(t, p, c, i)
+		skipped += len(c.Skipped)
+		require.LessOrEqual(t, len(c.Points)+len(c.Skipped), 4, "problem %d", i)
 		require.Zero(t, c.Points[0].Share)
 		require.Equal(t, free, c.Points[0].Cost, "problem %d", i)
 		for _, at := range c.Points[1:] {
@@ -77,6 +92,7 @@ func TestFrontierOfSmallProblems(t *testing.T) {
 	require.Greater(t, points, 60)
 	require.Greater(t, proved, points*49/50)
 	require.Greater(t, beyond, 30)
+	require.Greater(t, skipped, 30)
 }
 
 func TestFrontier(t *testing.T) {

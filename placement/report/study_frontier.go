@@ -30,7 +30,35 @@ func (s *summary) frontierPart(c *placement.Curve) *studyPart {
 		}
 		x.row(percent(share(p.Reached)), money(p.Cost), more, strconv.Itoa(open))
 	}
+	x.Notes = skipped(c)
 	return x
+}
+
+// skipped says why shares that were asked for are no points.
+func skipped(c *placement.Curve) []string {
+	same, never := 0, 0
+	for _, x := range c.Skipped {
+		if x.Instead < 0 {
+			never++
+		} else {
+			same++
+		}
+	}
+	var out []string
+	if same > 0 {
+		out = append(out, fmt.Sprintf("%s more looked at: a plan in the table that is faster costs no more there.", areShares(same)))
+	}
+	if never > 0 {
+		out = append(out, fmt.Sprintf("%s asked for, but no plan was found that reaches so much.", areShares(never)))
+	}
+	return out
+}
+
+func areShares(n int) string {
+	if n == 1 {
+		return "1 share was"
+	}
+	return fmt.Sprintf("%d shares were", n)
 }
 
 func openSites(plan *placement.Plan) []string {

@@ -126,14 +126,21 @@ func (f *finder) reach(ctx context.Context, i int, out *Conflict) error {
 		f.short = append(f.short, g)
 	}
 	x := Reach{Requirement: r, Unit: UnitShare, Asked: l.asked, Found: reach.Share, Most: reach.Most}
-	x.Summary = fmt.Sprintf("%s: no plan that keeps all else reaches more than %s", r.Words, percent(reach.Most+99))
-	if reach.Share >= 0 {
-		x.Summary += fmt.Sprintf("; one was found that reaches %s", percent(reach.Share))
-	} else {
-		x.Summary += "; none was found that keeps all else"
-	}
+	x.Summary = r.Words + ": " + reachWords(reach)
 	out.Reach = append(out.Reach, x)
 	return nil
+}
+
+// reachWords says what is known of a share.
+func reachWords(r placement.Reach) string {
+	most := "by itself not out of reach"
+	if r.Most < million {
+		most = "no plan that keeps all else reaches more than " + percent(r.Most+99)
+	}
+	if r.Share < 0 {
+		return most + "; none was found that keeps all else"
+	}
+	return most + "; one was found that reaches " + percent(r.Share)
 }
 
 // rooms compares what must be served with the room of as many sites as may be open.
