@@ -14,11 +14,21 @@ var mixtures = [...]float64{0, 0.25, 0.5, 0.65, 0.8, 0.9, 1}
 
 // The usual mixture is the best before any is seen, by the square of the difference
 // times some forty series. The past of one bucket tells little: half of what mixtures
-// gain at one origin is lost at the next.
+// gain at one origin is lost at the next. Of hours the smoother knows the day and not
+// the week, which is less.
 const (
-	usualMixture = 0.8
-	contestPrior = 10
+	usualMixture  = 0.8
+	hourlyMixture = 0.25
+	contestPrior  = 10
 )
+
+// usual returns the usual mixture for y.
+func usual(y Series) float64 {
+	if y.Period > 1 && longCycle(y.Period, len(y.Units)) > 0 {
+		return hourlyMixture
+	}
+	return usualMixture
+}
 
 // compete returns the share of the smoother in each bucket: the mixture of the best
 // mean score at the last origin, one horizon back, relative to the mean sales of each
@@ -65,15 +75,21 @@ func compete(ctx context.Context, s subset, of []bucket, horizon, workers int) (
 		}
 	})
 	var sums [buckets][len(mixtures)]float64
+	var centre, competing [buckets]float64
 	for k, b := range where {
 		for m, x := range scores[k] {
 			sums[b][m] += x
 		}
+		centre[b] += usual(known[k])
+		competing[b]++
 	}
 	for b := range shares {
 		best := 0
 		for m, share := range mixtures {
 			off := share - usualMixture
+			if competing[b] > 0 {
+				off = share - centre[b]/competing[b]
+			}
 			sums[b][m] += float64(contestPrior * (off * off))
 			if sums[b][m] < sums[b][best] {
 				best = m
