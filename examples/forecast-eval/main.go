@@ -37,6 +37,8 @@ func main() { command.Main("forecast-eval", run) }
 type settings struct {
 	layout   string
 	orders   string
+	bulk     int64
+	until    string
 	holidays bool
 	methods  string
 	json     bool
@@ -69,6 +71,8 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 	flags.IntVar(&s.workers, "workers", 0, "`N` goroutines at work; 0 means one for each core")
 	flags.BoolVar(&s.holidays, "holidays", false, "with -orders: tell the demand model of holidays")
 	flags.StringVar(&s.orders, "orders", "", "instead of series, take the orders in `FILE`: the demand model of items and states against the methods on their sales by week, at the last -origins (0 means 2) of -horizon days (0 means 28) each")
+	flags.Int64Var(&s.bulk, "bulk", 0, "with -orders: leave out rows of `N` units and more, as wholesale; 0 leaves in all")
+	flags.StringVar(&s.until, "until", "", "with -orders: leave out the rows from `DAY` (2006-01-02) on, such as the last if it was not over")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func lines(t *testing.T, args ...string) (lines []map[string]any) {
 	for text := range strings.Lines(out.String()) {
 		var l map[string]any
 		require.NoError(t, json.Unmarshal([]byte(text), &l))
-		for _, key := range []string{"method", "smape", "mase", "owa", "rmsse", "crps", "pinball", "coverage", "msis", "bias", "cpu"} {
+		for _, key := range []string{"method", "smape", "mase", "owa", "rmsse", "crps", "pinball", "coverage", "msis", "bias", "cpu", "pit"} {
 			require.Contains(t, l, key)
 		}
 		lines = append(lines, l)
@@ -157,8 +157,15 @@ func TestOrders(t *testing.T) {
 	out.Reset()
 	require.NoError(t, run(t.Context(), []string{"-horizon", "14", "-origins", "1", "-holidays", "-orders", file}, &out, &messages))
 	require.Contains(t, out.String(), "items in states")
+	messages.Reset()
+	require.NoError(t, run(t.Context(), []string{"-origins", "1", "-methods", "zero", "-bulk", "2", "-until", "2026-05-14", "-orders", file}, &out, &messages))
+	require.Contains(t, messages.String(), "19 used", "vases")
+	require.Contains(t, messages.String(), "140 bulk order")
+	require.Contains(t, messages.String(), "1 day that is not over")
 	for says, args := range map[string][]string{
 		"goes without -layout":   {"-layout", "m4", "-orders", file},
+		"-until":                 {"-until", "May", "-orders", file},
+		"bulk":                   {"-bulk", "-1", "-orders", file},
 		"goes without":           {"-orders", file, file},
 		"not below":              {"-horizon", "-1", "-orders", file},
 		"there is no":            {"-methods", "best", "-orders", file},

@@ -37,7 +37,7 @@ func compareOrders(ctx context.Context, out, messages io.Writer, s settings, res
 	if err != nil {
 		return err
 	}
-	history, categories, err := readHistory(s.orders, messages)
+	history, categories, err := readHistory(s, messages)
 	if err != nil {
 		return err
 	}
@@ -75,10 +75,17 @@ func compareOrders(ctx context.Context, out, messages io.Writer, s settings, res
 	return printSets(out, sets)
 }
 
-// readHistory reads a file of orders, unpacked if it is compressed, and the categories
+// readHistory reads the file of orders, unpacked if it is compressed, and the categories
 // of items that it tells.
-func readHistory(name string, messages io.Writer) (*forecast.History, map[string]string, error) {
-	file, err := os.Open(name)
+func readHistory(s settings, messages io.Writer) (*forecast.History, map[string]string, error) {
+	options := orders.Options{Bulk: s.bulk}
+	if s.until != "" {
+		var err error
+		if options.Until, err = forecast.ParseDay(s.until); err != nil {
+			return nil, nil, fmt.Errorf("-until: %w", err)
+		}
+	}
+	file, err := os.Open(s.orders)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -87,10 +94,10 @@ func readHistory(name string, messages io.Writer) (*forecast.History, map[string
 	var text io.Reader = in
 	if magic, _ := in.Peek(2); string(magic) == "\x1f\x8b" {
 		if text, err = gzip.NewReader(in); err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", name, err)
+			return nil, nil, fmt.Errorf("%s: %w", s.orders, err)
 		}
 	}
-	history, report, err := orders.Read(text, orders.Options{})
+	history, report, err := orders.Read(text, options)
 	fmt.Fprintf(messages, "orders: %v\n", report)
 	return history, report.Categories, err
 }

@@ -54,6 +54,8 @@ type line struct {
 	Bias       float64 `json:"bias"`
 	BiasMean   float64 `json:"bias_mean"`
 	CPU        float64 `json:"cpu"`
+
+	PIT [10]float64 `json:"pit"` // share of totals by tenth of their distribution
 }
 
 func newLine(method string, s, naive2 backtest.Summary, cpu float64) line {
@@ -66,7 +68,7 @@ func newLine(method string, s, naive2 backtest.Summary, cpu float64) line {
 	l := line{
 		Method: method, N: s.N, Failed: s.Failed, SMAPE: s.SMAPE, MASE: scaled(s.MASE), RMSSE: scaled(s.RMSSE),
 		OWA: figure(backtest.OWA(s, naive2)), CRPS: s.CRPS, CRPSErr: s.CRPSErr, Pinball: s.Pinball, SPL: scaled(s.SPL),
-		Coverage: s.Coverage, MSIS: scaled(s.MSIS), Bias: s.Bias, BiasMean: s.BiasMean, CPU: cpu,
+		Coverage: s.Coverage, MSIS: scaled(s.MSIS), Bias: s.Bias, BiasMean: s.BiasMean, CPU: cpu, PIT: s.PIT,
 	}
 	for _, q := range s.Quantile {
 		switch q.Level {
