@@ -87,6 +87,10 @@ func TestLayouts(t *testing.T) {
 	var table bytes.Buffer
 	require.NoError(t, run(t.Context(), []string{"-layout", "mcomp", mcomp}, &table, &table))
 	require.Equal(t, 1+len(known()), strings.Count(table.String(), "\n"))
+	table.Reset()
+	bad := write(t, "bad.csv", "name,a,b,c,d\nx,1,2,1,3\ny,1,-2,1,3\n")
+	require.NoError(t, run(t.Context(), []string{"-layout", "wide", "-horizon", "1", "-origins", "1", "-methods", "auto", bad}, &table, &table))
+	require.Contains(t, table.String(), "auto: no forecast of 1 more")
 }
 
 // Two stores and their sum by hand: the naive forecast of 4, 2 and 6 is 1, 2 and 3 off in

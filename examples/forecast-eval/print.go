@@ -104,5 +104,13 @@ func printTable(out io.Writer, lines []line) error {
 			l.Method, l.N, l.SMAPE, l.MASE.text("%.3f"), l.OWA.text("%.3f"), l.RMSSE.text("%.3f"), l.Coverage, l.MSIS.text("%.2f"), l.SPL.text("%.4f"),
 			l.CRPS, l.Pinball, l.Pinball99, l.Coverage95, l.Coverage99, 100*l.Bias, 100*l.BiasMean, l.CPU)
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	for _, l := range lines {
+		if l.Failed > 0 {
+			fmt.Fprintf(out, "%s: no forecast of %d more that are empty, or hold values below 0 or beyond 1e15\n", l.Method, l.Failed)
+		}
+	}
+	return nil
 }
