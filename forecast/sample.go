@@ -19,7 +19,7 @@ import (
 //
 // So futures are whole, never negative, and add up. They follow from the numbers of
 // random alone. It takes time linear in regions, and the logarithm of N for each that
-// buys.
+// buys, and allocates nothing but a number a region.
 func (d ItemDemand) Sample(random *rand.Rand, units []int64) int64 {
 	var s splitter
 	return s.sample(random, d.sane(), units)
@@ -58,7 +58,7 @@ func (d ItemDemand) given(factor, common float64) ItemDemand {
 }
 
 // splitter is scratch memory of samples.
-type splitter struct{ parts []float64 }
+type splitter struct{ upTo []float64 }
 
 func (s *splitter) sample(random *rand.Rand, d ItemDemand, units []int64) int64 {
 	clear(units)
@@ -68,23 +68,24 @@ func (s *splitter) sample(random *rand.Rand, d ItemDemand, units []int64) int64 
 		return 0
 	}
 	s.draw(random, d.Shares[:n], d.together())
-	rest := 0.0 // of the parts from a region on
-	for r := n - 1; r >= 0; r-- {
-		rest += s.parts[r]
-		s.parts[r] /= max(rest, 1e-300)
+	if !(s.upTo[n] > 0) {
+		return 0
 	}
-	left := total
-	for r, part := range s.parts {
-		if left == 0 {
-			break
-		}
-		if part > 0 {
-			sold := binomial(random, left, part)
-			units[r] = sold
-			left -= sold
-		}
+	s.split(random, total, units[:n], 0)
+	return total
+}
+
+// split spreads n units over the regions from one on, half of them after the other.
+func (s *splitter) split(random *rand.Rand, n int64, units []int64, from int) {
+	if len(units) == 1 || n == 0 {
+		units[0] = n
+		return
 	}
-	return total - left
+	middle := len(units) / 2
+	low := s.upTo[from+middle] - s.upTo[from]
+	left := binomial(random, n, low/(s.upTo[from+len(units)]-s.upTo[from]))
+	s.split(random, left, units[:middle], from)
+	s.split(random, n-left, units[middle:], from+middle)
 }
 
 // together returns the concentration c of Sample, 0 if shares are known.
@@ -102,25 +103,28 @@ func (d ItemDemand) together() float64 {
 	return sure / lumps
 }
 
-// draw sets parts to Dirichlet shares of concentration c around shares, times any
-// number, or to these if c is 0 or beyond what numbers can tell.
+// draw sets upTo[r] to the sum of the shares before r: Dirichlet ones of concentration c
+// around shares, times any number, or these if c is 0 or beyond what numbers can tell.
 func (s *splitter) draw(random *rand.Rand, shares []float64, c float64) {
-	s.parts = append(s.parts[:0], shares...)
-	if c == 0 || c > maxMean {
-		return
-	}
-	const nothing = -1e300
-	for r, p := range shares {
-		if s.parts[r] = nothing; p > 0 {
-			s.parts[r] = logGamma(random, float64(c*p))
+	s.upTo = append(append(s.upTo[:0], 0), shares...)
+	parts := s.upTo[1:]
+	if c > 0 && c <= maxMean {
+		const nothing = -1e300
+		for r, p := range shares {
+			if parts[r] = nothing; p > 0 {
+				parts[r] = logGamma(random, float64(c*p))
+			}
+		}
+		// Relative to the largest: the numbers of small shares have no exponent.
+		most := slices.Max(parts)
+		for r, x := range parts {
+			parts[r] = 0
+			if x > nothing {
+				parts[r] = exp(max(x-most, -700))
+			}
 		}
 	}
-	// Relative to the largest: the numbers of small shares have no exponent.
-	most := slices.Max(s.parts)
-	for r, x := range s.parts {
-		s.parts[r] = 0
-		if x > nothing {
-			s.parts[r] = exp(max(x-most, -700))
-		}
+	for r := range parts {
+		parts[r] = s.upTo[r] + max(0, parts[r])
 	}
 }

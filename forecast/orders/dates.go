@@ -90,6 +90,15 @@ func (s *scanner) settle(p *pending) *RowError {
 	if !ok {
 		return &RowError{Line: p.line, Column: s.layout.name(s.layout.date), Value: p.stamp.String(), Reason: BadDate}
 	}
+	if p.stamp.moment {
+		written, _ := p.stamp.civil(s.dates.order)
+		switch {
+		case written != day:
+			p.note(dayMoved)
+		case s.options.Zone == nil && p.stamp.offset == 0:
+			p.note(dayOfGreenwich)
+		}
+	}
 	if s.options.Until != 0 && day >= s.options.Until {
 		return &RowError{Line: p.line, Column: s.layout.name(s.layout.date), Value: p.stamp.String(), Reason: NotOver}
 	}

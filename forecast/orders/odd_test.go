@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -77,4 +78,14 @@ func TestBulkOrdersAreNotedAndLeftOut(t *testing.T) {
 
 	_, _, err = orders.Read(strings.NewReader(file), orders.Options{Bulk: -1})
 	require.ErrorContains(t, err, "bulk")
+}
+
+func TestDaysOfTheSellerAreNoted(t *testing.T) {
+	file := "date,item,quantity\n2026-01-02T03:00:00Z,mug,1\n2026-01-02T13:00:00Z,mug,1\n2026-01-02T03:00:00-08:00,mug,1\n"
+	require.Contains(t, notes(t, file, orders.Options{}), "time in UTC")
+	local := orders.Options{Zone: time.FixedZone("seller", -8*60*60)}
+	history, report, err := orders.Read(strings.NewReader(file), local)
+	require.NoError(t, err)
+	require.Equal(t, 2, history.Days())
+	require.Contains(t, report.Notes, orders.Note{Text: "another day in the seller's zone than written, taken there", Rows: 1, Line: 2})
 }

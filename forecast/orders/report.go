@@ -64,6 +64,8 @@ const (
 	firstLineUsed
 	longCategory
 	otherCategory
+	dayMoved
+	dayOfGreenwich
 	repeated
 
 	remarks = iota
@@ -82,6 +84,8 @@ var remarkTexts = [remarks]string{
 	"date, place or status taken from the first line of the order",
 	"category of more than 512 bytes, left out",
 	"another category of the item than before, the first counts",
+	"another day in the seller's zone than written, taken there",
+	"time in UTC, day taken as written (Options.Zone moves it to the seller's)",
 	"the item of the row before again in the same order, counted again",
 }
 
