@@ -18,6 +18,7 @@ type covering struct {
 	// The price of a unit of need in the continuous covering problem of the last
 	// evaluation is cost / size; both are 0 if the row did not matter.
 	cost, size int64
+	lifted     bool // whether the row raised the last bound, priced or not
 }
 
 // coverLimit ends a 0-1 covering problem; the bound is valid then too.
@@ -35,7 +36,7 @@ func newCovering(md *model) *covering {
 // limits of numbers, by the covering row.
 func (o *oracle) cover(z, sum int64, d *domain) int64 {
 	c := o.covering
-	c.cost, c.size = 0, 0
+	c.cost, c.size, c.lifted = 0, 0, false
 	supply := int64(0)
 	for i, open := range o.open {
 		supply += int64(open) * c.capacity[i]
@@ -74,6 +75,7 @@ func (o *oracle) cover(z, sum int64, d *domain) int64 {
 		c.cost, c.size = 0, 0
 		return z
 	}
+	c.lifted = true
 	for _, in := range w.In {
 		if in {
 			count++
@@ -102,7 +104,13 @@ func (o *oracle) cover(z, sum int64, d *domain) int64 {
 // apply. It reports whether the row mattered.
 func (o *oracle) dualise(d *domain) bool {
 	c := o.covering
-	if c == nil || c.cost == 0 {
+	if c == nil || !c.lifted {
+		return false
+	}
+	if c.cost == 0 { // no price that is safe: without the row
+		o.covering = nil
+		o.choose(o.sum, d)
+		o.covering = c
 		return false
 	}
 	for i, s := range c.capacity {

@@ -11,19 +11,25 @@ import (
 
 // drawLimited returns a random model whose facilities have capacities.
 func drawLimited(t testing.TB, r *rand.Rand, n, m int, whole bool) *model {
+	_, md := drawScaled(t, r, n, m, whole, 1, 1)
+	return md
+}
+
+// drawScaled is drawLimited, with the problem, with costs and amounts times so much.
+func drawScaled(t testing.TB, r *rand.Rand, n, m int, whole bool, price, unit int64) (*Problem, *model) {
 	table := NewDense(n, m)
 	p := &Problem{
 		Opening: make([]int64, n), Capacity: make([]int64, n), Demand: make([]int64, m),
 		Cost: table, Single: whole,
 	}
 	for i := range p.Opening {
-		p.Opening[i], p.Capacity[i] = r.Int64N(400), r.Int64N(60)
+		p.Opening[i], p.Capacity[i] = r.Int64N(400)*price, r.Int64N(60)*unit
 	}
 	for j := range p.Demand {
-		p.Demand[j] = r.Int64N(20)
+		p.Demand[j] = r.Int64N(20) * unit
 	}
 	for k := range table.Values {
-		if table.Values[k] = r.Int64N(300); r.IntN(9) == 0 {
+		if table.Values[k] = r.Int64N(300) * price; r.IntN(9) == 0 {
 			table.Values[k] = Never
 		}
 	}
@@ -31,7 +37,7 @@ func drawLimited(t testing.TB, r *rand.Rand, n, m int, whole bool) *model {
 	require.NoError(t, err)
 	md, err := newModel(t.Context(), p, totals, n)
 	require.NoError(t, err)
-	return md
+	return p, md
 }
 
 // packedByHand returns what facility i saves most at multipliers u: in order of
