@@ -23,8 +23,7 @@ func (w *worker) branch(n *node, cut int64) bool {
 		t, both := w.try(n, s, cut)
 		switch {
 		case w.stop():
-			n.u, n.bound, n.step = slices.Clone(w.main.center), w.main.bound, w.main.t
-			w.out.kids = append(w.out.kids, n)
+			w.postpone(n)
 			return true
 		case !both && (s.facility < 0 || s.pair || n.domain.empty()):
 			return false
@@ -67,9 +66,10 @@ type tried struct {
 	steps   [2]float64 // length of the last steps
 }
 
-// rise returns by how much the bounds of the sides are above one.
+// rise returns by how much the bounds of the sides are above that of the node, which
+// none is below.
 func (t *tried) rise(bound int64) (a, b float64) {
-	return float64(max(0, t.bounds[0]-bound)), float64(max(0, t.bounds[1]-bound))
+	return float64(t.bounds[0] - bound), float64(t.bounds[1] - bound)
 }
 
 // try raises the bounds of both sides of a split a little. It returns false if
@@ -84,8 +84,28 @@ func (w *worker) try(n *node, s split, cut int64) (t tried, both bool) {
 			w.discard(n, s, side, t.centers[side])
 			return t, false
 		}
+		if bound, u := w.known(n); bound > t.bounds[side] {
+			t.bounds[side], t.centers[side] = bound, slices.Clone(u)
+		}
 	}
 	return t, true
+}
+
+// known returns the best bound of a node and its multipliers. Those that it came
+// with can be the best: a facility that nothing makes attractive any more is not
+// filled, so that a part of the plans can seem cheaper than all of them.
+func (w *worker) known(n *node) (bound int64, u []int64) {
+	if n.bound > w.main.bound {
+		return n.bound, w.given
+	}
+	return w.main.bound, w.main.center
+}
+
+// postpone leaves the node for later.
+func (w *worker) postpone(n *node) {
+	bound, u := w.known(n)
+	n.u, n.bound, n.step = slices.Clone(u), bound, w.main.t
+	w.out.kids = append(w.out.kids, n)
 }
 
 // score rates a split that raises the bounds of its sides by a and b.

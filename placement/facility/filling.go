@@ -110,7 +110,7 @@ func (p *packing) fill(o *oracle, u []int64) {
 	}
 	end := int32(len(p.items))
 	for i, size := range p.size {
-		if int64(size) > fillLimit/(p.capacity[i]+1) {
+		if int64(max(size, 1)) > fillLimit/(p.capacity[i]+1) {
 			p.size[i] = -1
 		} else if size >= 0 {
 			p.at[i] = end
@@ -130,6 +130,7 @@ func (p *packing) fill(o *oracle, u []int64) {
 		}
 	}
 	o.work += 2 * int64(len(site))
+	dear := huge / int64(len(p.size)) // sums over all facilities do not overflow
 	for i, size := range p.size {
 		if size < 0 {
 			continue
@@ -140,10 +141,12 @@ func (p *packing) fill(o *oracle, u []int64) {
 		switch {
 		case ok:
 			p.first[i], p.wants[i] = first, size
-			o.reduced[i] = o.opening[i] - w.Bound
+			o.reduced[i] = max(o.reduced[i], min(o.opening[i]-w.Bound, dear))
 			p.serve(o, i, w)
 		case o.domain.state[i] == opened:
 			o.unfilled = true
+		default: // no plan opens it
+			o.reduced[i] = max(o.reduced[i], dear)
 		}
 	}
 }

@@ -33,6 +33,16 @@ func newLists(clients, entries int) lists {
 // if it has none.
 func (l *lists) cheapest(j int) int64 { return min(l.cost[l.start[j]], l.most[j]) }
 
+// dull returns multipliers at which no facility saves anything, so that the bound is
+// not below 0.
+func (l *lists) dull() []int64 {
+	u := make([]int64, len(l.least))
+	for j := range u {
+		u[j] = l.cheapest(j)
+	}
+	return u
+}
+
 // length returns the number of entries in the list of client j.
 func (l *lists) length(j int) int { return int(l.start[j+1]-l.start[j]) - 1 }
 

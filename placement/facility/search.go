@@ -152,7 +152,7 @@ func (s *search) close() bool {
 		return false
 	}
 	lb := min(s.md.roundUp(s.lb), s.ub)
-	return lb >= s.ub || (s.o.Gap > 0 && gap(s.ub, lb) <= s.o.Gap)
+	return lb >= s.ub || (s.o.Gap > 0 && s.found() && gap(s.ub, lb) <= s.o.Gap)
 }
 
 // finishProof ends the proof at the nodes that are left.
@@ -172,9 +172,10 @@ func (s *search) finishProof() {
 	}
 }
 
-// bestRoot returns the multipliers that give the best bound of the root.
+// bestRoot returns the multipliers that give the best bound of the root, which is
+// never below 0.
 func (s *search) bestRoot() []int64 {
-	best, bound := s.md.least, int64(-1)
+	best, bound := s.md.dull(), int64(-1)
 	for _, u := range s.roots {
 		if z := s.oracle.eval(u, s.domain); z > bound {
 			best, bound = u, z

@@ -11,6 +11,7 @@ type worker struct {
 	main    *bundle
 	side    *bundle
 	filter  filter
+	given   []int64 // multipliers that the node under way came with
 	share   []float64
 	marks   []bool
 	serve   []int32 // scratch of costOf: who serves whom, if that matters
@@ -75,6 +76,7 @@ func (w *worker) look(n *node, cut int64, seeds []*cut, stop func() bool) outcom
 }
 
 func (w *worker) explore(n *node, cut int64, seeds []*cut) {
+	w.given = n.u
 	w.restrict(n)
 	w.sharpen(n.domain.frees == 0 || n.sharp)
 	w.filter.of(w.md, n.domain)
@@ -87,8 +89,7 @@ func (w *worker) explore(n *node, cut int64, seeds []*cut) {
 			break // settling raises the bound too
 		}
 		if w.stop() {
-			n.u, n.bound, n.step = slices.Clone(b.center), b.bound, b.t
-			w.out.kids = append(w.out.kids, n)
+			w.postpone(n)
 			return
 		}
 		switch {

@@ -29,8 +29,12 @@ func (k *checker) within(u *vector, r restrictions, c choices) *priced {
 		var most *big.Int
 		if least := new(big.Int).Sub(big.NewInt(k.p.Capacity[i]), spare); least.Sign() > 0 {
 			saves, ok := k.filled(u, i, c, least)
-			if ok && saves == nil && r.state[i] == 1 {
-				return nil
+			if ok && saves == nil {
+				if r.state[i] == 1 {
+					return nil
+				}
+				q.rho[i] = new(big.Int).Lsh(big.NewInt(1), 200) // it cannot be open
+				continue
 			}
 			most = saves
 		}
