@@ -115,3 +115,24 @@ func TestNoFacilityIsEmptierThanItMayBe(t *testing.T) {
 	}
 	require.Greater(t, plans, 100)
 }
+
+// TestFacilitiesThatCannotBeFilledStayClosed has two facilities that must be full
+// within one unit. No clients fill the second, which saves most without that.
+func TestFacilitiesThatCannotBeFilledStayClosed(t *testing.T) {
+	p := &Problem{
+		Opening: []int64{5, 5, 5}, Single: true, MaxOpen: 2, Demand: []int64{4, 4, 3}, Capacity: []int64{6, 6, 5},
+		Cost: Dense{Width: 3, Values: []int64{1, 1, 9, 2, 1, Never, 1, Never, 9}},
+	}
+	totals, err := p.check(t.Context())
+	require.NoError(t, err)
+	md, err := newModel(t.Context(), p, totals, 3)
+	require.NoError(t, err)
+	require.True(t, md.complete)
+	o, u := newOracle(md), make([]int64, md.clients)
+	for j := range u {
+		u[j] = 20 * md.unit
+	}
+	o.eval(u, md.domain())
+	require.Greater(t, o.reduced[1], 1000*md.unit)
+	require.Less(t, o.reduced[2], int64(0))
+}
