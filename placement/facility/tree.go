@@ -18,8 +18,8 @@ const treeMemory = 1 << 28
 // the work goes into the search for plans.
 const wideGap = 0.001
 
-// largeTree is the number of nodes from which on a tree counts as large.
-const largeTree = 1000
+// largeTree is the work after which a tree counts as large.
+const largeTree = 1 << 30
 
 // farRoot is the gap of the root above which bundles gain too little to be worth
 // their time near it, and only deep dives get anywhere.
@@ -97,7 +97,7 @@ func (s *search) planShare() int64 {
 	if s.md.class == single && gap(s.ub, s.lb) > wideGap { // good plans are hard to find
 		return 2
 	}
-	if c, ok := s.primal.(*climber); ok && s.nodes > largeTree && c.hopeful() {
+	if c, ok := s.primal.(*climber); ok && s.work > largeTree && c.hopeful() {
 		return 1
 	}
 	return 8
