@@ -2,7 +2,7 @@ package placement
 
 import (
 	"context"
-	"fmt"
+	"errors"
 
 	"github.com/forwardstock/forwardstock/internal/par"
 )
@@ -29,19 +29,19 @@ func (e *engine) ask(ctx context.Context, prices *Prices) (*pass, error) {
 	}
 	err := e.each(ctx, func(ctx context.Context, from int, entries []Entry) error {
 		sets, claimed := make([]uint64, len(entries)*out.words), make([][]int64, len(entries))
-		replies := make([]Reply, par.Workers(e.workers))
+		replies, errs := make([]Reply, par.Workers(e.workers)), make([]error, len(entries))
 		for i := range replies {
 			replies[i] = e.newReply()
 		}
 		err := par.Each(ctx, e.workers, len(entries), func(worker, i int) {
 			s := e.shard(worker)
 			before := replies[worker].Items
-			if err := s.Answer(&entries[i], prices, &replies[worker]); err == nil && replies[worker].Items > before {
+			if errs[i] = s.Answer(&entries[i], prices, &replies[worker]); replies[worker].Items > before {
 				s.l.mark(sets[i*out.words:][:out.words])
 				claimed[i] = s.l.claimed()
 			}
 		})
-		if err != nil {
+		if err := errors.Join(append(errs, err)...); err != nil {
 			return err
 		}
 		part := e.newReply()
@@ -57,7 +57,7 @@ func (e *engine) ask(ctx context.Context, prices *Prices) (*pass, error) {
 		return nil
 	})
 	if err == nil && out.reply.Overflow {
-		err = fmt.Errorf("%w: its cost could be too large to be counted", ErrInvalid)
+		err = errUncounted
 	}
 	return out, err
 }
@@ -69,32 +69,4 @@ func (p *pass) claim(item int, prices []int64) {
 	} else {
 		delete(p.claimed, item)
 	}
-}
-
-// bound returns the bound that replies at given prices prove for the ways of
-// opening sites that fix leaves, and whether there is any.
-func (e *engine) bound(r *Reply, prices []int64, fix []decision) (bound int64, possible bool) {
-	sum := total{sum: e.constant}
-	sum.add(r.Values)
-	sum.add(e.owed(prices))
-	level := make([]int64, e.sites)
-	for w := range level {
-		at := total{sum: e.opening[w]}
-		at.add(r.Sites[w])
-		at.add(-e.fee(w, prices))
-		level[w], sum.bad = at.sum, sum.bad || at.bad
-	}
-	open := make([]bool, e.sites)
-	if !e.decide(level, fix, open) {
-		return noBound, false
-	}
-	for w, o := range open {
-		if o {
-			sum.add(level[w])
-		}
-	}
-	if sum.bad {
-		return noBound, true
-	}
-	return sum.sum, true
 }

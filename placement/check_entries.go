@@ -12,7 +12,7 @@ func checkShared(p *Problem) error {
 		name string
 		n    int
 	}{{"items", len(p.Items)}, {"demand.items", len(p.Demand.Items)}, {"network.item_sites", len(p.Network.ItemSites)},
-		{"network.stock", len(p.Network.Stock)}, {"network.held", len(p.Network.Held)}, {"network.pins", len(p.Network.Pins)}} {
+		{"network.held", len(p.Network.Held)}, {"network.pins", len(p.Network.Pins)}} {
 		if own.n > 0 {
 			all = append(all, fmt.Errorf("%w: %s: what belongs to an item comes with its entry in the catalogue", ErrInvalid, own.name))
 		}
@@ -20,7 +20,7 @@ func checkShared(p *Problem) error {
 	for _, not := range []struct {
 		name string
 		n    int
-	}{{"network.transfers", len(p.Network.Transfers)}, {"baskets", len(p.Baskets)}} {
+	}{{"network.stock", len(p.Network.Stock)}, {"network.transfers", len(p.Network.Transfers)}, {"baskets", len(p.Baskets)}} {
 		if not.n > 0 {
 			all = append(all, fmt.Errorf("%w: %s: not for catalogues", ErrInvalid, not.name))
 		}
@@ -35,11 +35,11 @@ func checkShared(p *Problem) error {
 
 // checkEntries returns the mistakes of some items of the catalogue, the first of
 // which is number from.
-func (e *engine) checkEntries(from int, entries []Entry) error {
-	part := Problem{Demand: e.p.Demand, Policy: e.p.Policy}
+func (f *frame) checkEntries(from int, entries []Entry) error {
+	part := Problem{Demand: f.p.Demand, Policy: f.p.Policy}
 	part.Policy.Within = nil
-	c := checker{sites: e.siteIndex, services: map[string]int{}, items: map[string]int{}, ways: map[string]int{}}
-	part.Network.Sites = e.p.Network.Sites
+	c := checker{sites: f.siteIndex, services: map[string]int{}, items: map[string]int{}, ways: map[string]int{}}
+	part.Network.Sites = f.p.Network.Sites
 	for i := range entries {
 		entry := &entries[i]
 		for n, w := range entry.Within {
@@ -52,8 +52,5 @@ func (e *engine) checkEntries(from int, entries []Entry) error {
 	c.allItems(&part)
 	c.demand(&part)
 	c.pairs(&part)
-	if err := c.err(); err != nil {
-		return fmt.Errorf("of the items from number %d on: %w", from, err)
-	}
-	return nil
+	return c.err()
 }

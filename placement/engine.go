@@ -2,6 +2,8 @@ package placement
 
 import (
 	"context"
+	"fmt"
+	"math"
 
 	"github.com/forwardstock/forwardstock/internal/par"
 )
@@ -15,13 +17,14 @@ type engine struct {
 	shards    []*Shard
 	sample    sample
 	entries   []Entry
-	limits    []int64 // what is needed or allowed of a row
-	margins   []int64 // and what choices aim at
-	proved    int64   // bound, once all items have been asked
-	best      int64   // cost of what items choose
-	alike     bool    // items come in classes
-	raised    *raised // nil if the bound is that of what all items answered
-	values    bool    // are wanted
+	marks     []uint64 // by item: what it was when it was first read
+	limits    []int64  // what is needed or allowed of a row
+	margins   []int64  // and what choices aim at
+	proved    int64    // bound, once all items have been asked
+	best      int64    // cost of what items choose
+	alike     bool     // items come in classes
+	raised    *raised  // nil if the bound is that of what all items answered
+	values    bool     // are wanted
 	progress  func(Progress)
 }
 
@@ -37,7 +40,7 @@ const chunk = 4096
 
 // each calls f with the entries of the catalogue, chunk by chunk.
 func (e *engine) each(ctx context.Context, f func(ctx context.Context, from int, entries []Entry) error) error {
-	from := 0
+	from, first := 0, e.marks == nil
 	e.entries = e.entries[:0]
 	var failed error
 	flush := func() bool {
@@ -52,14 +55,59 @@ func (e *engine) each(ctx context.Context, f func(ctx context.Context, from int,
 		if err != nil {
 			return err
 		}
+		if err := e.recognise(from+len(e.entries), &entry, first); err != nil {
+			return err
+		}
 		if e.entries = append(e.entries, entry); len(e.entries) == chunk && !flush() {
 			return failed
 		}
 	}
-	if len(e.entries) > 0 {
-		flush()
+	if len(e.entries) > 0 && !flush() {
+		return failed
 	}
-	return failed
+	if from < len(e.marks) {
+		return changed("it ends after %d items, and had %d", from, len(e.marks))
+	}
+	return nil
+}
+
+// recognise remembers an item of the catalogue when it is first read, and afterwards
+// refuses another in its place, by which it would not be what was decided about.
+func (e *engine) recognise(i int, entry *Entry, first bool) error {
+	mark := entry.mark()
+	switch {
+	case first:
+		e.marks = append(e.marks, mark)
+	case i >= len(e.marks):
+		return changed("it goes on after %d items", len(e.marks))
+	case e.marks[i] != mark:
+		return changed("%s is not what it was", named("items", i, entry.Item.ID))
+	}
+	return nil
+}
+
+// changed returns the error about a catalogue that is not the same whenever it is read.
+func changed(format string, args ...any) error {
+	return fmt.Errorf("%w: the catalogue changed while it was read: %s", ErrInvalid, fmt.Sprintf(format, args...))
+}
+
+// mark is a hash of the name of an item, its demand, and how much else is said of it.
+func (e *Entry) mark() uint64 {
+	h := uint64(len(e.Item.ID))
+	for _, b := range []byte(e.Item.ID) {
+		h = scatter(h ^ uint64(b))
+	}
+	d := &e.Demand
+	for _, x := range []float64{d.Mean, d.LevelVar, d.Dispersion, d.Concentration, d.Lump} {
+		h = scatter(h ^ math.Float64bits(x))
+	}
+	for _, n := range []int{len(d.Shares), len(e.Sites), len(e.Held), len(e.Pins), len(e.Within), int(e.Item.Weight), int(e.Item.Value)} {
+		h = scatter(h ^ uint64(n))
+	}
+	for _, x := range d.Shares {
+		h = scatter(h ^ math.Float64bits(x))
+	}
+	return h
 }
 
 // spread calls f for n items on all workers.
@@ -128,7 +176,7 @@ func (e *engine) look(ctx context.Context, t *terms, items []sampled) (*outlook,
 // shard returns the shard of a worker.
 func (e *engine) shard(worker int) *Shard {
 	if e.shards[worker] == nil {
-		e.shards[worker] = newShard(e.frame)
+		e.shards[worker] = &Shard{l: newLot(e.frame), checked: true}
 	}
 	return e.shards[worker]
 }

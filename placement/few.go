@@ -29,7 +29,7 @@ func (m *model) tooFew(ctx context.Context, workers int) ([]Conflict, error) {
 	}
 	for i := range m.promises {
 		if m.hard(i) && best[i] < m.rows[i].limit {
-			out = append(out, m.promiseConflict(i, best[i],
+			out = append(out, m.promiseConflict(i, best[i], m.asked(i),
 				"the best reachable share with at most "+sites(m.high)+" is %s"))
 		}
 	}

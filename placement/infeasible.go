@@ -44,23 +44,13 @@ func (m *model) feasible(ctx context.Context, workers int) error {
 			continue
 		}
 		if items++; items <= maxConflicts {
-			out = append(out, Conflict{
-				Requirement: fmt.Sprintf("item %.40q to %s", m.p.Items[m.items[k]].ID, m.regionList(regions)),
-				Reason:      "no service carries it from any site that may hold it" + m.whyNot(k, int(regions[0])),
-				Promise:     -1,
-			})
+			out = append(out, m.unreached(k, regions))
 		}
 	}
-	if items > maxConflicts {
-		out = append(out, Conflict{
-			Requirement: fmt.Sprintf("%s more items", figures.Thousands(int64(items-maxConflicts))),
-			Reason:      "no service carries them to all their regions either",
-			Promise:     -1,
-		})
-	}
+	out = append(out, moreUnreached(items)...)
 	for i := range m.promises {
 		if items == 0 && m.hard(i) && onTime[i] < m.rows[i].limit {
-			c := m.promiseConflict(i, onTime[i], "the best reachable share, with every allowed site open, is %s")
+			c := m.shortPromise(i, onTime[i], m.asked(i))
 			c.Reason += m.tooFar(i)
 			out = append(out, c)
 		}
@@ -72,6 +62,32 @@ func (m *model) feasible(ctx context.Context, workers int) error {
 		return &InfeasibleError{out}
 	}
 	return nil
+}
+
+// unreached states that no lane carries item k to some regions.
+func (m *model) unreached(k int, regions []int32) Conflict {
+	return Conflict{
+		Requirement: fmt.Sprintf("item %.40q to %s", m.p.Items[m.items[k]].ID, m.regionList(regions)),
+		Reason:      "no service carries it from any site that may hold it" + m.whyNot(k, int(regions[0])),
+		Promise:     -1,
+	}
+}
+
+// moreUnreached tells of the items no lane carries that are not named.
+func moreUnreached(items int) []Conflict {
+	if items <= maxConflicts {
+		return nil
+	}
+	return []Conflict{{
+		Requirement: figures.Thousands(int64(items-maxConflicts)) + " more items",
+		Reason:      "no service carries them to all their regions either",
+		Promise:     -1,
+	}}
+}
+
+// shortPromise states that all sites together keep promise i for best of asked units.
+func (m *model) shortPromise(i int, best, asked int64) Conflict {
+	return m.promiseConflict(i, best, asked, "the best reachable share, with every allowed site open, is %s")
 }
 
 // whyNot says what the services have against carrying item k to region r.
@@ -136,11 +152,11 @@ func (m *model) tooFar(i int) string {
 	return "; no lane is in time to " + m.regionList(far)
 }
 
-// promiseConflict states that promise i cannot be kept; format says what best,
-// the most that can be on time, is.
-func (m *model) promiseConflict(i int, best int64, format string) Conflict {
+// promiseConflict states that promise i cannot be kept; format says what best, the most
+// of the units asked for that can be on time, is.
+func (m *model) promiseConflict(i int, best, asked int64, format string) Conflict {
 	share := 1.0
-	if asked := m.asked(i); asked > 0 {
+	if asked > 0 {
 		share = float64(best) / float64(asked)
 	}
 	return Conflict{
@@ -256,7 +272,7 @@ func (m *model) conflict(ctx context.Context, workers int) error {
 		if !m.hard(i) {
 			continue
 		}
-		c := m.promiseConflict(i, onTime[i], "at most %s is possible with every allowed site open; ")
+		c := m.promiseConflict(i, onTime[i], m.asked(i), "at most %s is possible with every allowed site open; ")
 		c.Reason += together
 		out = append(out, c)
 	}

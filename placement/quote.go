@@ -8,7 +8,9 @@ import (
 )
 
 // Quotes are the prices of a problem: what a unit of an item costs in every slot, and
-// on every lane, as the model in the package comment counts it. They are read-only.
+// on every lane, as the model in the package comment counts it. They are read-only. Items,
+// sites, services, regions and promises are indexes into the problem's; of one that is not
+// there nothing is known: no slot, no parcel, no share.
 type Quotes struct {
 	m      *model
 	number []int // of an item among those with demand, -1 without
@@ -40,7 +42,7 @@ type Slot struct {
 // Quote returns the prices of a problem. The error matches [ErrInvalid] if it makes no
 // sense, or is the cause of ctx. It takes time linear in items, regions and lanes.
 func Quote(ctx context.Context, p Problem, workers int) (*Quotes, error) {
-	if err := errors.Join(checkContext(ctx), p.Check()); err != nil {
+	if err := errors.Join(checkContext(ctx), p.Check(), (&Options{Workers: workers}).check()); err != nil {
 		return nil, err
 	}
 	m, err := compile(ctx, &p, workers)
@@ -63,13 +65,34 @@ func Quote(ctx context.Context, p Problem, workers int) (*Quotes, error) {
 	return q, nil
 }
 
+// item returns the number of an item among those with demand, -1 without.
+func (q *Quotes) item(i int) int {
+	if i < 0 || i >= len(q.number) {
+		return -1
+	}
+	return q.number[i]
+}
+
+// road returns the road of a service from a site, -1 where there is none.
+func (q *Quotes) road(site, service int) int {
+	if q.m == nil || site < 0 || site >= q.m.sites || service < 0 || service >= q.m.services {
+		return -1
+	}
+	return q.roadOf[site*q.m.services+service]
+}
+
 // ServiceLevel returns the chance of not running out of an item that its reserves are for.
-func (q *Quotes) ServiceLevel(item int) float64 { return q.m.p.level(&q.m.p.Items[item]) }
+func (q *Quotes) ServiceLevel(item int) float64 {
+	if item < 0 || item >= len(q.number) {
+		return 0
+	}
+	return q.m.p.level(&q.m.p.Items[item])
+}
 
 // Slots returns where an item can be, by site and then by way: none for an item without
 // demand.
 func (q *Quotes) Slots(item int) []Slot {
-	k := q.number[item]
+	k := q.item(item)
 	if k < 0 {
 		return nil
 	}
@@ -97,8 +120,8 @@ func (q *Quotes) Slots(item int) []Slot {
 // a service, and what its days cost; false where it is not carried, or the region is
 // pinned to another site.
 func (q *Quotes) Parcel(item, site, service, region int) (parcel, late Money, ok bool) {
-	k, road := q.number[item], q.roadOf[site*q.m.services+service]
-	if k < 0 || road < 0 || !q.m.pinned(k, region, int32(site)) {
+	k, road := q.item(item), q.road(site, service)
+	if k < 0 || road < 0 || region < 0 || region >= q.m.regions || !q.m.pinned(k, region, int32(site)) {
 		return 0, 0, false
 	}
 	at := road*q.m.regions + region
@@ -113,6 +136,9 @@ func (q *Quotes) Parcel(item, site, service, region int) (parcel, late Money, ok
 // included, the first of them; -1 where nothing is carried.
 func (q *Quotes) Cheapest(item, site, region int) (service int) {
 	service, least := -1, Money(never)
+	if q.m == nil {
+		return service
+	}
 	for s := range q.m.services {
 		if parcel, late, ok := q.Parcel(item, site, s, region); ok && parcel+late < least {
 			service, least = s, parcel+late
@@ -124,8 +150,9 @@ func (q *Quotes) Cheapest(item, site, region int) (service int) {
 // OnTime returns the share of parcels from a site to a region by a service that are on
 // time for a promise; zero where it does not ask for the region, or the item.
 func (q *Quotes) OnTime(promise, item, site, service, region int) rate.Share {
-	road := q.roadOf[site*q.m.services+service]
-	if road < 0 || !q.m.p.Policy.Within[promise].asks(&q.m.p.Items[item]) {
+	road := q.road(site, service)
+	if road < 0 || region < 0 || region >= q.m.regions || promise < 0 || promise >= q.m.promises ||
+		item < 0 || item >= len(q.number) || !q.m.p.Policy.Within[promise].asks(&q.m.p.Items[item]) {
 		return 0
 	}
 	return rate.Share(q.m.within[promise][road*q.m.regions+region])

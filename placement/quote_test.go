@@ -69,3 +69,27 @@ func TestQuoteOfAWholeUnitIsTheCostOfServingIt(t *testing.T) {
 	}
 	require.Greater(t, slots, 300)
 }
+
+// TestQuotesKnowNothingOfWhatIsNotThere asks with indexes of all kinds.
+func TestQuotesKnowNothingOfWhatIsNotThere(t *testing.T) {
+	p := smallplan.Problem(rand.New(rand.NewPCG(4, 41)), smallplan.Small)
+	known, err := placement.Quote(t.Context(), p, 1)
+	require.NoError(t, err)
+	random := rand.New(rand.NewPCG(4, 42))
+	odd := func(n int) int { return []int{-1 << 40, -1, n, n + 1, 1 << 40, random.IntN(n + 1)}[random.IntN(6)] }
+	for range 2000 {
+		for _, q := range []*placement.Quotes{known, {}} {
+			item, site, service, region := odd(len(p.Items)), odd(len(p.Network.Sites)), odd(len(p.Network.Services)), odd(len(p.Demand.Regions))
+			there := q == known && min(item, site, service, region) >= 0 && item < len(p.Items) && site < len(p.Network.Sites) &&
+				service < len(p.Network.Services) && region < len(p.Demand.Regions)
+			_, _, carried := q.Parcel(item, site, service, region)
+			require.False(t, carried && !there)
+			require.False(t, q.OnTime(odd(len(p.Policy.Within)), item, site, service, region) > 0 && !there)
+			require.False(t, q.Cheapest(item, site, region) >= 0 && q != known)
+			require.False(t, q.Slots(item) != nil && (q != known || item < 0 || item >= len(p.Items)))
+			require.False(t, q.ServiceLevel(item) > 0 && (q != known || item < 0 || item >= len(p.Items)))
+		}
+	}
+	_, err = placement.Quote(t.Context(), p, -5)
+	require.ErrorIs(t, err, placement.ErrInvalid)
+}

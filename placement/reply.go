@@ -33,7 +33,7 @@ func (f *frame) newReply() Reply {
 	return Reply{Sites: make([]int64, f.sites), Sold: make([]int64, f.sites), Given: make([]int64, f.sites), Used: make([]int64, len(f.rows)), Covered: make([]int64, len(f.rows))}
 }
 
-// Add adds another reply to the same prices.
+// Add adds another reply to the same prices. The zero Reply is that of no items.
 func (r *Reply) Add(o *Reply) {
 	r.Overflow = r.Overflow || o.Overflow
 	for _, sum := range []struct {
@@ -42,14 +42,16 @@ func (r *Reply) Add(o *Reply) {
 	}{{&r.Items, o.Items}, {&r.Units, o.Units}, {&r.Values, o.Values}, {&r.Cost, o.Cost}, {&r.Served, o.Served}, {&r.Stranded, o.Stranded}} {
 		r.add(sum.to, sum.more)
 	}
-	for w := range r.Sites {
-		r.add(&r.Sites[w], o.Sites[w])
-		r.add(&r.Sold[w], o.Sold[w])
-		r.add(&r.Given[w], o.Given[w])
-	}
-	for i := range r.Used {
-		r.add(&r.Used[i], o.Used[i])
-		r.add(&r.Covered[i], o.Covered[i])
+	for _, sums := range []struct {
+		to   *[]int64
+		more []int64
+	}{{&r.Sites, o.Sites}, {&r.Sold, o.Sold}, {&r.Given, o.Given}, {&r.Used, o.Used}, {&r.Covered, o.Covered}} {
+		if missing := len(sums.more) - len(*sums.to); missing > 0 {
+			*sums.to = append(*sums.to, make([]int64, missing)...)
+		}
+		for i, more := range sums.more {
+			r.add(&(*sums.to)[i], more)
+		}
 	}
 }
 

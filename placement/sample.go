@@ -50,7 +50,7 @@ func (e *engine) survey(ctx context.Context) error {
 	exemplars, alone := map[uint64]struct{}{}, 0
 	err := e.each(ctx, func(ctx context.Context, from int, entries []Entry) error {
 		if err := e.checkEntries(from, entries); err != nil {
-			return err
+			return fmt.Errorf("of the items from number %d on: %w", from, err)
 		}
 		replies := make([]Reply, len(entries))
 		errs := make([]error, len(entries))

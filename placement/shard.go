@@ -2,43 +2,118 @@ package placement
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"math"
 )
 
 // Shard answers prices for the items that it is handed, one at a time: what it
 // answers is a function of the item and the prices alone. It is for one goroutine.
 type Shard struct {
-	l      *lot
-	prices *Prices
-	terms  *terms
+	l       *lot
+	checked bool // entries are known to make sense
+	prices  *Prices
+	terms   *terms
 }
 
 // NewShard returns a shard for the items of a problem, whose Items and
-// Demand.Items are not looked at.
+// Demand.Items are not looked at. The error matches [ErrInvalid] if what the items share
+// makes no sense, or is not for catalogues; see [Stream].
 func NewShard(ctx context.Context, p Problem) (*Shard, error) {
+	p.Items, p.Demand.Items = nil, nil
+	if err := checkShared(&p); err != nil {
+		return nil, err
+	}
 	f, err := newFrame(ctx, &p)
 	if err != nil {
 		return nil, err
 	}
-	return newShard(f), nil
+	return &Shard{l: newLot(f)}, nil
 }
 
-func newShard(f *frame) *Shard { return &Shard{l: newLot(f)} }
+var errNoShard = fmt.Errorf("%w: shard: not made by NewShard", ErrInvalid)
 
 // NewReply returns the reply of no items.
-func (s *Shard) NewReply() Reply { return s.l.newReply() }
-
-// Answer adds what an item answers to prices to a reply. The entry must have
-// passed the checks of [Stream].
-func (s *Shard) Answer(entry *Entry, prices *Prices, r *Reply) error {
-	wanted, err := s.l.load(entry)
-	if err != nil || !wanted {
-		return err
+func (s *Shard) NewReply() Reply {
+	if s.l == nil {
+		return Reply{}
 	}
-	if s.prices != prices {
+	return s.l.newReply()
+}
+
+// Answer adds what an item answers to prices to a reply; one without demand adds nothing.
+// The prices must not change from one call to the next: others are other Prices. An error
+// matches [ErrInvalid] and leaves the reply as it was: it is of prices or an entry that
+// make no sense, or of a reply to another problem.
+//
+// It takes time linear in regions and places of the item, some tenths of a millisecond
+// with 900 regions and 20 sites.
+func (s *Shard) Answer(entry *Entry, prices *Prices, r *Reply) error {
+	if s.l == nil {
+		return errNoShard
+	}
+	if s.prices != prices || prices == nil {
+		if err := s.l.checkPrices(prices); err != nil {
+			return err
+		}
 		s.prices, s.terms = prices, s.l.termsOf(prices)
 	}
-	s.l.answer(s.terms, r)
+	if !s.checked {
+		if err := errors.Join(s.l.checkEntries(0, []Entry{*entry}), s.l.checkReply(r)); err != nil {
+			return err
+		}
+	}
+	wanted, err := s.l.load(entry)
+	if err != nil {
+		return fmt.Errorf("%w: item %.40q: %w", ErrInvalid, entry.Item.ID, err)
+	}
+	if wanted {
+		s.l.answer(s.terms, r)
+	}
+	return nil
+}
+
+// maxPrice bounds the prices of rows that a shard takes: beyond a thousand million
+// dollars a unit nothing is told apart.
+const maxPrice = int64(1) << 50
+
+// checkPrices returns what is wrong with prices.
+func (f *frame) checkPrices(p *Prices) error {
+	if p == nil {
+		return fmt.Errorf("%w: prices: there are none", ErrInvalid)
+	}
+	var c checker
+	if len(p.Rows) != len(f.rows) {
+		c.bad("prices", "prices.rows", "%d, for %d rows", len(p.Rows), len(f.rows))
+	}
+	for i, s := range p.Rows {
+		c.within("prices", fmt.Sprintf("prices.rows[%d]", i), int64(s), maxPrice)
+	}
+	for i, w := range p.Open {
+		if w < 0 || int(w) >= f.sites || i > 0 && w <= p.Open[i-1] {
+			c.bad("prices", fmt.Sprintf("prices.open[%d]", i), "%d: want rising indexes of sites, below %d", w, f.sites)
+		}
+	}
+	if len(p.Rates) > 0 && len(p.Rates) != f.sites {
+		c.bad("prices", "prices.rates", "%d, for %d sites", len(p.Rates), f.sites)
+	}
+	for i, share := range p.Rates {
+		c.within("prices", fmt.Sprintf("prices.rates[%d]", i), share, million)
+	}
+	return c.err()
+}
+
+// checkReply returns what is wrong with a reply to add to; what the zero Reply lacks
+// is made.
+func (f *frame) checkReply(r *Reply) error {
+	if r.Sites == nil && r.Used == nil {
+		empty := f.newReply()
+		empty.Add(r)
+		*r = empty
+	}
+	if len(r.Sites) != f.sites || len(r.Sold) != f.sites || len(r.Given) != f.sites || len(r.Used) != len(f.rows) || len(r.Covered) != len(f.rows) {
+		return fmt.Errorf("%w: reply: it is one to another problem", ErrInvalid)
+	}
 	return nil
 }
 

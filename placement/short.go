@@ -13,33 +13,49 @@ import (
 // whichever sites are open.
 func (m *model) shortLimits() []Conflict {
 	var out []Conflict
-	units, volume := int64(0), int64(0)
 	for k, v := range m.volume {
-		if m.lost[k] != never {
-			continue
-		}
-		units += v
-		for _, q := range m.q[k*m.regions:][:m.regions] {
-			volume += mulRound(q, m.size[k])
-		}
-		if i := m.itemAt[k]; i >= 0 && v > m.rows[i].limit {
+		if i := m.itemAt[k]; i >= 0 && m.lost[k] == never && v > m.rows[i].limit {
 			out = append(out, Conflict{Requirement: m.limitText(int(i)), Promise: -1,
 				Reason: "its expected demand is " + unitsText(v)})
 		}
 	}
+	var sum served
+	sum.add(m)
+	return append(out, m.shortRoom(sum)...)
+}
+
+// served is demand that must be served, in millionths of a unit and cubic millimetres.
+type served struct{ units, volume total }
+
+func (s *served) add(m *model) {
+	for k, v := range m.volume {
+		if m.lost[k] != never {
+			continue
+		}
+		s.units.add(v)
+		for _, q := range m.q[k*m.regions:][:m.regions] {
+			s.volume.add(mulRound(q, m.size[k]))
+		}
+	}
+}
+
+// shortRoom returns the limits of sites that are too low for such demand whichever
+// sites are open.
+func (m *model) shortRoom(demand served) []Conflict {
+	var out []Conflict
 	for _, c := range []struct {
 		at     []int32
-		demand int64
+		demand total
 		what   string
 		write  func(int64) string
 	}{
-		{m.unitsAt, units, "units", unitsText},
-		{m.parcelsAt, units, "parcels", unitsText},
-		{m.volumeAt, volume, "volume", volumeText},
+		{m.unitsAt, demand.units, "units", unitsText},
+		{m.parcelsAt, demand.units, "parcels", unitsText},
+		{m.volumeAt, demand.volume, "volume", volumeText},
 	} {
-		if most, limited := m.mostRoom(c.at); limited && most < c.demand {
+		if most, limited := m.mostRoom(c.at); limited && !c.demand.bad && most < c.demand.sum {
 			out = append(out, Conflict{Requirement: "the capacities of sites in " + c.what, Promise: -1,
-				Reason: fmt.Sprintf("%s of demand, and at most %s of room in %s", c.write(c.demand), c.write(most), sites(min(m.high, len(m.allowed()))))})
+				Reason: fmt.Sprintf("%s of demand, and at most %s of room in %s", c.write(c.demand.sum), c.write(most), sites(min(m.high, len(m.allowed()))))})
 		}
 	}
 	return out

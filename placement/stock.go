@@ -119,6 +119,18 @@ func (m *model) checkStock() error {
 	return nil
 }
 
+// unwanted warns of items without demand.
+func unwanted(items int, first string) []string {
+	switch items {
+	case 0:
+		return nil
+	case 1:
+		return []string{fmt.Sprintf("item %s has no expected demand and is not placed", first)}
+	}
+	return []string{fmt.Sprintf("%s items have no expected demand and are not placed: %s and others",
+		figures.Thousands(int64(items)), first)}
+}
+
 // warnings names what the seller should know and no number says.
 func (m *model) warnings(plan *Plan) []string {
 	var out []string
@@ -134,13 +146,7 @@ func (m *model) warnings(plan *Plan) []string {
 			}
 		}
 	}
-	switch {
-	case without == 1:
-		out = append(out, fmt.Sprintf("item %s has no expected demand and is not placed", first))
-	case without > 1:
-		out = append(out, fmt.Sprintf("%s items have no expected demand and are not placed: %s and others",
-			figures.Thousands(int64(without)), first))
-	}
+	out = append(out, unwanted(without, first)...)
 	for i := range m.p.Network.Services {
 		out = append(out, m.p.Network.Services[i].stale(m.p.Demand.Start, m.p.Demand.Days)...)
 	}

@@ -3,6 +3,7 @@ package placement
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 
@@ -32,12 +33,17 @@ import (
 // these come with the decisions.
 //
 // Errors match those of Solve; one of the catalogue or of sink is returned as it
-// is. When ctx is done, the plan says how far it came: its Status is Unknown, and
+// is, and a catalogue that is not the same when it is read again matches ErrInvalid. If no
+// sites are found that keep the limits, and it is not known that there are none, the
+// plan's Status is Unknown and its Stop WorkLimit. When ctx is done, the plan says how far it came: its Status is Unknown, and
 // its Bound holds if all items have been asked; Options.Time does the same.
 // Options.Work matters only where Solve is resorted to.
 func Stream(ctx context.Context, p Problem, items Catalogue, sink func(*Decision) error, o Options) (*Plan, error) {
 	if err := errors.Join(checkShared(&p), o.check()); err != nil {
 		return nil, err
+	}
+	if items == nil {
+		return nil, fmt.Errorf("%w: no catalogue", ErrInvalid)
 	}
 	f, err := newFrame(ctx, &p)
 	if err != nil {
@@ -49,6 +55,10 @@ func Stream(ctx context.Context, p Problem, items Catalogue, sink func(*Decision
 	plan, err := e.run(search, sink, o.gap())
 	if err == nil && plan.Status == facility.Unknown && e.small() {
 		plan, err = e.resort(search, sink, o)
+	} else if err == nil && plan.Status == facility.Unknown {
+		if err = e.impossible(search); err != nil {
+			plan = nil
+		}
 	}
 	if plan == nil && (errors.Is(err, errTime) || ctx.Err() != nil) {
 		plan, err = stoppedBefore(ctx, err)
@@ -135,7 +145,7 @@ func (e *engine) decisions(ctx context.Context, at *Prices, fix []decision) (ask
 	if asked, err = e.ask(ctx, at); err != nil {
 		return nil, false, err
 	}
-	e.proved, _ = e.bound(&asked.reply, at.rows(), e.siteRule)
+	e.proved, _ = e.proves(&asked.reply, at.rows(), e.siteRule)
 	if asked.reply.Stranded > 0 {
 		return asked, false, nil
 	}
@@ -146,15 +156,10 @@ func (e *engine) decisions(ctx context.Context, at *Prices, fix []decision) (ask
 // require sets what every row needs or allows, and for choices somewhat more of a
 // promise and less of a limit when the sample is not the catalogue.
 func (e *engine) require() {
-	if e.sample.whole.Served > 0 {
-		e.low = max(e.low, 1)
-	}
+	e.demands(&e.sample.whole)
 	e.limits, e.margins = make([]int64, len(e.rows)), make([]int64, len(e.rows))
 	for i := range e.rows {
 		row := &e.rows[i]
-		if row.kind == promise {
-			row.limit = needOf(&e.p.Policy.Within[row.index], e.sample.whole.Covered[i])
-		}
 		e.limits[i], e.margins[i] = row.limit, row.limit
 		if int(e.sample.whole.Items) > len(e.sample.items) {
 			if row.kind == promise {

@@ -315,6 +315,7 @@ func TestStreamNearsSolve(t *testing.T) {
 	if testing.Short() {
 		t.Skip("large searches, as others that are tested for races")
 	}
+	found := 0
 	for seed := range uint64(4) {
 		random := rand.New(rand.NewPCG(13, seed))
 		p, entries := drawCatalogue(t, random, 60, 60)
@@ -324,10 +325,12 @@ func TestStreamNearsSolve(t *testing.T) {
 		if streamed.Status == facility.Unknown {
 			continue
 		}
+		found++
 		require.LessOrEqual(t, streamed.Bound, solved.Cost)
 		require.LessOrEqual(t, solved.Bound, streamed.Cost)
 		require.Less(t, float64(streamed.Cost-solved.Bound), 0.06*float64(solved.Cost), "seed %d", seed)
 	}
+	require.GreaterOrEqual(t, found, 3)
 }
 
 // TestItemsOfAClassAnswerAsIfAlone compares items of classes with what each answers
@@ -464,6 +467,8 @@ func TestStreamOfNothing(t *testing.T) {
 	plan, decisions := streamAll(t, p, entries, Options{})
 	require.Equal(t, plan.Cost, plan.Bound)
 	require.Len(t, decisions, 3)
+	require.Len(t, plan.Warnings, 1)
+	require.Contains(t, plan.Warnings[0], "3 items have no expected demand")
 }
 
 func TestStreamIsCancelled(t *testing.T) {

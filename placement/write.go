@@ -18,6 +18,9 @@ type writer struct {
 	reply  Reply
 	plan   *Plan
 	served []bool
+
+	unwanted int // items without demand, and the first of them
+	first    string
 }
 
 // batchSize is how many items are written at once.
@@ -83,6 +86,11 @@ func (w *writer) batch(ctx context.Context, from int, entries []Entry) error {
 // take adds what an item does to the plan.
 func (w *writer) take(r *Reply, item *ItemPlan) {
 	w.reply.Add(r)
+	if r.Items == 0 {
+		if w.unwanted++; w.unwanted == 1 {
+			w.first = item.Item
+		}
+	}
 	w.plan.Parts = w.plan.Parts.Plus(item.Parts)
 	for j := range item.Stock {
 		s := &item.Stock[j]
@@ -121,7 +129,7 @@ func (w *writer) finish() error {
 	if w.reply.Overflow {
 		return fmt.Errorf("%w: its cost is too large to be counted", ErrInvalid)
 	}
-	plan.Cost = plan.Parts.Total()
+	plan.Cost, plan.Warnings = plan.Parts.Total(), unwanted(w.unwanted, w.first)
 	plan.Bound = min(Money(w.proved), plan.Cost)
 	if plan.Bound == plan.Cost {
 		plan.Status, plan.Stop = facility.Optimal, facility.Proved
