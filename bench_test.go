@@ -276,7 +276,7 @@ func BenchmarkVerifyStream(b *testing.B) {
 	if testing.Short() {
 		b.Skip("large")
 	}
-	const items = 10_000
+	const items = 3_000
 	problem, catalogue := assortment(b, items, 20, true)
 	decisions := make([]placement.Decision, 0, items)
 	plan, err := placement.Stream(b.Context(), problem, catalogue, func(d *placement.Decision) error {

@@ -30,7 +30,7 @@ import (
 //
 // The plan has no Items, and no Compared. Its certificate is one leaf, or those of Solve,
 // without Values, and without the prices of rows about one item; with Options.Values
-// these come with the decisions.
+// these come with the decisions. Package verify checks all of it.
 //
 // Errors match those of Solve; one of the catalogue or of sink is returned as it
 // is, and a catalogue that is not the same when it is read again matches ErrInvalid. If no

@@ -55,6 +55,10 @@ func Stream(p placement.Problem, plan *placement.Plan, decided iter.Seq2[placeme
 	}
 	s.total, s.asks = s.newWorker(), make([]wide, len(p.Policy.Within))
 	for entry, d := range decided {
+		if d == nil {
+			s.bad("there is no decision for item %.40q", entry.Item.ID)
+			return s.err()
+		}
 		if s.entries, s.decisions = append(s.entries, entry), append(s.decisions, d); len(s.entries) == chunk {
 			if err := s.flush(); err != nil || !s.none() {
 				return errors.Join(err, s.err())

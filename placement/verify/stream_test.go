@@ -144,6 +144,7 @@ func TestStreamOnSmallProblems(t *testing.T) {
 			}
 		}
 		require.NoError(t, verify.Stream(shared, plan, pairs), "seed %d", seed)
+		require.ErrorIs(t, verify.Stream(shared, plan, func(yield func(placement.Entry, *placement.Decision) bool) { yield(entries[0], nil) }), verify.ErrFalse)
 		requireCaught(t, rng, shared, plan, decisions, pairs)
 		claim := &placement.Plan{Schema: placement.Schema, Stop: facility.WorkLimit, Bound: plan.Bound, Certificate: certificate}
 		require.NoError(t, verify.Plan(p, claim), "seed %d", seed)
