@@ -89,8 +89,12 @@ func join(p *placement.Problem, shared []placement.Money, own [][]placement.Mone
 // TestStreamOnSmallProblems takes streamed plans against enumeration, and their
 // bounds through the checker.
 func TestStreamOnSmallProblems(t *testing.T) {
+	seeds := uint64(600)
+	if testing.Short() {
+		seeds = 60
+	}
 	statuses := map[facility.Status]int{}
-	for seed := range uint64(600) {
+	for seed := range seeds {
 		rng := rand.New(rand.NewPCG(seed, 21))
 		size := smallplan.Tiny
 		if seed%5 > 0 {
@@ -150,7 +154,7 @@ func TestStreamOnSmallProblems(t *testing.T) {
 		require.NoError(t, verify.Plan(p, claim), "seed %d", seed)
 	}
 	t.Log(statuses)
-	require.Greater(t, statuses[facility.Feasible]+statuses[facility.Optimal], 150)
+	require.Greater(t, statuses[facility.Feasible]+statuses[facility.Optimal], int(seeds/4))
 	require.Zero(t, statuses[facility.Unknown])
 }
 
