@@ -70,7 +70,7 @@ func (p *primal) choose(ctx context.Context, open []int32, s []int64, quick bool
 	if err := p.work.spend(n, len(open), p.regions); err != nil {
 		return nil, err
 	}
-	reduced := make([]int64, n)
+	reduced, looks := make([]int64, n), make([]int, n)
 	priced := p.oracle.prices != nil && slices.Equal(p.oracle.prices, s)
 	err := par.Each(ctx, p.workers, n, func(worker, k int) {
 		h := p.hand(worker)
@@ -79,15 +79,20 @@ func (p *primal) choose(ctx context.Context, open []int32, s []int64, quick bool
 			rows, alone = p.oracle.row(worker, k), p.oracle.alone[k*p.slots:][:p.slots]
 		}
 		h.chooser.quick = quick
+		before := h.chooser.looks
 		set, value, ok := h.chooser.choose(k, open, s, rows, alone)
 		if reduced[k] = value; !ok {
 			reduced[k] = never
 		} else if with != nil {
 			with(h, k, set, value, rows)
 		}
+		looks[k] = h.chooser.looks - before
 	})
 	if err != nil {
 		return nil, err
+	}
+	for _, cells := range looks {
+		p.work.done += int64(cells)
 	}
 	t := &trial{open: open, s: s}
 	value := total{sum: p.constant}

@@ -84,6 +84,7 @@ func (x *refiner) item(k int) (saved int64) {
 		if err := x.work.spend(1, len(x.open), x.regions); err != nil {
 			return saved // as good as it is
 		}
+		looks := x.h.chooser.looks
 		best, bestSet, bestLanes, cost := int64(0), []int32(nil), []int32(nil), int64(0)
 		x.neighbours(k, func(set []int32) {
 			if !x.allows(k, set) || !x.assign(k, set, x.s, nil, x.lanes, x.h) {
@@ -101,6 +102,7 @@ func (x *refiner) item(k int) (saved int64) {
 				best, bestSet, bestLanes, cost = merit, slices.Clone(set), slices.Clone(x.lanes), more
 			}
 		})
+		x.work.done += int64(x.h.chooser.looks - looks)
 		if bestSet == nil {
 			return saved + x.together(k)
 		}

@@ -13,6 +13,7 @@ type settler struct {
 	choice []int32 // by region: a candidate, or -1 for lost
 	trial  []int32
 	picked []int32 // candidates
+	looks  int     // cells looked at so far
 	part   []int64 // by candidate
 	rates  []float64
 }
@@ -58,6 +59,7 @@ func (c *chooser) divide(pick []bool, choice []int32) int64 {
 			c.picked = append(c.picked, int32(i))
 		}
 	}
+	c.looks += len(c.picked) * c.regions
 	sum := int64(0)
 	q := c.q[c.item*c.regions:][:c.regions]
 	for r := range choice {
