@@ -40,14 +40,17 @@ func (s *summary) after() []afterRow {
 }
 
 func (s *summary) rounding() (afterRow, bool) {
-	thin, none := 0, 0
+	thin, none, second, served := 0, 0, 0, 0.0
 	for _, item := range s.top {
 		for _, stock := range item.Stock {
 			switch {
 			case stock.Target == 0:
 				none++
 			case stock.Mean < 1:
-				thin++
+				if thin++; !largest(item.Stock, stock) {
+					second++
+					served += stock.Mean
+				}
 			}
 		}
 	}
@@ -55,10 +58,39 @@ func (s *summary) rounding() (afterRow, bool) {
 	if thin > 0 {
 		text += fmt.Sprintf(" %s expected to sell less than one unit in %s.", are(thin, "stock is", "stocks are"), plural(int64(s.problem.Demand.Days), "day"))
 	}
+	if second > 0 {
+		text += fmt.Sprintf(" %s beside a larger one of the same item, nearer to %s of all units%s.", are(second, "of them is", "of them are"),
+			percent(ratio(int64(served*1e6), s.demand)), s.pays())
+	}
 	if none > 0 {
 		text += fmt.Sprintf(" %s so little demand that none in stock is enough: order these when they are ordered.", are(none, "stock has", "stocks have"))
 	}
 	return afterRow{"Whole units and cartons", signed(s.plan.RoundingCost), text}, s.plan.RoundingCost != 0 || thin+none > 0
+}
+
+// largest reports whether a stock is the one of an item that sells most, the first of
+// equals.
+func largest(all []placement.StockPlan, stock placement.StockPlan) bool {
+	for _, other := range all {
+		if other.Mean > stock.Mean || other.Mean == stock.Mean && other.Site < stock.Site {
+			return false
+		}
+	}
+	return true
+}
+
+// pays says what pays for a stock nearby where promises have a price.
+func (s *summary) pays() string {
+	var most *placement.PromiseCheck
+	for i := range s.plan.Promises {
+		if p := &s.plan.Promises[i]; p.Price > 0 && (most == nil || p.Price > most.Price) {
+			most = p
+		}
+	}
+	if most == nil {
+		return ""
+	}
+	return fmt.Sprintf(": the promise of %s within %s makes a unit on time worth about %v", promised(*most), businessDays(most.Days), noticeable(most.Price))
 }
 
 // are writes a number with what it is or they are.
@@ -197,36 +229,3 @@ func (s *summary) splitting() (afterRow, bool) {
 	text := fmt.Sprintf("%s of %s orders of several items come in more than one parcel (%s).", units(o.Split), units(o.Orders), percent(ratio(o.Split, o.Orders)))
 	return afterRow{"Split orders", signed(o.Cost), text}, true
 }
-
-// limitRow is a limit and how much of it is used.
-type limitRow struct{ Name, Used, Limit, Share, Price string }
-
-// limits has the first n limits, those that are used most first. Those of sites
-// that are not used are left out.
-func (s *summary) limits(n int) (rows []limitRow, more int) {
-	all := slices.DeleteFunc(slices.Clone(s.plan.Limits), func(l placement.LimitCheck) bool { return l.Site != "" && l.Used == 0 })
-	slices.SortStableFunc(all, func(a, b placement.LimitCheck) int {
-		return int(max(-1, min(1, ratio(b.Used, b.Limit)-ratio(a.Used, a.Limit))))
-	})
-	for _, l := range all[:min(n, len(all))] {
-		row := limitRow{Name: limitName(l.Kind, l.Site, l.Item), Used: units(l.Used), Limit: units(l.Limit), Share: percent(ratio(l.Used, l.Limit))}
-		each := "a unit"
-		switch l.Kind {
-		case placement.LimitVolume:
-			row.Used, row.Limit, each = cubicMetres(l.Used), cubicMetres(l.Limit), "a litre"
-		case placement.LimitBudget, placement.LimitCarrying:
-			row.Used, row.Limit, each = money(placement.Money(l.Used)), money(placement.Money(l.Limit)), "a dollar"
-		}
-		if l.Raised > 0 {
-			row.Name += ", with what is there"
-		}
-		if row.Price = "none"; l.Price > 0 {
-			row.Price = noticeable(l.Price) + " " + each
-		}
-		rows = append(rows, row)
-	}
-	return rows, len(all) - len(rows)
-}
-
-// cubicMetres writes a volume, with one decimal where there are less than ten.
-func cubicMetres(mm3 int64) string { return units(rounded(mm3, 1000)) + " m³" }
