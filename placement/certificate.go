@@ -1,6 +1,30 @@
 package placement
 
-import "slices"
+import (
+	"slices"
+)
+
+// Certificate proves the bound of a plan. The leaves partition the ways of
+// opening sites, and the bound of each, computed from its prices and values by
+// the formula in the package comment, is at least the bound of the plan.
+type Certificate struct {
+	Leaves []Leaf `json:"leaves"`
+}
+
+// Leaf is one part of the ways of opening sites: Open sites are open and Closed
+// ones are not, the rest is free.
+type Leaf struct {
+	Open   []int32 `json:"open,omitempty"`
+	Closed []int32 `json:"closed,omitempty"`
+	// Prices has one entry for every row, in this order: the promises; of the
+	// sites, one after the other, the limits on units, volume and parcels that
+	// they have; the budget, if there is one, and as a limit on carrying, if there
+	// is stock; the limits that items have. [s_i]
+	Prices []Money `json:"prices,omitempty"`
+	// Values has a row for every item with one entry a region, or nil for an
+	// item without demand. [v_kr]
+	Values [][]Money `json:"values"`
+}
 
 // weakest returns the leaf with the least bound.
 func (t *tree) weakest() *node {
