@@ -21,6 +21,7 @@ func Items(files fs.FS, name string) (items []placement.Item, notes []string, er
 	}
 	items = make([]placement.Item, t.Len())
 	for row := range t.Len() {
+		t.Text(row, "name") // for people
 		items[row] = placement.Item{
 			ID:         t.Text(row, "item"),
 			Weight:     rate.Weight(t.Whole(row, "weight_g")),
