@@ -3,20 +3,22 @@ package placement
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/forwardstock/forwardstock/internal/figures"
 	"github.com/forwardstock/forwardstock/placement/rate"
 )
 
-// shortLimits returns the limits that the demand that must be served exceeds
-// whichever sites are open.
+// shortLimits returns the limits that the demand that must be served exceeds, with the
+// least safety stock, whichever sites are open.
 func (m *model) shortLimits() []Conflict {
 	var out []Conflict
 	for k, v := range m.volume {
-		if i := m.itemAt[k]; i >= 0 && m.lost[k] == never && v > m.rows[i].limit {
+		reserve := m.leastReserve(k)
+		if i := m.itemAt[k]; i >= 0 && m.lost[k] == never && v+reserve > m.rows[i].limit {
 			out = append(out, Conflict{Requirement: m.limitText(int(i)), Promise: -1,
-				Reason: "its expected demand is " + unitsText(v)})
+				Reason: "its expected demand is " + unitsText(v) + withReserve(reserve)})
 		}
 	}
 	var sum served
@@ -24,18 +26,22 @@ func (m *model) shortLimits() []Conflict {
 	return append(out, m.shortRoom(sum)...)
 }
 
-// served is demand that must be served, in millionths of a unit and cubic millimetres.
-type served struct{ units, volume total }
+// served is demand that must be served, in millionths of a unit, and with the least safety
+// stock in these and in cubic millimetres.
+type served struct{ sold, units, volume total }
 
 func (s *served) add(m *model) {
 	for k, v := range m.volume {
 		if m.lost[k] != never {
 			continue
 		}
-		s.units.add(v)
+		reserve := m.leastReserve(k)
+		s.sold.add(v)
+		s.units.add(v + reserve)
 		for _, q := range m.q[k*m.regions:][:m.regions] {
 			s.volume.add(mulRound(q, m.size[k]))
 		}
+		s.volume.add(max(0, mulRound(reserve, m.size[k])-int64(m.slots)))
 	}
 }
 
@@ -47,18 +53,43 @@ func (m *model) shortRoom(demand served) []Conflict {
 		at     []int32
 		demand total
 		what   string
+		of     string
 		write  func(int64) string
 	}{
-		{m.unitsAt, demand.units, "units", unitsText},
-		{m.parcelsAt, demand.units, "parcels", unitsText},
-		{m.volumeAt, demand.volume, "volume", volumeText},
+		{m.unitsAt, demand.units, "units", "demand and safety stock at least", unitsText},
+		{m.parcelsAt, demand.sold, "parcels", "demand", unitsText},
+		{m.volumeAt, demand.volume, "volume", "demand and safety stock at least", volumeText},
 	} {
 		if most, limited := m.mostRoom(c.at); limited && !c.demand.bad && most < c.demand.sum {
 			out = append(out, Conflict{Requirement: "the capacities of sites in " + c.what, Promise: -1,
-				Reason: fmt.Sprintf("%s of demand, and at most %s of room in %s", c.write(c.demand.sum), c.write(most), sites(min(m.high, len(m.allowed()))))})
+				Reason: fmt.Sprintf("%s of %s, and at most %s of room in %s", c.write(c.demand.sum), c.of, c.write(most), sites(min(m.high, len(m.allowed()))))})
 		}
 	}
 	return out
+}
+
+// leastReserve returns what item k needs in reserve at least, wherever it is held: as
+// reserves are concave in what a slot serves, one for everything is the least, in the
+// slot of the shortest way. Each is rounded by less than one.
+func (m *model) leastReserve(k int) int64 {
+	least := int64(math.MaxInt64)
+	for j := range m.slots {
+		if m.usable[k*m.slots+j] {
+			least = min(least, m.reserve(k, j).At(m.volume[k]))
+		}
+	}
+	if least == math.MaxInt64 {
+		return 0
+	}
+	return max(0, least-int64(m.slots)-1)
+}
+
+// withReserve adds safety stock to a text about demand.
+func withReserve(reserve int64) string {
+	if reserve == 0 {
+		return ""
+	}
+	return ", with at least " + unitsText(reserve) + " of safety stock"
 }
 
 // mostRoom returns the room of the sites that may be open, by one kind of limit;
