@@ -46,7 +46,7 @@ func skipped(c *placement.Curve) []string {
 	}
 	var out []string
 	if same > 0 {
-		out = append(out, fmt.Sprintf("%s more looked at: a plan in the table that is faster costs no more there.", areShares(same)))
+		out = append(out, fmt.Sprintf("%s looked at too: a plan in the table reaches as much and costs no more.", areShares(same)))
 	}
 	if never > 0 {
 		out = append(out, fmt.Sprintf("%s asked for, but no plan was found that reaches so much.", areShares(never)))

@@ -26,8 +26,11 @@ func (s *summary) marginalPart(all []whatif.Marginal) *studyPart {
 		x.Head = append(x.Head, "Same cost over")
 	}
 	var still []string
+	var sure doubt
 	for i := range all {
 		m := &all[i]
+		sure.add(m.More.Difference)
+		sure.add(m.Less.Difference)
 		name, now, step := s.resource(m)
 		if idle(m) {
 			still = append(still, name)
@@ -46,7 +49,25 @@ func (s *summary) marginalPart(all []whatif.Marginal) *studyPart {
 		}
 		x.Notes = append(x.Notes, "A step either way changes nothing at other limits: "+list(shown)+".")
 	}
+	x.Notes = append(x.Notes, sure.words()...)
 	return x
+}
+
+// doubt is by how much best plans may differ more or less than those that were found.
+type doubt struct{ most placement.Money }
+
+func (d *doubt) add(x *whatif.Difference) {
+	if x != nil {
+		d.most = max(d.most, x.Value-x.Least, x.Most-x.Value)
+	}
+}
+
+// words says so where it comes to a cent.
+func (d *doubt) words() []string {
+	if d.most < placement.Money(rate.Cent) {
+		return nil
+	}
+	return []string{fmt.Sprintf("These are differences of the plans found. Those of the best plans are proved to be within %s of them.", money(d.most))}
 }
 
 // pageIdle is the most limits that are named although a step changes nothing.

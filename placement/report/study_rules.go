@@ -87,7 +87,9 @@ func (s *summary) overridePart(all []PricedOverride) *studyPart {
 	}
 	x := &studyPart{Title: "What overrides cost", Lead: "The best plan with the rule against the best plan without it.",
 		Head: []string{"Rule", "Without", "With", "Costs"}}
+	var sure doubt
 	for _, o := range all {
+		sure.add(o.Price.Difference)
 		var words []string
 		for _, r := range o.Overrides {
 			words = append(words, ruleWords(r))
@@ -98,6 +100,7 @@ func (s *summary) overridePart(all []PricedOverride) *studyPart {
 		}
 		x.row(list(words), sideCost(o.Price.Without), sideCost(o.Price.With), cost)
 	}
+	x.Notes = sure.words()
 	return x
 }
 
