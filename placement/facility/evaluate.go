@@ -3,6 +3,7 @@ package facility
 import (
 	"errors"
 	"fmt"
+	"math"
 	"math/bits"
 	"slices"
 
@@ -12,8 +13,9 @@ import (
 // Evaluate returns the cost of opening exactly the given facilities and serving
 // each client from the cheapest of them, of equals the one with the lowest
 // number. It returns an error if a facility does not exist, a client cannot be
-// served, or the problem has capacities or safety stock, as the cheapest
-// facility need not be the best one then: see [CostOf]. It does not look at the
+// served, a cost is negative, the sum is beyond 64 bits, or the problem has
+// capacities or safety stock, as the cheapest facility need not be the best one
+// then: see [CostOf]. It does not look at the
 // limits of open facilities. O(open * clients).
 func Evaluate(p *Problem, open []int) (value int64, assign []int32, err error) {
 	value, open, err = p.openingCosts(open)
@@ -30,7 +32,9 @@ func Evaluate(p *Problem, open []int) (value int64, assign []int32, err error) {
 			return 0, nil, fmt.Errorf("no open facility may serve client %d", j)
 		}
 		assign[j] = i
-		value += cost
+		if value, err = plus(value, cost); err != nil {
+			return 0, nil, err
+		}
 	}
 	return value, assign, nil
 }
@@ -38,8 +42,8 @@ func Evaluate(p *Problem, open []int) (value int64, assign []int32, err error) {
 // CostOf returns the cost of opening exactly the given facilities and serving
 // the whole of each client j from assign[j], with the safety stock that this
 // needs. It returns an error if that is no plan: a facility does not exist, is
-// closed, too small or may not serve the client. It does not look at the limits
-// of open facilities. O((open + clients) * log(open) + facilities).
+// closed, too small or may not serve the client; a cost is negative, or the sum is
+// beyond 64 bits. It does not look at the limits of open facilities. O((open + clients) * log(open) + facilities).
 func CostOf(p *Problem, open []int, assign []int32) (int64, error) {
 	value, open, err := p.openingCosts(open)
 	if err != nil {
@@ -54,7 +58,9 @@ func CostOf(p *Problem, open []int, assign []int32) (int64, error) {
 		if err != nil {
 			return 0, err
 		}
-		value += cost
+		if value, err = plus(value, cost); err != nil {
+			return 0, err
+		}
 		switch p.class() {
 		case shared, single:
 			load[i] += p.Demand[j]
@@ -67,10 +73,15 @@ func CostOf(p *Problem, open []int, assign []int32) (int64, error) {
 		err = p.fits(load)
 	case pooled:
 		for _, i := range open {
-			value += safetyCost(p.Safety[i], load[i])
+			if value, err = plus(value, safetyCost(p.Safety[i], load[i])); err != nil {
+				return 0, err
+			}
 		}
 	}
-	return value, err
+	if err != nil {
+		return 0, err
+	}
+	return value, nil
 }
 
 // CostOfShares returns the cost of opening exactly the given facilities of a
@@ -98,7 +109,9 @@ func CostOfShares(p *Problem, open []int, shares []Share) (int64, error) {
 			if i < 0 {
 				return 0, fmt.Errorf("no open facility may serve client %d", j)
 			}
-			value += cost
+			if value, err = plus(value, cost); err != nil {
+				return 0, err
+			}
 			continue
 		}
 		var high, low uint64 // of the sum of cost * amount
@@ -126,13 +139,29 @@ func CostOfShares(p *Problem, open []int, shares []Share) (int64, error) {
 			return 0, fmt.Errorf("client %d is served %d of %d", j, demand-left, demand)
 		}
 		whole, part := bits.Div64(high, low, uint64(demand))
-		value += int64(whole)
+		if value, err = plus(value, int64(whole)); err != nil {
+			return 0, err
+		}
 		rest.Add(int64(part), demand)
 	}
 	if len(shares) > 0 {
 		return 0, fmt.Errorf("share of client %d, which is out of order, has no demand or does not exist", shares[0].Client)
 	}
-	return value + rest.Ceil(), p.fits(load)
+	if err := p.fits(load); err != nil {
+		return 0, err
+	}
+	return plus(value, rest.Ceil())
+}
+
+// plus adds a cost to a sum of costs, unless it is negative or the sum too large.
+func plus(sum, cost int64) (int64, error) {
+	switch {
+	case cost < 0:
+		return 0, fmt.Errorf("a cost is negative: %d", cost)
+	case sum > math.MaxInt64-cost:
+		return 0, errors.New("costs are too large: their sum is beyond 64 bits")
+	}
+	return sum + cost, nil
 }
 
 // openingCosts returns what opening some facilities costs, and their sorted
@@ -148,7 +177,9 @@ func (p *Problem) openingCosts(open []int) (value int64, sorted []int, err error
 		if i < 0 || i >= p.Facilities() {
 			return 0, nil, fmt.Errorf("no facility %d among %d", i, p.Facilities())
 		}
-		value += p.OpeningCost(i)
+		if value, err = plus(value, p.OpeningCost(i)); err != nil {
+			return 0, nil, err
+		}
 	}
 	return value, open, nil
 }
@@ -171,7 +202,7 @@ func (p *Problem) pairCost(i, j int, open []int) (int64, error) {
 		return 0, fmt.Errorf("facility %d, which is to serve client %d, is not open", i, j)
 	}
 	cost := p.Cost.At(i, j)
-	if cost < 0 || cost == Never {
+	if cost == Never {
 		return 0, fmt.Errorf("facility %d may not serve client %d", i, j)
 	}
 	return cost, nil

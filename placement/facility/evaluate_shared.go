@@ -74,7 +74,10 @@ func (p *Problem) share(open []int, stop func() bool) (s sharing, err error) {
 	slices.SortFunc(shipments, func(a, b transport.Shipment) int {
 		return cmp.Or(cmp.Compare(a.Client, b.Client), cmp.Compare(a.Site, b.Site))
 	})
-	s.value, s.assign = value+result.Value, make([]int32, m)
+	if s.value, err = plus(value, result.Value); err != nil {
+		return sharing{}, err
+	}
+	s.assign = make([]int32, m)
 	most := slices.Repeat([]int64{-1}, m)
 	for _, sh := range shipments {
 		site := int32(open[sh.Site])

@@ -206,3 +206,30 @@ func TestPlansAreServedAsEvaluated(t *testing.T) {
 	}
 	require.Greater(t, plans, 200)
 }
+
+// TestCostsBeyondRangeAreRefused evaluates plans of problems that Check refuses.
+func TestCostsBeyondRangeAreRefused(t *testing.T) {
+	const large = int64(1) << 62
+	table := func(values ...int64) facility.Dense { return facility.Dense{Width: 1, Values: values} }
+	for want, p := range map[string]*facility.Problem{
+		"negative: -5":   {Cost: table(3, -5)},
+		"negative: -7":   {Opening: []int64{-7}, Cost: table(3, 5)},
+		"beyond 64 bits": {Opening: []int64{large}, Cost: table(large, 1)},
+	} {
+		require.Error(t, p.Check())
+		_, _, err := facility.Evaluate(p, []int{0})
+		require.ErrorContains(t, err, want)
+		_, err = facility.CostOf(p, []int{0}, []int32{0, 0})
+		require.ErrorContains(t, err, want)
+		p.Demand, p.Capacity = []int64{1, 1}, []int64{2}
+		_, err = facility.CostOfShares(p, []int{0}, []facility.Share{{Client: 0, Amount: 1}, {Client: 1, Amount: 1}})
+		require.ErrorContains(t, err, want)
+		_, _, _, err = facility.EvaluateShared(p, []int{0})
+		require.Error(t, err)
+	}
+	stock := &facility.Problem{Cost: table(1), Variance: []int64{1 << 60}, Safety: []int64{1 << 60}}
+	_, err := facility.CostOf(stock, []int{0}, []int32{0})
+	require.ErrorContains(t, err, "beyond 64 bits")
+	wrong := &facility.Problem{Cost: facility.NewDense(3, 1), Forced: []int{-1, 2, 3}, Forbidden: []int{7, 0}}
+	require.Equal(t, []int8{-1, 0, 1}, wrong.Fixed())
+}

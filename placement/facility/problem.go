@@ -56,15 +56,19 @@ func (p *Problem) Clients() int {
 }
 
 // Fixed returns 1 for each facility that is forced, -1 for each that is forbidden
-// and 0 for the others.
+// and 0 for the others. Numbers of facilities that do not exist, which
+// [Problem.Check] reports, are left out.
 func (p *Problem) Fixed() []int8 {
 	states := make([]int8, p.Facilities())
-	for _, i := range p.Forced {
-		states[i] = opened
+	set := func(list []int, state int8) {
+		for _, i := range list {
+			if i >= 0 && i < len(states) {
+				states[i] = state
+			}
+		}
 	}
-	for _, i := range p.Forbidden {
-		states[i] = closed
-	}
+	set(p.Forced, opened)
+	set(p.Forbidden, closed)
 	return states
 }
 

@@ -142,3 +142,27 @@ func TestAgendaKeepsThePlanExact(t *testing.T) {
 	}
 	require.Positive(t, seen)
 }
+
+// TestMemoryIsThatOfTheListEntries counts what a model of a large problem of which
+// many facilities are to be open keeps: far less than all pairs.
+func TestMemoryIsThatOfTheListEntries(t *testing.T) {
+	const n = 2100
+	r := rand.New(rand.NewPCG(109, 110))
+	x, y := make([]int32, n), make([]int32, n)
+	for i := range x {
+		x[i], y[i] = r.Int32N(1e6), r.Int32N(1e6)
+	}
+	for _, open := range []int{1, 20, 200, 700} {
+		p := &Problem{Cost: Grid{X: x, Y: y}, MinOpen: open, MaxOpen: open}
+		totals, err := p.check(t.Context())
+		require.NoError(t, err)
+		length := min(n, 2*n/open+30)
+		require.Equal(t, length, p.length(totals))
+		md, err := newModel(t.Context(), p, totals, length)
+		require.NoError(t, err)
+		entries := len(md.site) - md.clients // without sentinels
+		require.GreaterOrEqual(t, entries, n*length)
+		require.LessOrEqual(t, entries, n*length+n) // equals at the end of a list
+		require.LessOrEqual(t, 4*cap(md.site)+8*cap(md.cost), 20*(n*length+2*n))
+	}
+}

@@ -37,7 +37,9 @@ type Stop uint8
 const (
 	// Proved: the answer, a plan or that there is none, is proved.
 	Proved Stop = iota
-	// GapReached: the plan is within Options.Gap of the bound.
+	// GapReached: the plan is within Options.Gap of the bound; or, where costs with
+	// capacities or safety stock are close to the largest that are allowed, within
+	// what the rounding of multipliers takes away from it.
 	GapReached
 	// WorkLimit: Options.Work was used up.
 	WorkLimit

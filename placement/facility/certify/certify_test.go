@@ -63,6 +63,9 @@ func TestNoMutationProvesMoreThanTheTruth(t *testing.T) {
 			limit(r, p)
 			p.Single = k%4 == 3
 		}
+		if k%8 > 4 { // far beyond what a table has entries for
+			enlarge(p, 1<<48+1)
+		}
 		s := solve(t, p)
 		for range 200 {
 			c := copyOf(t, s.Certificate)
@@ -83,6 +86,16 @@ func limit(r *rand.Rand, p *facility.Problem) {
 	}
 	for i := range p.Capacity {
 		p.Capacity[i] = need/4 + r.Int64N(need/4)
+	}
+}
+
+// enlarge multiplies amounts.
+func enlarge(p *facility.Problem, factor int64) {
+	for j := range p.Demand {
+		p.Demand[j] *= factor
+	}
+	for i := range p.Capacity {
+		p.Capacity[i] *= factor
 	}
 }
 
@@ -108,7 +121,7 @@ func mutate(r *rand.Rand, c *facility.Certificate, n int) {
 	case 7:
 		u[r.IntN(len(u))] += (r.Int64N(200) - 100) * c.Denominator
 	case 8:
-		step.Price, step.Per = r.Int64N(1<<30), r.Int64N(1000)-10
+		step.Price, step.Per = r.Int64N(1<<(1+r.IntN(62))), r.Int64N(1<<(1+r.IntN(62)))-10
 	case 9:
 		step.Clients = append(step.Clients, int32(r.IntN(16)-1))
 	case 10:
