@@ -37,9 +37,9 @@ type Stop uint8
 const (
 	// Proved: the answer, a plan or that there is none, is proved.
 	Proved Stop = iota
-	// GapReached: the plan is within Options.Gap of the bound; or, where costs with
-	// capacities or safety stock are close to the largest that are allowed, within
-	// what the rounding of multipliers takes away from it.
+	// GapReached: the plan is within Options.Gap of the bound; or, where its cost is
+	// rounded up from a fraction, with a Gap of zero as well, so close to it that
+	// multipliers, which are whole ticks of the search, cannot tell the two apart.
 	GapReached
 	// WorkLimit: Options.Work was used up.
 	WorkLimit
