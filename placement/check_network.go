@@ -85,7 +85,9 @@ func (c *checker) site(i int, s *Site) {
 	c.within("receiving days", place+".receiving_days", int64(s.ReceivingDays), maxDays)
 	c.share(place+".after_cut_off", s.AfterCutOff)
 	c.within("capacities", place+".capacity.units", s.Capacity.Units, maxStock)
-	c.within("capacities", place+".capacity.volume_l", int64(s.Capacity.Volume), maxObjective)
+	if v := int64(s.Capacity.Volume); v < 0 || v > maxObjective {
+		c.bad("capacities", place+".capacity.volume_l", "%s is not within 0..%s", decimal(v), decimal(maxObjective))
+	}
 	c.within("capacities", place+".capacity.parcels_per_day", s.Capacity.Parcels, maxParcels)
 	c.tags(place+".excludes", s.Excludes)
 	for j, id := range s.Services {

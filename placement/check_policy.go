@@ -20,9 +20,13 @@ func (c *checker) policy(p *Problem) {
 	}
 	c.cost("policy.budget", p.Policy.Budget)
 	c.cost("policy.change", p.Policy.Change)
-	c.within("cost of split orders", "policy.split_parcel", int64(p.Policy.SplitParcel), maxObjective/maxBasket)
+	if most := Money(maxObjective / maxBasket); p.Policy.SplitParcel > most {
+		c.bad("cost too large", "policy.split_parcel", "%v is more than %v", p.Policy.SplitParcel, most)
+	} else {
+		c.cost("policy.split_parcel", p.Policy.SplitParcel)
+	}
 	if p.Policy.Capital < 0 || p.Policy.Capital > maxCapital {
-		c.bad("shares", "policy.capital", "%d is not within 0..%d millionths", p.Policy.Capital, maxCapital)
+		c.bad("shares", "policy.capital", "%s is not within 0..%s", decimal(int64(p.Policy.Capital)), decimal(maxCapital))
 	}
 	c.siteLimits(p)
 }

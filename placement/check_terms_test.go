@@ -38,15 +38,15 @@ func TestCheckOfEveryTerm(t *testing.T) {
 		}
 	}
 	for want, spoil := range map[string]func(*placement.Problem){
-		`sites[0] ("Columbus").opening: `:                         site(func(s *placement.Site) { s.Opening = -1 }),
-		`sites[0] ("Columbus").closing: `:                         site(func(s *placement.Site) { s.Closing = -1 }),
-		`sites[0] ("Columbus").return: `:                          site(func(s *placement.Site) { s.Return = -1 }),
-		`sites[0] ("Columbus").after_cut_off: 1000001 is not`:     site(func(s *placement.Site) { s.AfterCutOff = 1_000_001 }),
-		`sites[0] ("Columbus").receiving_days: -1 is not`:         site(func(s *placement.Site) { s.ReceivingDays = -1 }),
-		`sites[0] ("Columbus").capacity.units: -1 is not`:         site(func(s *placement.Site) { s.Capacity.Units = -1 }),
-		`sites[0] ("Columbus").capacity.volume_l: -1 is not`:      site(func(s *placement.Site) { s.Capacity.Volume = -1 }),
-		`sites[0] ("Columbus").capacity.parcels_per_day: 1000000`: site(func(s *placement.Site) { s.Capacity.Parcels = 100_000_001 }),
-		`sites[0] ("Columbus").excludes[1]: "a" is empty or`:      site(func(s *placement.Site) { s.Excludes = []string{"a", "a"} }),
+		`sites[0] ("Columbus").opening: `:                           site(func(s *placement.Site) { s.Opening = -1 }),
+		`sites[0] ("Columbus").closing: `:                           site(func(s *placement.Site) { s.Closing = -1 }),
+		`sites[0] ("Columbus").return: `:                            site(func(s *placement.Site) { s.Return = -1 }),
+		`sites[0] ("Columbus").after_cut_off: 1.000001 is not`:      site(func(s *placement.Site) { s.AfterCutOff = 1_000_001 }),
+		`sites[0] ("Columbus").receiving_days: -1 is not`:           site(func(s *placement.Site) { s.ReceivingDays = -1 }),
+		`sites[0] ("Columbus").capacity.units: -1 is not`:           site(func(s *placement.Site) { s.Capacity.Units = -1 }),
+		`sites[0] ("Columbus").capacity.volume_l: -0.000001 is not`: site(func(s *placement.Site) { s.Capacity.Volume = -1 }),
+		`sites[0] ("Columbus").capacity.parcels_per_day: 1000000`:   site(func(s *placement.Site) { s.Capacity.Parcels = 100_000_001 }),
+		`sites[0] ("Columbus").excludes[1]: "a" is empty or`:        site(func(s *placement.Site) { s.Excludes = []string{"a", "a"} }),
 		`storage_by_age[0].from_day: the first rate is from day 3`: site(func(s *placement.Site) {
 			s.StorageByAge = []placement.AgeRate{{FromDay: 3}}
 		}),
@@ -69,8 +69,8 @@ func TestCheckOfEveryTerm(t *testing.T) {
 		`ways[0] ("truck").min_units: -1 is not`:                        way(func(w *placement.Way) { w.MinUnits = -1 }),
 		`items[0] ("cup").value: `:                                      item(func(i *placement.Item) { i.Value = -1 }),
 		`items[0] ("cup").margin: `:                                     item(func(i *placement.Item) { i.Margin = -1 }),
-		`items[0] ("cup").returns: -1 is not`:                           item(func(i *placement.Item) { i.Returns = -1 }),
-		`items[0] ("cup").insurance: -1 is not`:                         item(func(i *placement.Item) { i.Insurance = -1 }),
+		`items[0] ("cup").returns: -0.000001 is not`:                    item(func(i *placement.Item) { i.Returns = -1 }),
+		`items[0] ("cup").insurance: -0.000001 is not`:                  item(func(i *placement.Item) { i.Insurance = -1 }),
 		`items[0] ("cup").limit: -1 is not`:                             item(func(i *placement.Item) { i.Limit = -1 }),
 		`items[0] ("cup").min_cartons: -1 is not`:                       item(func(i *placement.Item) { i.MinCartons = -1 }),
 		`items[0] ("cup").tags[1]: "x" is empty or`:                     item(func(i *placement.Item) { i.Tags = []string{"x", "x"} }),

@@ -35,13 +35,24 @@ type Conflict struct {
 	Best float64
 }
 
-// Error lists the conflicts.
+// Error lists the conflicts, and a reason that several share once.
 func (e *InfeasibleError) Error() string {
-	parts := make([]string, len(e.Conflicts))
+	var text strings.Builder
+	fmt.Fprintf(&text, "%v: ", ErrInfeasible)
 	for i, c := range e.Conflicts {
-		parts[i] = fmt.Sprintf("%s: %s", c.Requirement, c.Reason)
+		switch {
+		case i == 0:
+		case c.Reason == e.Conflicts[i-1].Reason:
+			text.WriteString(", ")
+		default:
+			text.WriteString("; ")
+		}
+		text.WriteString(c.Requirement)
+		if i+1 == len(e.Conflicts) || c.Reason != e.Conflicts[i+1].Reason {
+			text.WriteString(": " + c.Reason)
+		}
 	}
-	return fmt.Sprintf("%v: %s", ErrInfeasible, strings.Join(parts, "; "))
+	return text.String()
 }
 
 // Is reports whether target is ErrInfeasible.

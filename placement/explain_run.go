@@ -37,7 +37,7 @@ func Explain(ctx context.Context, p Problem, plan *Plan, o Options, items ...str
 	x.now = now
 	x.price(plan)
 	if now.cost != int64(plan.Cost) {
-		return nil, fmt.Errorf("%w: plan: it costs %v, not %v: Evaluate counts it", ErrInvalid, Money(now.cost), plan.Cost)
+		return nil, fmt.Errorf("%w: plan: it costs $%s, not $%s: Evaluate counts it", ErrInvalid, Money(now.cost).Decimal(), plan.Cost.Decimal())
 	}
 	e := &Explanation{Cost: plan.Cost}
 	wanted := make([]bool, len(p.Items))

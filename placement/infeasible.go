@@ -263,7 +263,7 @@ func (m *model) conflict(ctx context.Context, workers int) error {
 		return err
 	}
 	allowed := m.allowed()
-	together := "each can be kept alone with every allowed site open, but not all requirements together"
+	together := "each can be kept alone with every allowed site open, but not all together"
 	onTime, _, err := m.mostOnTime(ctx, workers, allowed)
 	if err != nil {
 		return err
@@ -272,8 +272,8 @@ func (m *model) conflict(ctx context.Context, workers int) error {
 		if !m.hard(i) {
 			continue
 		}
-		c := m.promiseConflict(i, onTime[i], m.asked(i), "at most %s is possible with every allowed site open; ")
-		c.Reason += together
+		c := m.shortPromise(i, onTime[i], m.asked(i))
+		c.Reason = together
 		out = append(out, c)
 	}
 	if m.high < len(allowed) {
@@ -281,6 +281,9 @@ func (m *model) conflict(ctx context.Context, workers int) error {
 	}
 	for i := range m.rows[m.promises:] {
 		out = append(out, Conflict{Requirement: m.limitText(m.promises + i), Reason: together, Promise: -1})
+	}
+	if len(out) == 1 {
+		out[0].Reason = "no plan keeps it"
 	}
 	return &InfeasibleError{out}
 }

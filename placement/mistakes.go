@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -101,7 +102,9 @@ func (c *checker) within(kind, place string, n, most int64) {
 
 // share notes a part of a whole that is not one.
 func (c *checker) share(place string, s rate.Share) {
-	c.within("shares", place, int64(s), million)
+	if s < 0 || s > million {
+		c.bad("shares", place, "%s is not within 0..1", decimal(int64(s)))
+	}
 }
 
 // tags notes tags that are empty or repeated.
@@ -135,17 +138,12 @@ func (c *checker) aim(place string, a Aim) {
 func named(list string, i int, id string) string { return fmt.Sprintf("%s[%d] (%.40q)", list, i, id) }
 
 // sites writes a number of sites in words.
-func sites(n int) string {
-	if n == 1 {
-		return "1 site"
-	}
-	return figures.Thousands(int64(n)) + " sites"
-}
+func sites(n int) string { return figures.Count(int64(n), "site") }
 
 // plural writes a number of things in words.
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return figures.Thousands(int64(n)) + " " + noun + "s"
+func plural(n int, noun string) string { return figures.Count(int64(n), noun) }
+
+// decimal writes millionths as the number that they are parts of.
+func decimal(millionths int64) string {
+	return strconv.FormatFloat(float64(millionths)/million, 'f', -1, 64)
 }

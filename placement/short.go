@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/forwardstock/forwardstock/internal/figures"
-	"github.com/forwardstock/forwardstock/placement/rate"
 )
 
 // shortLimits returns the limits that the demand that must be served exceeds, with the
@@ -57,8 +56,8 @@ func (m *model) shortRoom(demand served) []Conflict {
 		write  func(int64) string
 	}{
 		{m.unitsAt, demand.units, "units", "demand and safety stock at least", unitsText},
-		{m.parcelsAt, demand.sold, "parcels", "demand", unitsText},
-		{m.volumeAt, demand.volume, "volume", "demand and safety stock at least", volumeText},
+		{m.parcelsAt, demand.sold, "parcels", "demand", parcelsText},
+		{m.volumeAt, demand.volume, "volume", "demand and safety stock at least", figures.Volume},
 	} {
 		if most, limited := m.mostRoom(c.at); limited && !c.demand.bad && most < c.demand.sum {
 			out = append(out, Conflict{Requirement: "the capacities of sites in " + c.what, Promise: -1,
@@ -117,9 +116,10 @@ func (m *model) limitText(i int) string {
 	case LimitUnits:
 		return fmt.Sprintf("at most %s at site %.40q", unitsText(r.limit), m.p.Network.Sites[r.index].ID)
 	case LimitVolume:
-		return fmt.Sprintf("at most %s at site %.40q", volumeText(r.limit), m.p.Network.Sites[r.index].ID)
+		return fmt.Sprintf("at most %s at site %.40q", figures.Volume(r.limit), m.p.Network.Sites[r.index].ID)
 	case LimitParcels:
-		return fmt.Sprintf("at most %s shipped from site %.40q", unitsText(r.limit), m.p.Network.Sites[r.index].ID)
+		site := &m.p.Network.Sites[r.index]
+		return fmt.Sprintf("at most %s a day at site %.40q", figures.Count(site.Capacity.Parcels, "parcel"), site.ID)
 	case LimitBudget:
 		return fmt.Sprintf("a budget of %v%s", m.p.Policy.Budget, besides(r))
 	case LimitCarrying:
@@ -138,10 +138,10 @@ func besides(r *row) string {
 	return " besides what is there"
 }
 
-func unitsText(millionths int64) string {
-	return figures.Thousands((millionths+million-1)/million) + " units"
+func parcelsText(millionths int64) string {
+	return figures.Count((millionths+million-1)/million, "parcel")
 }
 
-func volumeText(cubicMillimetres int64) string {
-	return fmt.Sprintf("%.1f m3", float64(cubicMillimetres)/float64(rate.CubicMetre))
+func unitsText(millionths int64) string {
+	return figures.Count((millionths+million-1)/million, "unit")
 }

@@ -95,17 +95,28 @@ func (f *finder) counts() {
 
 func (f *finder) budgetAndLimits() {
 	if budget := int64(f.p.Policy.Budget); budget > 0 {
-		f.add(RequireBudget, 0, "a budget of "+moneyText(budget), limit(UnitMoney, budget, mostMoney, 1, placement.LimitBudget, "", "",
+		f.add(RequireBudget, 0, "a budget of "+moneyText(budget)+f.besides(-1), limit(UnitMoney, budget, mostMoney, 1, placement.LimitBudget, "", "",
 			func(p *placement.Problem, x int64) { p.Policy.Budget = placement.Money(x) }))
 	}
 	for i := range f.p.Items {
 		item := &f.p.Items[i]
 		if item.Limit > 0 && f.sold[i] > 0 {
-			f.add(RequireLimit, i, fmt.Sprintf("at most %s units of item %.40q", figures.Thousands(item.Limit), item.ID),
+			f.add(RequireLimit, i, fmt.Sprintf("at most %s of item %.40q%s", figures.Count(item.Limit, "unit"), item.ID, f.besides(i)),
 				limit(UnitUnits, item.Limit, mostUnits, million, placement.LimitItem, "", item.ID,
 					func(p *placement.Problem, x int64) { p.Items[i].Limit = x }))
 		}
 	}
+}
+
+// besides says that a limit is on what is bought, where something is there of an item,
+// or of any with -1.
+func (f *finder) besides(item int) string {
+	for _, s := range f.p.Network.Stock {
+		if k := f.items[s.Item]; (item < 0 || k == item) && f.sold[k] > 0 && s.OnHand+s.OnWay > 0 {
+			return " besides what is there"
+		}
+	}
+	return ""
 }
 
 func (f *finder) capacities() {
@@ -113,17 +124,17 @@ func (f *finder) capacities() {
 		site := &f.p.Network.Sites[w]
 		c, at := site.Capacity, fmt.Sprintf("at site %.40q", site.ID)
 		if c.Units > 0 {
-			f.add(RequireUnits, w, fmt.Sprintf("at most %s units %s", figures.Thousands(c.Units), at),
+			f.add(RequireUnits, w, fmt.Sprintf("at most %s %s", figures.Count(c.Units, "unit"), at),
 				limit(UnitUnits, c.Units, mostUnits, million, placement.LimitUnits, site.ID, "",
 					func(p *placement.Problem, x int64) { p.Network.Sites[w].Capacity.Units = x }))
 		}
 		if c.Volume > 0 {
-			f.add(RequireVolume, w, fmt.Sprintf("at most %s %s", volumeText(int64(c.Volume)), at),
+			f.add(RequireVolume, w, fmt.Sprintf("at most %s %s", figures.Volume(int64(c.Volume)), at),
 				limit(UnitVolume, int64(c.Volume), mostVolume, 1, placement.LimitVolume, site.ID, "",
 					func(p *placement.Problem, x int64) { p.Network.Sites[w].Capacity.Volume = rate.Volume(x) }))
 		}
 		if c.Parcels > 0 {
-			f.add(RequireParcels, w, fmt.Sprintf("at most %s parcels a day %s", figures.Thousands(c.Parcels), at),
+			f.add(RequireParcels, w, fmt.Sprintf("at most %s a day %s", figures.Count(c.Parcels, "parcel"), at),
 				limit(UnitParcels, c.Parcels, mostParcels, million*int64(f.p.Demand.Days), placement.LimitParcels, site.ID, "",
 					func(p *placement.Problem, x int64) { p.Network.Sites[w].Capacity.Parcels = x }))
 		}

@@ -160,7 +160,7 @@ const pressGap = 0.001
 
 // solve solves a problem without what comes after the optimisation.
 func (f *finder) solve(ctx context.Context, p placement.Problem, o placement.Options) (*placement.Plan, error) {
-	p.Baskets, p.Network.Stock, p.Network.Transfers = nil, nil, nil
+	p.Baskets, p.Network.Transfers = nil, nil
 	return placement.Solve(ctx, p, o)
 }
 

@@ -456,3 +456,37 @@ func TestConflictRefusesNonsense(t *testing.T) {
 	_, err = whatif.FindConflict(ctx, p, whatif.ConflictOptions{}, placement.Options{})
 	require.ErrorIs(t, err, context.Canceled)
 }
+
+// What is there already is outside of the budget, in conflicts too; and the limits in
+// conflict are named as Solve names them.
+func TestConflictLeavesOutWhatIsThereAndSpeaksAsSolveDoes(t *testing.T) {
+	p := smallplan.Problem(rand.New(rand.NewPCG(2, 3)), smallplan.Tiny)
+	p.Policy, p.Network.Stock = placement.Policy{}, nil
+	for k := range p.Items {
+		p.Items[k].Weight, p.Items[k].Value = 1, 5*rate.Dollar
+	}
+	free, err := placement.Solve(t.Context(), p, placement.Options{})
+	require.NoError(t, err)
+	carrying := free.Parts.Carrying
+	for k := range p.Items {
+		for w := range p.Network.Sites {
+			p.Network.Stock = append(p.Network.Stock, placement.Stock{Item: p.Items[k].ID, Site: p.Network.Sites[w].ID, OnHand: 10_000})
+		}
+	}
+	p.Policy.Budget = carrying + rate.Cent
+	c, err := whatif.FindConflict(t.Context(), p, whatif.ConflictOptions{}, placement.Options{})
+	require.NoError(t, err)
+	require.Equal(t, whatif.Yes, c.Feasible)
+
+	p.Network.Stock[0].OnHand = 0
+	p.Policy.Budget = rate.Cent
+	_, err = placement.Solve(t.Context(), p, placement.Options{})
+	require.ErrorIs(t, err, placement.ErrInfeasible)
+	cause := err
+	c, err = whatif.FindConflict(t.Context(), p, whatif.ConflictOptions{}, placement.Options{})
+	require.NoError(t, err)
+	require.Equal(t, whatif.No, c.Feasible)
+	require.Equal(t, whatif.RequireBudget, c.Set[0].Kind)
+	require.Equal(t, "a budget of $0.01 besides what is there", c.Set[0].Words)
+	require.ErrorContains(t, cause, c.Set[0].Words)
+}

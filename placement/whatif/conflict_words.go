@@ -53,11 +53,11 @@ func (g *Give) amount(x int64) string {
 	case UnitSites:
 		return sitesText(x)
 	case UnitVolume:
-		return volumeText(x)
+		return figures.Volume(x)
 	case UnitParcels:
-		return figures.Thousands(x) + " parcels a day"
+		return figures.Count(x, "parcel") + " a day"
 	}
-	return figures.Thousands(x) + " units"
+	return figures.Count(x, "unit")
 }
 
 func promiseWords(w placement.Promise) string {
@@ -77,35 +77,12 @@ func percent(millionths int64) string {
 	return strconv.FormatFloat(float64(millionths/100)/100, 'f', -1, 64) + "%"
 }
 
-func daysText(n int64) string {
-	if n == 1 {
-		return "1 day"
-	}
-	return figures.Thousands(n) + " days"
-}
+func daysText(n int64) string { return figures.Count(n, "day") }
 
-func sitesText(n int64) string {
-	if n == 1 {
-		return "1 site"
-	}
-	return figures.Thousands(n) + " sites"
-}
+func sitesText(n int64) string { return figures.Count(n, "site") }
 
 // moneyText rounds up to whole cents.
 func moneyText(x int64) string {
 	cent := int64(rate.Cent)
 	return placement.Money((x + cent - 1) / cent * cent).String()
-}
-
-// volumeText writes litres, or cubic metres from one on, rounded up.
-func volumeText(x int64) string {
-	unit, name := int64(rate.Litre)/10, "L"
-	if x >= int64(rate.CubicMetre) {
-		unit, name = int64(rate.CubicMetre)/1000, "m3"
-	}
-	up := (x + unit - 1) / unit
-	if name == "L" {
-		return strconv.FormatFloat(float64(up)/10, 'f', -1, 64) + " L"
-	}
-	return strconv.FormatFloat(float64(up)/1000, 'f', -1, 64) + " m3"
 }
