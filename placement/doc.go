@@ -163,7 +163,10 @@
 // # After the optimisation
 //
 // Whole units are decided afterwards, so that none of this is in the bound; what
-// it costs is reported beside it.
+// it costs is reported beside it. That holds for what is there already, too: sites
+// are chosen as if all goods were new, with their freight ([Plan.Landed] says how
+// much of it is for goods that are there), and stock that the choice leaves behind
+// is reported ([Plan.Idle]), not avoided.
 //
 //   - The target of an item at a site follows from the demand of the territory by
 //     its [Aim]: a chance to last, a share of demand served, or the least expected

@@ -42,6 +42,10 @@ type Plan struct {
 	// of StockPlan.Rounding, decided after the optimisation, and in neither Cost nor
 	// Bound.
 	RoundingCost Money `json:"rounding_cost"`
+	// Landed is the inbound freight in Cost that is for goods which are there already,
+	// where they are used: Cost and Bound count all goods as new, and stock on hand is
+	// put to use after sites are chosen. What is of no use is in Idle.
+	Landed Money `json:"landed,omitempty"`
 	// Spent is what new goods cost to buy and to bring in, with what it costs to
 	// carry items and to move stock: what Policy.Budget limits. It is never above it.
 	Spent    Money          `json:"spent"`

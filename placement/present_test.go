@@ -50,6 +50,7 @@ func TestStockIsOutsideOfTheBudgetAndTheLimitsOfItems(t *testing.T) {
 		require.NoError(t, err, name)
 		require.NoError(t, verify.Plan(p, plan), name)
 		require.Equal(t, 5*rate.Dollar, plan.Spent, name)
+		require.Equal(t, plan.Parts.Inbound, plan.Landed, name)
 		require.Empty(t, plan.Grants, name)
 		p.Network.Stock = nil
 		_, err = placement.Solve(context.Background(), p, placement.Options{Gap: placement.Exact})

@@ -1,6 +1,7 @@
 package placement
 
 import (
+	"errors"
 	"math"
 
 	"github.com/forwardstock/forwardstock/internal/exact"
@@ -167,9 +168,10 @@ func (r *restocking) worth(e entry) func(n int64) float64 {
 	}
 }
 
-// sum prices the rounding of every entry and sums it up.
+// sum prices the rounding of every entry, what is spent, and the freight of what is
+// there already, and sums it up.
 func (r *restocking) sum() error {
-	var rounding, spent total
+	var rounding, spent, landed total
 	for i := range r.plan.Items {
 		for j := range r.plan.Items[i].Stock {
 			s := &r.plan.Items[i].Stock[j]
@@ -178,21 +180,24 @@ func (r *restocking) sum() error {
 			beyond, err1 := exact.Round((float64(units)-s.Mean)*million - float64(s.Reserve))
 			cost, err2 := exact.MulDivRound(beyond, at.hold, million)
 			paid, err3 := exact.Mul(s.Send, at.spend)
-			if err1 != nil || err2 != nil || err3 != nil {
+			there, err4 := exact.Round(min(float64(max(0, min(s.kept(), s.Target))), s.Mean) * million)
+			freight, err5 := exact.MulDivFloor(there, at.inbound, million)
+			if errors.Join(err1, err2, err3, err4, err5) != nil {
 				return tooLarge(i, &r.Items[i])
 			}
 			s.Rounding = Money(cost)
 			rounding.add(cost)
 			spent.add(paid)
+			landed.add(freight)
 			spent.add(at.ship)
 		}
 		for _, m := range r.moved[i] {
 			spent.add(int64(m.Cost))
 		}
-		if rounding.bad || spent.bad {
+		if rounding.bad || spent.bad || landed.bad {
 			return tooLarge(i, &r.Items[i])
 		}
 	}
-	r.plan.RoundingCost, r.plan.Spent = Money(rounding.sum), Money(spent.sum)
+	r.plan.RoundingCost, r.plan.Spent, r.plan.Landed = Money(rounding.sum), Money(spent.sum), Money(landed.sum)
 	return nil
 }

@@ -21,6 +21,9 @@ func (s *summary) after() []afterRow {
 	if r, ok := s.rounding(); ok {
 		rows = append(rows, r)
 	}
+	if r, ok := s.landed(); ok {
+		rows = append(rows, r)
+	}
 	if r, ok := s.moving(); ok {
 		rows = append(rows, r)
 	}
@@ -99,6 +102,12 @@ func are(n int, one, many string) string {
 		return "1 " + one
 	}
 	return figures.Thousands(int64(n)) + " " + many
+}
+
+// landed tells of freight that is counted for goods which are there.
+func (s *summary) landed() (afterRow, bool) {
+	text := "The cost counts all goods as if they had to be brought in, and this much of it is for goods that are there already."
+	return afterRow{"Freight already paid", signed(-s.plan.Landed), text}, s.plan.Landed > 0
 }
 
 func (s *summary) moving() (afterRow, bool) {

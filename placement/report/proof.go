@@ -21,6 +21,19 @@ func (s *summary) proof() string {
 	if !s.found {
 		return ""
 	}
+	return s.proved() + s.ofNewGoods()
+}
+
+// ofNewGoods says what the proof leaves out where goods are there already.
+func (s *summary) ofNewGoods() string {
+	if s.plan.Landed == 0 && len(s.plan.Idle) == 0 {
+		return ""
+	}
+	return " All of this counts every unit as new: what is there already is put to use after sites are chosen."
+}
+
+// proved says what the bound means for goods that are all new.
+func (s *summary) proved() string {
 	if added, saved, ok := s.fitted(); ok {
 		text := "It is proved that no plan costs less than " + money(s.plan.Bound)
 		if s.plan.Searched <= s.plan.Bound {

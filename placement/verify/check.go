@@ -74,7 +74,7 @@ func (c *check) header() {
 // empty checks that an answer without a plan holds none.
 func (c *check) empty() {
 	p := c.plan
-	if p.Cost != 0 || p.RoundingCost != 0 || p.Spent != 0 || p.Parts != (placement.Parts{}) {
+	if p.Cost != 0 || p.RoundingCost != 0 || p.Spent != 0 || p.Landed != 0 || p.Parts != (placement.Parts{}) {
 		c.bad("%v, and yet it has a cost", p.Status)
 	}
 	if len(p.Sites) > 0 || len(p.Items) > 0 || len(p.Promises) > 0 || len(p.Limits) > 0 || len(p.Compared) > 0 ||

@@ -31,6 +31,9 @@ func after(p *placement.Problem, plan *placement.Plan) {
 			plan.RoundingCost += s.Rounding
 			plan.Spent += smallplan.Shipment(p, k, int(s.Site), s.Way) +
 				placement.Money(s.Send)*(p.Items[k].Value+smallplan.Inbound(p, k, int(s.Site), s.Way))
+			sold := int64(math.Round(min(float64(min(there, s.Target)), s.Mean) * million))
+			freight := new(big.Int).Mul(big.NewInt(sold), big.NewInt(int64(smallplan.Inbound(p, k, int(s.Site), s.Way))))
+			plan.Landed += placement.Money(freight.Quo(freight, big.NewInt(million)).Int64())
 			used[p.Network.Sites[s.Site].ID] = min(there, s.Target)
 			cut += s.Cut
 		}

@@ -235,6 +235,7 @@ var mutations = map[string]mutation{
 
 	"rounding cost":   func(_ *rand.Rand, e *example) bool { e.plan.RoundingCost++; return true },
 	"spent":           func(_ *rand.Rand, e *example) bool { e.plan.Spent--; return true },
+	"landed":          func(_ *rand.Rand, e *example) bool { e.plan.Landed++; return true },
 	"outcome dropped": func(_ *rand.Rand, e *example) bool { e.plan.Compared = e.plan.Compared[1:]; return true },
 	"outcome's sites": onOutcome(func(o *placement.Outcome) { o.Sites = append(o.Sites, "site 0") }),
 	"outcome's parts": onOutcome(func(o *placement.Outcome) { o.Parts.Handling++ }),

@@ -85,6 +85,12 @@ func (c *itemCheck) price(s *placement.StockPlan, cost shelf, kept int64, place 
 	}
 	same(f, int64(s.Rounding), rounding, "%s: rounding", place)
 	c.tally.rounding.add(rounding)
+	sold, err1 := exact.Round(million * max(0, min(s.Mean, float64(kept), float64(s.Target))))
+	freight, err2 := exact.MulDivFloor(sold, cost.inbound, million)
+	if err := errors.Join(err1, err2); err != nil {
+		f.bad("%s: the freight of what is there: %w", place, err)
+	}
+	c.tally.landed.add(freight)
 }
 
 // shelf is what a unit costs at a site: to bring in, to hold over the horizon, of

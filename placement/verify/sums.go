@@ -80,11 +80,12 @@ type tally struct {
 	days   speed
 	lanes  int64 // number of lanes that are not lost
 	served wide
-	// After the optimisation: the cost of rounding, what is spent, and units cut.
-	rounding, spent, cut wide
-	bySite               []siteTally
-	anyAt                []bool // by site and region: some item is served
-	untold               bool   // an item is wrong, so that nothing adds up
+	// After the optimisation: the cost of rounding, what is spent, freight of what is
+	// there, and units cut.
+	rounding, spent, landed, cut wide
+	bySite                       []siteTally
+	anyAt                        []bool // by site and region: some item is served
+	untold                       bool   // an item is wrong, so that nothing adds up
 }
 
 type siteTally struct {
@@ -120,6 +121,7 @@ func (t *tally) plus(o *tally) {
 	t.lanes += o.lanes
 	t.served = t.served.plus(o.served)
 	t.rounding, t.spent, t.cut = t.rounding.plus(o.rounding), t.spent.plus(o.spent), t.cut.plus(o.cut)
+	t.landed = t.landed.plus(o.landed)
 	for w := range t.bySite {
 		a, b := &t.bySite[w], &o.bySite[w]
 		a.items += b.items

@@ -200,6 +200,7 @@ func (c *check) grants(t *tally) {
 	}
 	keeps(t.spent, int64(c.Policy.Budget), true, "budget")
 	same(&c.findings, widen(int64(c.plan.Spent)), t.spent, "spent")
+	same(&c.findings, widen(int64(c.plan.Landed)), t.landed, "freight of what is there")
 	same(&c.findings, widen(int64(c.plan.RoundingCost)), t.rounding, "rounding cost")
 	var cut wide
 	for i, g := range c.plan.Grants {
