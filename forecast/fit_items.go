@@ -56,7 +56,9 @@ func (f *fitter) forecast(ctx context.Context, extra []string) ([]ItemDemand, er
 			p := f.plan(name, nil)
 			p.promote(&d)
 			d = d.sane()
-			f.planned = append(f.planned, p)
+			if f.planned != nil {
+				f.planned = append(f.planned, p)
+			}
 			items = append(items, d)
 		}
 	}

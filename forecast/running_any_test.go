@@ -87,3 +87,22 @@ func TestRunningSurvivesAnything(t *testing.T) {
 		}
 	})
 }
+
+// New items move nothing of those that have been sold, in the model as in what goes on.
+func TestNewItemsLeaveTheOthersAlone(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h := anyHistory(t, someDay, someDay.Add(99))
+		o := forecast.Options{Start: someDay.Add(100), Regions: geo.Regions()[:60], Workers: 1}
+		if rapid.Bool().Draw(t, "events") {
+			o.Events = []forecast.Event{{Channel: "show", First: someDay.Add(95), Last: someDay.Add(110)}}
+		}
+		plain := fit(t, h, o)
+		o.New = []string{"x", "y", "z"}[:rapid.IntRange(1, 3).Draw(t, "new")]
+		more := fit(t, h, o)
+		require.Equal(t, plain.Demand().Items, more.Demand().Items[:h.Len()])
+		others := demands(more.Run(h), 28)
+		for i, d := range demands(plain.Run(h), 28) {
+			require.Equal(t, d, others[i])
+		}
+	})
+}
