@@ -105,7 +105,7 @@ func (f *finder) reach(ctx context.Context, i int, out *Conflict) error {
 	o := f.o
 	o.Gap = pressGap
 	p := f.relax(f.nothing())
-	p.Baskets, p.Network.Stock, p.Network.Transfers = nil, nil, nil
+	p.Baskets, p.Network.Transfers = nil, nil
 	reach, err := placement.MostOnTime(ctx, p, r.Index, o)
 	g := f.nothing()
 	switch {
