@@ -18,7 +18,7 @@ func (t *tree) plan(ctx context.Context) (*Plan, error) {
 		return nil, err
 	}
 	plan.Bound, plan.Nodes = Money(min(t.bound(), t.best.cost)), t.nodes
-	plan.Refined, plan.Searched = Money(t.refined), Money(t.searched)
+	plan.Refined, plan.Searched = Money(t.refined), Money(min(t.searched, t.best.cost))
 	plan.Certificate = t.certificate()
 	plan.Status = facility.Feasible
 	if plan.Bound == plan.Cost {

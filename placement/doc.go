@@ -189,7 +189,13 @@
 //     more parcels. What that costs, never less than nothing, is in [Plan.Orders].
 //
 // [Plan.RoundingCost] is the price of whole units: holding Send and what is there
-// up to the target, less mean and reserve, at what a unit of reserve costs.
+// up to the target, less mean and reserve, at what a unit of reserve costs. Where
+// limits or cartons leave less than that it is below zero, and [Plan.MissedCost], the
+// margin of the demand that is expected to find nothing left, is the other side of it.
+// Promises and days take for granted that what is ordered is in stock.
+//
+// [Plan.Warnings] names items of which nothing is sent or there, and rate cards, of
+// services and of ways, that are not valid on all days of the horizon.
 //
 // [Plan.Compared] leaves promises, limits and changes aside: the best single site
 // is the allowed one that serves everything at the least cost, and today's sites

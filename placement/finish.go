@@ -3,6 +3,8 @@ package placement
 import (
 	"context"
 	"slices"
+
+	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
 // finish looks for better plans in the leaves whose sites are all decided and
@@ -16,8 +18,13 @@ func (t *tree) finish(ctx context.Context, whole bool) error {
 	if whole {
 		steps = wholeSteps
 	}
+	skipped := false
 	for _, n := range t.leaves {
-		if n.bound >= t.cutoff() || slices.Contains(n.fix, free) {
+		if n.bound >= t.cutoff() {
+			continue
+		}
+		if slices.Contains(n.fix, free) {
+			skipped = true
 			continue
 		}
 		e := &enumeration{tree: t, ctx: ctx, s: n.x.s, steps: steps, open: opened(n.fix)}
@@ -35,7 +42,21 @@ func (t *tree) finish(ctx context.Context, whole bool) error {
 			steps = max(1, e.steps)
 		}
 	}
+	t.tried = !skipped && !t.partial
 	return nil
+}
+
+// ended says why a search ended that nothing stopped, with a plan.
+func (t *tree) ended() facility.Stop {
+	switch bound := t.bound(); {
+	case bound >= t.best.cost:
+		return facility.Proved
+	case bound >= t.cutoff():
+		return facility.GapReached
+	case t.tried:
+		return facility.Enumerated
+	}
+	return facility.Exhausted
 }
 
 // wholeSteps bounds the choices that are looked at for a proof.

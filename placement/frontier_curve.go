@@ -136,8 +136,10 @@ func (x *frontier) plan(ctx context.Context, p *frontierPoint) (*Plan, error) {
 	switch {
 	case plan.Bound == plan.Cost:
 		plan.Stop = facility.Proved
-	case p.stop == nil:
+	case p.stop == nil && (plan.SearchGap() <= x.o.gap() || p.ended == facility.Proved):
 		plan.Stop = facility.GapReached
+	case p.stop == nil:
+		plan.Stop = p.ended
 	case errors.Is(p.stop, errWork):
 		plan.Stop = facility.WorkLimit
 	case errors.Is(p.stop, errTime):

@@ -36,7 +36,7 @@ func (x *frontier) first(ctx context.Context) error {
 		return errWork
 	}
 	x.start = t
-	point := &frontierPoint{best: t.best, stop: err, visited: t.nodes, work: t.work.done, end: true}
+	point := &frontierPoint{best: t.best, stop: err, visited: t.nodes, work: t.work.done, ended: t.ended(), end: true}
 	for _, n := range append(slices.Clone(t.leaves), t.open...) {
 		n := *n
 		n.x.s = x.widen(n.x.s)

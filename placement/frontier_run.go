@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/forwardstock/forwardstock/internal/exact"
+	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
 // frontier is a run of Frontier.
@@ -38,7 +39,8 @@ type frontierPoint struct {
 	visited           int
 	work              int64
 	stop              error
-	end               bool // solved as by Solve
+	ended             facility.Stop // if there was none
+	end               bool          // solved as by Solve
 }
 
 // require sets the share of the promise, in millionths.
@@ -180,7 +182,7 @@ func (x *frontier) solve(ctx context.Context, share int64, end bool) error {
 	if t.best == nil {
 		return err
 	}
-	point := &frontierPoint{share: share, limit: x.limit(), best: t.best, nodes: append(t.leaves, t.open...), visited: t.nodes, work: t.work.done, stop: err, end: end}
+	point := &frontierPoint{share: share, limit: x.limit(), best: t.best, nodes: append(t.leaves, t.open...), visited: t.nodes, work: t.work.done, stop: err, ended: t.ended(), end: end}
 	x.points = slices.Insert(x.points, at, point)
 	x.prune()
 	if err != nil && !errors.Is(err, errWork) {

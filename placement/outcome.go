@@ -32,11 +32,13 @@ func (m *model) summary(name string, x *trial, parts Parts) Outcome {
 	for _, w := range x.open {
 		out.Sites = append(out.Sites, m.p.Network.Sites[w].ID)
 	}
-	volume := make([]int64, len(m.days)) // of all items, by road and region
+	volume, lost := make([]int64, len(m.days)), int64(0) // of all items, by road and region
 	for k := range m.items {
 		for r, l := range x.lanes[k*m.regions:][:m.regions] {
 			if l >= 0 {
 				volume[int(m.road[l])*m.regions+r] += m.q[k*m.regions+r]
+			} else if l == lostLane {
+				lost += m.q[k*m.regions+r]
 			}
 		}
 	}
@@ -49,28 +51,28 @@ func (m *model) summary(name string, x *trial, parts Parts) Outcome {
 			sum[day] += mulRound(q, int64(share))
 		}
 	}
-	out.Days = shares(sum)
+	out.Days = shares(sum, lost)
 	return out
 }
 
-// shares returns quantities by day as millionths of their sum, by the largest
-// remainder; day 0 for sure if there are none.
-func shares(days [geo.MaxDay + 1]int64) geo.Days {
-	sum := int64(0)
+// shares returns quantities by day as millionths of these and of what is lost, by the
+// largest remainder; none if there is no demand.
+func shares(days [geo.MaxDay + 1]int64, lost int64) Arrivals {
+	served := int64(0)
 	for _, q := range days {
-		sum += q
+		served += q
 	}
-	if sum == 0 {
-		return geo.ExactDays(0)
+	var out Arrivals
+	if served == 0 {
+		return out
 	}
-	var out geo.Days
-	left := int64(geo.Certain)
+	left, _ := exact.MulDivRound(served, geo.Certain, served+lost) // at most Certain
 	var rest [geo.MaxDay + 1]int64
 	for day, q := range days {
-		share, _ := exact.MulDivFloor(q, geo.Certain, sum) // at most Certain
+		share, _ := exact.MulDivFloor(q, geo.Certain, served+lost)
 		out[day] = int32(share)
 		left -= share
-		rest[day] = remainder(q, sum)
+		rest[day] = remainder(q, served+lost)
 	}
 	for ; left > 0; left-- {
 		best := 0

@@ -3,7 +3,6 @@ package placement
 import (
 	"math"
 
-	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
@@ -21,8 +20,10 @@ type Stop = facility.Stop
 type Plan struct {
 	Schema string `json:"schema"`
 	Status Status `json:"status"`
-	// Stop is Proved only when Status is Optimal. GapReached with a larger gap
-	// than asked for says that branching on the sites cannot prove more.
+	// Stop is Proved only when Status is Optimal. With Enumerated, no plan is cheaper
+	// by more than the gap that was asked for, as Solve tried every choice that the bound
+	// left open, though Gap, which is what the certificate proves, is larger. Exhausted
+	// says that branching on the sites proves no more.
 	Stop Stop `json:"stop"`
 	// Cost is the objective of the plan and the sum of Parts; no plan can cost
 	// less than Bound.
@@ -30,9 +31,10 @@ type Plan struct {
 	Bound Money `json:"bound"`
 	// Searched is the Cost that the search ended with, before items were held elsewhere,
 	// or otherwise, to bring down what is counted after the optimisation; zero if none
-	// was. Refined is by how much that brought down the sum of Cost, RoundingCost, the
-	// margin of the sales that whole units are expected to lose, and the cost of split
-	// orders. Cost alone may have gone up for it, and so Gap; SearchGap has not.
+	// was, and never more than Cost. Refined is by how much that brought down the sum of
+	// Cost, RoundingCost, MissedCost and the cost of split orders. Cost alone may have
+	// gone up for it, and so Gap; SearchGap has not. The plan that the search ended with
+	// is not kept, so that nobody can check Searched but for Bound <= Searched <= Cost.
 	Searched Money `json:"searched,omitempty"`
 	Refined  Money `json:"refined,omitempty"`
 	Parts    Parts `json:"parts"`
@@ -46,6 +48,12 @@ type Plan struct {
 	// where they are used: Cost and Bound count all goods as new, and stock on hand is
 	// put to use after sites are chosen. What is of no use is in Idle.
 	Landed Money `json:"landed,omitempty"`
+	// MissedCost is the margin of the sales that are expected to be missed as stock runs
+	// out, the sum of StockPlan.Missed at Item.Margin. Like RoundingCost, to which it is
+	// the other side where less than the target can be held, it is decided after the
+	// optimisation, and in neither Cost nor Bound. Sales that are given up (Parts.Lost) are
+	// not in it.
+	MissedCost Money `json:"missed_cost"`
 	// Spent is what new goods cost to buy and to bring in, with what it costs to
 	// carry items and to move stock: what Policy.Budget limits. It is never above it.
 	Spent    Money          `json:"spent"`
@@ -80,7 +88,8 @@ type Plan struct {
 func (p *Plan) Gap() float64 { return p.gap(p.Cost) }
 
 // SearchGap returns (Searched - Bound) / Searched, the gap of what is optimised, before
-// some of it was given up for what is counted after the optimisation; Gap if none was.
+// some of it was given up for what is counted after the optimisation; Gap if none was. It
+// is what the search reports of itself: only Gap is proved of the plan.
 func (p *Plan) SearchGap() float64 {
 	if p.Searched == 0 {
 		return p.Gap()
@@ -164,6 +173,10 @@ type StockPlan struct {
 	Send    int64 `json:"send"`
 	Cartons int64 `json:"cartons"`
 	Cut     int64 `json:"cut,omitempty"`
+	// Missed are the units of demand, in millionths, that are expected to find nothing
+	// left: the mean of what demand, of the distribution of Target, is beyond Send and
+	// what is there.
+	Missed int64 `json:"missed,omitempty"`
 	// Rounding is what holding the stock costs over the horizon beyond Mean and
 	// Reserve; stock beyond the target that is there already does not count.
 	Rounding Money  `json:"rounding,omitempty"`
@@ -195,7 +208,7 @@ const (
 )
 
 // PromiseCheck tells how a promise is kept. Quantities are in millionths of a
-// unit.
+// unit. What a site is to serve counts as in stock there, whatever StockPlan.Missed.
 type PromiseCheck struct {
 	Promise
 	OnTime   int64 `json:"on_time"`
@@ -241,6 +254,7 @@ type Outcome struct {
 	Name  string   `json:"name"`
 	Sites []string `json:"sites"`
 	Parts Parts    `json:"parts"`
-	// Days is the share of demand by business days from order to arrival.
-	Days geo.Days `json:"days"`
+	// Days are the shares of all demand by business days from order to arrival; what is
+	// lost never arrives.
+	Days Arrivals `json:"days"`
 }

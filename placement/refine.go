@@ -17,6 +17,7 @@ type refiner struct {
 	orders *splitter
 	ofItem [][]int32 // baskets of item k
 	number []int     // of Items among those with demand, -1 without
+	held   []int     // items at a site
 	lanes  []int32   // scratch memory
 	shares []exact.Sum
 }
@@ -32,12 +33,13 @@ const refineRounds = 3
 // the best plan of the search. When ctx is done it leaves what it has.
 func (t *tree) refine(ctx context.Context) (err error) {
 	m, saved := t.model, int64(0)
-	x := &refiner{stocking: t.stocking(t.best), units: m.restocking(nil), number: make([]int, len(m.p.Items)), lanes: make([]int32, m.regions), shares: make([]exact.Sum, m.slots)}
+	x := &refiner{stocking: t.stocking(t.best), units: m.restocking(nil), number: make([]int, len(m.p.Items)), held: make([]int, m.sites), lanes: make([]int32, m.regions), shares: make([]exact.Sum, m.slots)}
 	for i := range x.number {
 		x.number[i] = -1
 	}
 	for k, i := range m.items {
 		x.number[i] = k
+		x.move(nil, x.sets[k])
 	}
 	if len(m.p.Baskets) > 0 {
 		if x.orders, err = m.p.newSplitter(); err != nil {
@@ -95,7 +97,8 @@ func (x *refiner) item(k int) (saved int64) {
 				return
 			}
 			more += x.newlyBroken()
-			if more-extra >= best {
+			_, saves := x.spare(k, set)
+			if more -= saves; more-extra >= best {
 				return // even without anything extra
 			}
 			if merit := more - extra + x.extra(k, set, x.lanes); merit < best {
@@ -106,12 +109,28 @@ func (x *refiner) item(k int) (saved int64) {
 		if bestSet == nil {
 			return saved + x.together(k)
 		}
+		empty, saves := x.spare(k, bestSet)
 		x.change(k, bestSet, bestLanes)
-		cost -= x.newlyBroken()
+		cost += saves - x.newlyBroken()
+		x.move(x.sets[k], bestSet)
 		x.replace(k, bestSet, bestLanes, cost)
+		if empty != noSpare {
+			x.open, _ = x.mayShut(x.open, empty)
+			x.cost -= saves
+		}
 		saved -= best
 	}
 	return saved
+}
+
+// move counts that an item goes from some slots to others.
+func (x *refiner) move(from, to []int32) {
+	for _, j := range from {
+		x.held[x.slotSite[j]]--
+	}
+	for _, j := range to {
+		x.held[x.slotSite[j]]++
+	}
 }
 
 // neighbours calls f with the sets that differ in one slot from those that hold

@@ -171,7 +171,7 @@ func (r *restocking) worth(e entry) func(n int64) float64 {
 // sum prices the rounding of every entry, what is spent, and the freight of what is
 // there already, and sums it up.
 func (r *restocking) sum() error {
-	var rounding, spent, landed total
+	var rounding, spent, landed, lost total
 	for i := range r.plan.Items {
 		for j := range r.plan.Items[i].Stock {
 			s := &r.plan.Items[i].Stock[j]
@@ -186,6 +186,12 @@ func (r *restocking) sum() error {
 				return tooLarge(i, &r.Items[i])
 			}
 			s.Rounding = Money(cost)
+			missed, margin, err := r.missed(i, s, at)
+			if err != nil {
+				return tooLarge(i, &r.Items[i])
+			}
+			s.Missed = missed
+			lost.add(margin)
 			rounding.add(cost)
 			spent.add(paid)
 			landed.add(freight)
@@ -194,10 +200,19 @@ func (r *restocking) sum() error {
 		for _, m := range r.moved[i] {
 			spent.add(int64(m.Cost))
 		}
-		if rounding.bad || spent.bad || landed.bad {
+		if rounding.bad || spent.bad || landed.bad || lost.bad {
 			return tooLarge(i, &r.Items[i])
 		}
 	}
-	r.plan.RoundingCost, r.plan.Spent, r.plan.Landed = Money(rounding.sum), Money(spent.sum), Money(landed.sum)
+	r.plan.RoundingCost, r.plan.Spent = Money(rounding.sum), Money(spent.sum)
+	r.plan.Landed, r.plan.MissedCost = Money(landed.sum), Money(lost.sum)
 	return nil
+}
+
+// missed returns the demand, in millionths of a unit, that the stock of item i is
+// expected to miss, and its margin.
+func (r *restocking) missed(i int, s *StockPlan, at shelf) (units, margin int64, err error) {
+	units, err1 := exact.Round(r.dist(s, at).Excess(s.kept()+s.Send) * million)
+	margin, err2 := exact.MulDivRound(units, int64(r.Items[i].Margin), million)
+	return units, margin, errors.Join(err1, err2)
 }

@@ -78,19 +78,20 @@ func validFrom(card *rate.Card) forecast.Day {
 	return day
 }
 
-// stale tells of the days of a horizon on which the price lists in force are not valid.
-func (s *Service) stale(start forecast.Day, days int) []string {
+// stale tells of the days of a horizon on which the price lists in force, of what is
+// named, are not valid.
+func (s *Service) stale(what string, start forecast.Day, days int) []string {
 	var out []string
 	for _, t := range s.terms(start, days) {
 		if from := validFrom(t.card); t.card.ValidFrom != "" && from > t.first {
 			n := int(min(from, t.last.Add(1)) - t.first)
-			out = append(out, fmt.Sprintf("service %.40s: %s of the plan, from %v on, come before %v, from which on its prices are valid: they count as valid",
-				s.ID, plural(n, "day"), t.first, from))
+			out = append(out, fmt.Sprintf("%.50s: %s of the plan, from %v on, come before %v, from which on its prices are valid: they count as valid",
+				what, plural(n, "day"), t.first, from))
 		}
 		if to, err := forecast.ParseDay(t.card.ValidTo); err == nil && to < t.last {
 			first := max(t.first, to.Add(1))
-			out = append(out, fmt.Sprintf("service %.40s: its prices are valid until %v, and %s of the plan come after that: they count as valid; give the next prices as later ones",
-				s.ID, to, plural(int(t.last-first)+1, "day")))
+			out = append(out, fmt.Sprintf("%.50s: its prices are valid until %v, and %s of the plan come after that: they count as valid; give the next prices as later ones",
+				what, to, plural(int(t.last-first)+1, "day")))
 		}
 	}
 	return out

@@ -49,13 +49,17 @@ func Solve(ctx context.Context, p Problem, o Options) (*Plan, error) {
 	if err == nil {
 		err = t.solve(search)
 	}
-	if err == nil && t.best != nil && t.gap > 0 {
-		err = t.refine(search)
+	ended := facility.WorkLimit // unless there is a plan
+	if err == nil && t.best != nil {
+		ended = t.ended()
+		if t.gap > 0 {
+			err = t.refine(search)
+		}
 	}
 	if t.best == nil && err == nil && !t.partial {
 		return nil, m.conflict(search, o.Workers)
 	}
-	stop, cause := facility.Proved, error(nil)
+	stop, cause := ended, error(nil)
 	switch {
 	case errors.Is(err, errWork):
 		stop = facility.WorkLimit
@@ -65,9 +69,7 @@ func Solve(ctx context.Context, p Problem, o Options) (*Plan, error) {
 		stop, cause = facility.Cancelled, err
 	case err != nil:
 		return nil, err
-	case t.best == nil:
-		stop = facility.WorkLimit
-	case t.bound() < t.best.cost:
+	case stop == facility.Proved && t.bound() < t.best.cost: // it was, before refining
 		stop = facility.GapReached
 	}
 	if t.best == nil {
@@ -79,6 +81,7 @@ func Solve(ctx context.Context, p Problem, o Options) (*Plan, error) {
 			return nil, err
 		}
 	}
+	t.shut(t.best, true)
 	plan, err := t.plan(whole)
 	if err != nil {
 		return nil, err

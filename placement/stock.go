@@ -148,7 +148,12 @@ func (m *model) warnings(plan *Plan) []string {
 	}
 	out = append(out, unwanted(without, first)...)
 	for i := range m.p.Network.Services {
-		out = append(out, m.p.Network.Services[i].stale(m.p.Demand.Start, m.p.Demand.Days)...)
+		out = append(out, m.p.Network.Services[i].stale("service "+m.p.Network.Services[i].ID, m.p.Demand.Start, m.p.Demand.Days)...)
+	}
+	for i := range m.p.Network.Ways {
+		if fee := m.p.Network.Ways[i].Fee; fee != nil {
+			out = append(out, (&Service{Card: *fee}).stale("way "+m.p.Network.Ways[i].ID, m.p.Demand.Start, m.p.Demand.Days)...)
+		}
 	}
 	units, items := int64(0), map[int32]bool{}
 	for _, idle := range plan.Idle {
@@ -161,5 +166,5 @@ func (m *model) warnings(plan *Plan) []string {
 		out = append(out, fmt.Sprintf("%s units of %s, on hand or on the way, are not used: the plan does not serve them from there",
 			figures.Thousands(units), plural(len(items), "item")))
 	}
-	return out
+	return append(out, m.unstocked(plan)...)
 }

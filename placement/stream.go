@@ -100,7 +100,11 @@ func (e *engine) run(ctx context.Context, sink func(*Decision) error, gap float6
 			}
 		}
 		e.report("writing")
-		return e.write(ctx, asked, rows, fix, sink)
+		plan, err := e.write(ctx, asked, rows, fix, sink)
+		if err == nil && plan.Gap() > gap {
+			plan.Stop = facility.Exhausted
+		}
+		return plan, err
 	}
 	return &Plan{Schema: Schema, Stop: facility.WorkLimit, Bound: Money(best)}, nil
 }

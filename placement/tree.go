@@ -50,6 +50,7 @@ type tree struct {
 	nodes    int
 	ordered  int
 	partial  bool                            // some leaf may hold a plan that was not looked for
+	tried    bool                            // all choices in leaves below the cutoff were
 	refined  int64                           // what refine saved
 	searched int64                           // cost before it, or 0
 	dear     bool                            // prices are dear to find
@@ -98,7 +99,11 @@ func (t *tree) note(x *trial) {
 	if t.collect && x.missing == 0 && x.lanes != nil {
 		t.seen = append(t.seen, x)
 	}
-	if t.keepsAll(x) && t.permits(x.open) && (t.best == nil || x.cost < t.best.cost) {
+	if !t.keepsAll(x) || !t.permits(x.open) {
+		return
+	}
+	t.shut(x, false)
+	if t.best == nil || x.cost < t.best.cost {
 		t.best = x
 	}
 }

@@ -113,10 +113,14 @@ func (w *writer) take(r *Reply, item *ItemPlan) {
 
 // finish sums the plan up.
 func (w *writer) finish() error {
-	plan := w.plan
+	plan, holds := w.plan, make([]bool, w.sites)
+	for at := range holds {
+		holds[at] = plan.Sites[at].Items > 0
+	}
+	open, _ := w.fewer(opened(w.fix), holds, true)
 	for at := range plan.Sites {
 		site := &plan.Sites[at]
-		site.Site, site.Open = w.p.Network.Sites[at].ID, w.fix[at] == in
+		site.Site, site.Open = w.p.Network.Sites[at].ID, slices.Contains(open, int32(at))
 		site.Parts.Sites = w.p.Network.Sites[at].Cost(site.Open)
 		plan.Parts.Sites += site.Parts.Sites
 		for _, s := range w.served[at*w.regions:][:w.regions] {

@@ -104,7 +104,8 @@ func solve(ctx context.Context, o options, problem placement.Problem, stderr io.
 		},
 	})
 	if plan != nil {
-		fmt.Fprintf(stderr, "plan: %v after %v (%v), gap %.2f%%\n", plan.Status, time.Since(started).Round(time.Millisecond), plan.Stop, 100*plan.SearchGap())
+		fmt.Fprintf(stderr, "plan: %v after %v (%v), gap %.2f%%, of the search %.2f%%\n", plan.Status, time.Since(started).Round(time.Millisecond), plan.Stop,
+			100*plan.Gap(), 100*plan.SearchGap())
 	}
 	if errors.Is(err, placement.ErrInfeasible) {
 		err = fmt.Errorf("%w\n(ask for less with -promise DAYS:SHARE or -promise none, or offer more sites)", err)

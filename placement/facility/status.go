@@ -47,9 +47,14 @@ const (
 	TimeLimit
 	// Cancelled: the context was done.
 	Cancelled
+	// Enumerated: every answer that the bound leaves open was looked at, and none is
+	// better, or by more than Options.Gap; the bound by itself does not prove it.
+	Enumerated
+	// Exhausted: nothing is left to branch on, and the bound is not within Options.Gap.
+	Exhausted
 )
 
-var stopNames = [...]string{"proved", "gap", "work", "time", "cancelled"}
+var stopNames = [...]string{"proved", "gap", "work", "time", "cancelled", "enumerated", "exhausted"}
 
 // String returns the reason in lower case.
 func (s Stop) String() string { return enum.Name(stopNames[:], uint8(s)) }

@@ -24,6 +24,9 @@ func (s *summary) after() []afterRow {
 	if r, ok := s.landed(); ok {
 		rows = append(rows, r)
 	}
+	if r, ok := s.missing(); ok {
+		rows = append(rows, r)
+	}
 	if r, ok := s.moving(); ok {
 		rows = append(rows, r)
 	}
@@ -68,7 +71,38 @@ func (s *summary) rounding() (afterRow, bool) {
 	if none > 0 {
 		text += fmt.Sprintf(" %s so little demand that none in stock is enough: order these when they are ordered.", are(none, "stock has", "stocks have"))
 	}
-	return afterRow{"Whole units and cartons", signed(s.plan.RoundingCost), text}, s.plan.RoundingCost != 0 || thin+none > 0
+	amount := signed(s.plan.RoundingCost)
+	if s.plan.RoundingCost < 0 {
+		amount = money(-s.plan.RoundingCost) + " less to hold"
+		text += " Less is held than that: it is no saving before missed sales."
+	}
+	return afterRow{"Whole units and cartons", amount, text}, s.plan.RoundingCost != 0 || thin+none > 0
+}
+
+// missing says what demand is expected to find nothing left.
+func (s *summary) missing() (afterRow, bool) {
+	var all, below int64
+	for _, item := range s.top {
+		for _, stock := range item.Stock {
+			missed := min(max(stock.Missed, 0), 1<<40)
+			all += missed
+			if stock.OnHand+stock.OnWay+stock.In-stock.Out+stock.Send < stock.Target {
+				below += missed
+			}
+		}
+	}
+	if rounded(all, million/10) == 0 {
+		return afterRow{}, false
+	}
+	text := fmt.Sprintf("%s units are expected to be ordered when nothing is left", units(all))
+	if below > 0 {
+		text += fmt.Sprintf(", %s of them where less than the target can be sent", units(below))
+	}
+	amount := signed(s.plan.MissedCost)
+	if s.plan.MissedCost == 0 {
+		amount, text = units(all)+" units", text+"; no margin is known"
+	}
+	return afterRow{"Missed sales", amount, text + ". Promises and shares within days take for granted that stock is there."}, true
 }
 
 // largest reports whether a stock is the one of an item that sells most, the first of

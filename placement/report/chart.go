@@ -49,18 +49,18 @@ func (s *summary) dayChart() *bars {
 	first, last := len(known[0].days), 0
 	for _, o := range known {
 		last = max(last, lastDay(o.days))
-		first = min(first, o.days.Quantile(1))
+		first = min(first, reached(o.days, 1))
 	}
 	end := first // the last column, which gathers what is too little to be seen
 	for _, o := range known {
-		end = max(end, o.days.Quantile(million-tooLittle))
+		end = max(end, reached(o.days, o.days.Served()-tooLittle))
 	}
 	end = min(end, first+dayColumns-1)
 	c := &bars{Width: decimal(chartWidth), Height: decimal(dayTop + dayHeight + 44), Base: decimal(dayTop + dayHeight)}
 	most := int64(1)
 	at := func(o outcome, day int) int64 {
 		if day == end {
-			return million - o.days.Within(end-1)
+			return o.days.Served() - o.days.Within(end-1)
 		}
 		return int64(o.days[day])
 	}
@@ -97,6 +97,16 @@ func (s *summary) dayChart() *bars {
 			percent(o.days.Within(2)), percent(o.days.Within(3)), meanDays(o.days))
 	}
 	return c
+}
+
+// reached returns the first day by which a share of demand, in millionths, arrives.
+func reached(d placement.Arrivals, share int64) int {
+	for day := range d {
+		if d.Within(day) >= share {
+			return day
+		}
+	}
+	return len(d) - 1
 }
 
 func outcomeHue(i int) string { return "o" + strconv.Itoa(min(i, 2)) }

@@ -34,7 +34,7 @@ func lamp() (placement.Problem, *placement.Plan) {
 	}
 	parts := placement.Parts{Sites: 100 * rate.Dollar, Parcel: 640 * rate.Dollar, Handling: 150 * rate.Dollar}
 	today := placement.Parts{Sites: 120 * rate.Dollar, Parcel: 660 * rate.Dollar, Handling: 150 * rate.Dollar}
-	fast, slow := geo.Days{2: 600_000, 5: 400_000}, geo.Days{3: 400_000, 4: 600_000}
+	fast, slow := placement.Arrivals{2: 600_000, 5: 400_000}, placement.Arrivals{3: 400_000, 4: 600_000}
 	plan := &placement.Plan{
 		Schema: placement.Schema, Status: facility.Optimal,
 		Cost: parts.Total(), Bound: parts.Total(), Parts: parts,

@@ -45,6 +45,15 @@ func (s *summary) flows() [][]flow {
 // served calls f with every lane of the plan that serves anything, its item and what
 // goes by it in millionths of a unit, in the order of the plan.
 func (s *summary) served(f func(item int, lane placement.Lane, demand int64)) {
+	s.lanes(func(item int, lane placement.Lane, demand int64) {
+		if lane.Site >= 0 {
+			f(item, lane, demand)
+		}
+	})
+}
+
+// lanes is served with what is lost, whose lanes have no site.
+func (s *summary) lanes(f func(item int, lane placement.Lane, demand int64)) {
 	demands := make(map[string]*forecast.ItemDemand, len(s.problem.Demand.Items))
 	for i := range s.problem.Demand.Items {
 		demands[s.problem.Demand.Items[i].Item] = &s.problem.Demand.Items[i]
@@ -55,9 +64,6 @@ func (s *summary) served(f func(item int, lane placement.Lane, demand int64)) {
 			continue
 		}
 		for _, lane := range item.Lanes {
-			if lane.Site < 0 {
-				continue // lost
-			}
 			if q, err := exact.Round(float64(1e6*d.Mean) * d.Shares[lane.Region]); err == nil {
 				f(k, lane, q)
 			}

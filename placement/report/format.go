@@ -7,7 +7,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/internal/exact"
 	"github.com/forwardstock/forwardstock/internal/figures"
 	"github.com/forwardstock/forwardstock/placement"
@@ -140,7 +139,7 @@ func apportion(parts []int64, step int64) []int64 {
 }
 
 // meanDays writes the mean of a distribution of days.
-func meanDays(d geo.Days) string {
+func meanDays(d interface{ Mean() float64 }) string {
 	return strconv.FormatFloat(math.Round(d.Mean()*10)/10, 'f', 1, 64)
 }
 

@@ -51,11 +51,15 @@ func (s *summary) cards() []card {
 	}
 	cards := []card{first}
 	for day := 1; day <= 3 && now.known; day++ {
-		c := card{Label: "Within " + plural(int64(day), "day"), Value: percent(now.days.Within(day)), Note: "of units"}
+		c := card{Label: "Within " + plural(int64(day), "day"), Value: percent(now.days.Within(day)), Note: "of all units"}
 		if compared && before.known {
 			c.Note = before.name + ": " + percent(before.days.Within(day))
 		}
 		cards = append(cards, c)
+	}
+	if s.lost.items > 0 {
+		cards = append(cards, card{Label: "Given up", Value: percent(ratio(s.lost.units, s.demand)),
+			Note: fmt.Sprintf("%s of %s, %s of margin", unitsOf(s.lost.units), plural(int64(s.lost.items), "item"), money(s.plan.Parts.Lost))})
 	}
 	return append(cards, s.proofCard())
 }

@@ -271,7 +271,7 @@ func TestPlansOfStrangeNumbers(t *testing.T) {
 		}
 		for i := range plan.Compared {
 			plan.Compared[i].Parts = anyParts.Draw(r, "compared")
-			plan.Compared[i].Days = rapid.OneOf(anyDays, rapid.Just(geo.Days{}), rapid.Just(geo.Days{-5, 7})).Draw(r, "days")
+			plan.Compared[i].Days = rapid.OneOf(anyDays, rapid.Just(placement.Arrivals{}), rapid.Just(placement.Arrivals{-5, 7})).Draw(r, "days")
 		}
 		plan.Compared = plan.Compared[:rapid.IntRange(0, 3).Draw(r, "outcomes")]
 		plan.Promises[0].Days, plan.Promises[0].Share = rapid.Int().Draw(r, "within"), rapid.Float64().Draw(r, "share")

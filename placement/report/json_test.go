@@ -33,8 +33,8 @@ var (
 		return placement.Parts{Sites: m("sites"), Carrying: m("carrying"), Inbound: m("inbound"), Handling: m("handling"),
 			Storage: m("storage"), Parcel: m("parcel"), Late: m("late")}
 	})
-	anyDays = rapid.Custom(func(t *rapid.T) geo.Days {
-		var d geo.Days
+	anyDays = rapid.Custom(func(t *rapid.T) placement.Arrivals {
+		var d placement.Arrivals
 		first := rapid.Int32Range(0, geo.Certain).Draw(t, "first")
 		d[rapid.IntRange(0, geo.MaxDay).Draw(t, "day")] += first
 		d[rapid.IntRange(0, geo.MaxDay).Draw(t, "other day")] += geo.Certain - first
@@ -121,17 +121,17 @@ func TestJSONSchema(t *testing.T) {
 func TestReadJSONRefuses(t *testing.T) {
 	const head = `{"schema":"forwardstock.plan/1",`
 	for text, reason := range map[string]string{
-		``:                                  "not JSON",
-		`[]`:                                "not JSON",
-		"{\n\"schema\": oops}":              "line 2, byte 11",
-		head + `"cost":1} {}`:               "after top-level value",
-		head + `"cost":"1"}`:                "dollars",
-		head + `"cost":0.0000001}`:          "decimals",
-		head + `"costs":1}`:                 "unknown field",
-		head + `"status":"great"}`:          "unknown name",
-		head + `"stop":3}`:                  "stop",
-		head + `"compared":[{"days":[5]}]}`: "add up",
-		head + `"items":[{"lanes":[[1]]}]}`: "lane",
+		``:                         "not JSON",
+		`[]`:                       "not JSON",
+		"{\n\"schema\": oops}":     "line 2, byte 11",
+		head + `"cost":1} {}`:      "after top-level value",
+		head + `"cost":"1"}`:       "dollars",
+		head + `"cost":0.0000001}`: "decimals",
+		head + `"costs":1}`:        "unknown field",
+		head + `"status":"great"}`: "unknown name",
+		head + `"stop":3}`:         "stop",
+		head + `"compared":[{"days":[1000001]}]}`:                             "add up",
+		head + `"items":[{"lanes":[[1]]}]}`:                                   "lane",
 		head + `"items":[{"item":"A","stock":[{"next":{"action":"sell"}}]}]}`: `item "A": unknown action "sell"`,
 		head + `"certificate":{"leaves":[{"values":["?"]}]}}`:                 "base64",
 		head + `"certificate":{"leaves":[{"value":[]}]}}`:                     "unknown field",

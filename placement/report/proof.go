@@ -8,9 +8,9 @@ import (
 	"github.com/forwardstock/forwardstock/placement/rate"
 )
 
-// fitted returns what fitting the plan to whole cartons, lost sales and split orders
+// fitted returns what fitting the plan to whole cartons, missed sales and split orders
 // added to its cost after the search, and what it saved on these; false if it added
-// nothing to speak of, so that the gap of the plan is that of the search.
+// nothing to speak of.
 func (s *summary) fitted() (added, saved placement.Money, ok bool) {
 	added = s.plan.Cost - s.plan.Searched
 	return added, added + s.plan.Refined, s.found && s.plan.Searched > 0 && added >= rate.Cent
@@ -34,34 +34,51 @@ func (s *summary) ofNewGoods() string {
 
 // proved says what the bound means for goods that are all new.
 func (s *summary) proved() string {
-	if added, saved, ok := s.fitted(); ok {
-		text := "It is proved that no plan costs less than " + money(s.plan.Bound)
-		if s.plan.Searched <= s.plan.Bound {
-			text += ", and the search found one that costs just that."
-		} else {
-			text += fmt.Sprintf("; the search ended %s (%s) above that.", noticeable(s.plan.Searched-s.plan.Bound), s.gap())
-		}
-		return fmt.Sprintf("%s The proof is not about whole cartons, lost sales and split orders: %s was added to the cost to save %s on these. %s",
-			text, money(added), money(saved), s.stopped())
-	}
-	if s.plan.Cost <= s.plan.Bound {
+	switch {
+	case s.plan.Cost <= s.plan.Bound:
 		return "This is the best plan there is: it is proved that none costs less."
+	case s.plan.Bound <= 0 && s.plan.Certificate == nil:
+		return "Nothing is proved of how near to the best this plan is."
 	}
-	most := noticeable(s.plan.Cost - s.plan.Bound)
-	if s.plan.Cost-s.plan.Bound >= rate.Cent {
-		most = "at most " + most
+	above := s.plan.Cost - s.plan.Bound
+	text := fmt.Sprintf("It is proved that no plan costs less than %s, so %s (%s) could still be saved.", money(s.plan.Bound), atMost(above), s.gap())
+	if s.plan.Stop == facility.Enumerated {
+		text = fmt.Sprintf("The bound proves by itself that no plan costs less than %s, %s less (%s).", money(s.plan.Bound), noticeable(above), s.gap())
 	}
-	return fmt.Sprintf("It is proved that no plan costs less than %s, so %s (%s) could still be saved. %s",
-		money(s.plan.Bound), most, s.gap(), s.stopped())
+	if added, saved, ok := s.fitted(); ok {
+		text += fmt.Sprintf(" Of that, %s was added after the search, to save %s on whole cartons, missed sales and split orders, which the bound leaves out; %s.",
+			money(added), money(saved), s.searched())
+	}
+	return text + " " + s.stopped()
+}
+
+// searched says where the search ended, by its own account: its last plan is not kept.
+func (s *summary) searched() string {
+	if left := s.plan.Searched - s.plan.Bound; left > 0 {
+		return fmt.Sprintf("the search itself ended %s (%s) above the bound", noticeable(left), gapText(s.plan.SearchGap()))
+	}
+	return "the search itself ended at the bound"
+}
+
+// atMost writes a positive amount as one that is not passed.
+func atMost(m placement.Money) string {
+	if m < rate.Cent {
+		return noticeable(m)
+	}
+	return "at most " + noticeable(m)
 }
 
 // proofCard is the key number of the proof.
 func (s *summary) proofCard() card {
 	c := card{Label: "From the best possible, at most", Value: s.gap(), Note: "no plan costs less than " + money(s.plan.Bound)}
-	if added, saved, ok := s.fitted(); ok {
-		c.Note = fmt.Sprintf("at the end of the search; %s more then saves %s on cartons and orders", money(added), money(saved))
-	} else if s.plan.Cost <= s.plan.Bound {
+	added, saved, ok := s.fitted()
+	switch {
+	case s.plan.Cost <= s.plan.Bound:
 		c.Note = "proved: no plan costs less"
+	case ok:
+		c.Note = fmt.Sprintf("of it %s that saves %s on cartons and orders; %s", money(added), money(saved), s.searched())
+	case s.plan.Stop == facility.Enumerated:
+		c.Label, c.Note = "Above what the bound proves", "all choices were tried: none is cheaper"
 	}
 	return c
 }
@@ -71,9 +88,11 @@ func (s *summary) sure() string {
 	text := fmt.Sprintf("The plan costs %s. A bound of %s is proved: no choice of sites, items and lanes can cost less, so the gap is at most %s of the cost.",
 		s.plan.Cost, s.plan.Bound, s.gap())
 	if added, saved, ok := s.fitted(); ok {
-		text = fmt.Sprintf("A bound of %s is proved: no choice of sites, items and lanes can cost less. The search ended with a plan of %s, a gap of at most %s of the cost. "+
-			"The plan shown costs %s: the %s more saves %s on whole cartons, lost sales and split orders, which the bound leaves out.",
-			s.plan.Bound, s.plan.Searched, s.gap(), s.plan.Cost, added, saved)
+		text += fmt.Sprintf(" The search ended with a plan of %s, which is not kept; the %s more of the plan shown saves %s on whole cartons, missed sales and split orders, which the bound leaves out.",
+			s.plan.Searched, added, saved)
+	}
+	if s.plan.Stop == facility.Enumerated {
+		text += " " + s.stopped()
 	}
 	return text
 }
@@ -84,13 +103,12 @@ func (s *summary) fit() string {
 	if !ok {
 		return ""
 	}
-	return fmt.Sprintf("To save %s on these and on lost sales, some items are held or served otherwise than the search left them; that adds %s to the cost above.",
+	return fmt.Sprintf("To save %s on these and on missed sales, some items are held or served otherwise than the search left them; that adds %s to the cost above.",
 		money(saved), money(added))
 }
 
-// gap writes the gap of what is optimised with as many decimals as it takes to see
-// it.
-func (s *summary) gap() string { return gapText(s.plan.SearchGap()) }
+// gap writes the proved gap with as many decimals as it takes to see it.
+func (s *summary) gap() string { return gapText(s.plan.Gap()) }
 
 // gapText is gap for a share of the cost.
 func gapText(share float64) string {
@@ -112,6 +130,10 @@ func (s *summary) stopped() string {
 		return "The search is complete."
 	case facility.GapReached:
 		return "The search stopped there, as it was asked to."
+	case facility.Enumerated:
+		return "All choices that this leaves open were tried, and none is cheaper by more than the search was asked to look for."
+	case facility.Exhausted:
+		return "Branching on the sites proves no more: what is left is the choice of items and regions."
 	case facility.WorkLimit:
 		return "The search stopped at its work limit."
 	case facility.TimeLimit:

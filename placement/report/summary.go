@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/facility"
 )
@@ -14,8 +13,9 @@ import (
 type summary struct {
 	problem *placement.Problem
 	plan    *placement.Plan
-	found   bool // the plan is one
-	demand  int64
+	found   bool  // the plan is one
+	demand  int64 // all of it, in millionths of a unit
+	lost    lost
 	send    int64
 	// outcomes are the plan and what it is compared with.
 	outcomes []outcome
@@ -33,8 +33,8 @@ type summary struct {
 type outcome struct {
 	name, where string
 	parts       placement.Parts
-	days        geo.Days
-	known       bool // days are known
+	days        placement.Arrivals
+	known       bool // days are known, as something is served
 	same        bool // as one before it
 }
 
@@ -77,6 +77,7 @@ func summarise(p *placement.Problem, plan *placement.Plan) (*summary, error) {
 		s.numbers[s.open[i].index] = i + 1
 	}
 	s.items()
+	s.giveUp()
 	s.compare()
 	return s, nil
 }
@@ -136,7 +137,7 @@ func (s *summary) all() []outcome {
 		if len(names) > 3 {
 			where = plural(int64(len(names)), "site")
 		}
-		out = append(out, outcome{clean(o.Name), where, o.Parts, o.Days, o.Days.Check() == nil, false})
+		out = append(out, outcome{clean(o.Name), where, o.Parts, o.Days, o.Days.Check() == nil && o.Days.Served() > 0, false})
 	}
 	return out
 }
@@ -164,7 +165,7 @@ func (s *summary) scope() string {
 	year, month, day := d.Start.Date()
 	text := fmt.Sprintf("%s from %s %d, %d", plural(int64(d.Days), "day"), month, day, year)
 	if s.found {
-		text += fmt.Sprintf(", %s units expected, %s", units(s.demand), plural(int64(len(s.top)), "item"))
+		text += fmt.Sprintf(", %s units expected, %s", units(s.demand), plural(int64(len(s.top)+s.lost.whole), "item"))
 	}
 	return text
 }

@@ -146,10 +146,11 @@ func partColumns() []string {
 	}
 }
 
-// DaysCSV writes the share of units by business days from order to arrival: a
+// DaysCSV writes the share of all units by business days from order to arrival: a
 // row for each number of days, and for the plan and each way of stocking that
 // it is compared with a column with the share and one with the running total.
-// A row of geo.MaxDay days means as many or more.
+// A row of geo.MaxDay days means as many or more. Where sales are given up, the running
+// total ends below one.
 func DaysCSV(w io.Writer, p placement.Problem, plan *placement.Plan) error {
 	s, err := summarise(&p, plan)
 	if err != nil {
@@ -175,7 +176,7 @@ func DaysCSV(w io.Writer, p placement.Problem, plan *placement.Plan) error {
 }
 
 // lastDay returns the last day with a share.
-func lastDay(d geo.Days) int {
+func lastDay(d placement.Arrivals) int {
 	last := 0
 	for day, x := range d {
 		if x != 0 {

@@ -3,10 +3,10 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/internal/figures"
 	"github.com/forwardstock/forwardstock/placement"
 )
@@ -90,7 +90,7 @@ func (s *summary) comparison() string {
 		}
 		g.row(row...)
 	}
-	ifKnown := func(f func(geo.Days) string) func(outcome) string {
+	ifKnown := func(f func(placement.Arrivals) string) func(outcome) string {
 		return func(o outcome) string {
 			if !o.known {
 				return "-"
@@ -99,9 +99,12 @@ func (s *summary) comparison() string {
 		}
 	}
 	for day := 1; day <= 3; day++ {
-		add("Within "+plural(int64(day), "day"), ifKnown(func(d geo.Days) string { return percent(d.Within(day)) }))
+		add("Within "+plural(int64(day), "day"), ifKnown(func(d placement.Arrivals) string { return percent(d.Within(day)) }))
 	}
-	add("Mean business days", ifKnown(meanDays))
+	add("Mean business days", ifKnown(func(d placement.Arrivals) string { return meanDays(d) }))
+	if slices.ContainsFunc(s.outcomes, func(o outcome) bool { return o.parts.Lost > 0 }) {
+		add("Given up", outcome.givenUp)
+	}
 	texts := make([][]string, len(s.outcomes))
 	totals := make([]string, len(s.outcomes))
 	for i, o := range s.outcomes {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/placement"
+	"github.com/forwardstock/forwardstock/placement/facility"
 	"github.com/forwardstock/forwardstock/placement/rate"
 	"github.com/forwardstock/forwardstock/placement/report"
 )
@@ -64,12 +65,28 @@ func TestTextTellsTheSearchFromWhatFollows(t *testing.T) {
 	var text strings.Builder
 	require.NoError(t, report.Text(&text, p, plan))
 	words := strings.Join(strings.Fields(text.String()), " ")
-	require.Contains(t, words, "It is proved that no plan costs less than $840.00; the search ended $10.00 (1.2%) above that. "+
-		"The proof is not about whole cartons, lost sales and split orders: $40.00 was added to the cost to save $45.00 on these.")
+	require.Contains(t, words, "It is proved that no plan costs less than $840.00, so at most $50.00 (5.6%) could still be saved. "+
+		"Of that, $40.00 was added after the search, to save $45.00 on whole cartons, missed sales and split orders, which the bound leaves out; "+
+		"the search itself ended $10.00 (1.2%) above the bound.")
 	var page strings.Builder
 	require.NoError(t, report.HTML(&page, p, plan))
-	require.Contains(t, page.String(), `<dd class="value">1.2%</dd><dd class="note">at the end of the search; $40.00 more then saves $45.00 on cartons and orders</dd>`)
-	require.Contains(t, page.String(), "The search ended with a plan of $850.00, a gap of at most 1.2% of the cost. The plan shown costs $890.00: the $40.00 more saves $45.00")
+	require.Contains(t, page.String(), `<dd class="value">5.6%</dd><dd class="note">of it $40.00 that saves $45.00 on cartons and orders; the search itself ended $10.00 (1.2%) above the bound</dd>`)
+	require.Contains(t, page.String(), "the gap is at most 5.6% of the cost. The search ended with a plan of $850.00, which is not kept; the $40.00 more of the plan shown saves $45.00")
+}
+
+// Where all choices were tried, what the bound leaves is no more to be saved.
+func TestTextTellsWhyTheSearchEnded(t *testing.T) {
+	for stop, words := range map[facility.Stop]string{
+		facility.GapReached: "so at most $50.00 (5.6%) could still be saved. The search stopped there, as it was asked to.",
+		facility.Enumerated: "The bound proves by itself that no plan costs less than $840.00, $50.00 less (5.6%). All choices that this leaves open were tried, and none is cheaper by more than the search was asked to look for.",
+		facility.Exhausted:  "so at most $50.00 (5.6%) could still be saved. Branching on the sites proves no more",
+	} {
+		p, plan := lamp()
+		plan.Bound, plan.Status, plan.Stop = plan.Cost-50*rate.Dollar, facility.Feasible, stop
+		var text strings.Builder
+		require.NoError(t, report.Text(&text, p, plan))
+		require.Contains(t, strings.Join(strings.Fields(text.String()), " "), words)
+	}
 }
 
 // A site is the reason for what comes from afar when it is full, and not when it has
@@ -98,4 +115,22 @@ func TestSitesThatAreFullAreTheReasonForWhatComesFromAfar(t *testing.T) {
 		require.Equal(t, c.full, reasons[full])
 		require.NotEmpty(t, reasons)
 	}
+}
+
+// What cannot be sent is no saving, but missed.
+func TestTextTellsWhatIsMissed(t *testing.T) {
+	p, plan := lamp()
+	stock := &plan.Items[0].Stock[0]
+	stock.Send, stock.Cartons, stock.Cut, stock.Missed = 0, 0, 120, 100_000_000
+	plan.RoundingCost, plan.MissedCost = -96*rate.Dollar, 800*rate.Dollar
+	var text strings.Builder
+	require.NoError(t, report.Text(&text, p, plan))
+	words := strings.Join(strings.Fields(text.String()), " ")
+	require.Contains(t, words, "Whole units and cartons: $96.00 less to hold. Holding whole units and cartons instead of the expected demand and its reserve. "+
+		"Less is held than that: it is no saving before missed sales.")
+	require.Contains(t, words, "Missed sales: +$800.00. 100 units are expected to be ordered when nothing is left, 100 of them where less than the target can be sent.")
+	plan.MissedCost = 0
+	text.Reset()
+	require.NoError(t, report.Text(&text, p, plan))
+	require.Contains(t, strings.Join(strings.Fields(text.String()), " "), "Missed sales: 100 units. 100 units are expected to be ordered when nothing is left, 100 of them where less than the target can be sent; no margin is known.")
 }

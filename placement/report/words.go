@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/forwardstock/forwardstock/internal/figures"
@@ -17,6 +18,8 @@ func (s *summary) headline() string {
 		return "No plan keeps all requirements."
 	case !s.found:
 		return "No plan was found."
+	case len(s.open) == 0 && s.lost.items > 0:
+		return "Stock nothing: give up all sales."
 	case len(s.open) == 0:
 		return "There is nothing to stock."
 	case len(s.open) == 1:
@@ -54,6 +57,7 @@ func (s *summary) verdict() []string {
 		}
 		out = append(out, text+".")
 	}
+	out = append(out, s.givenUp())
 	if len(s.alike) > 0 {
 		out = append(out, fmt.Sprintf("It is the same as the %s.", list(s.alike)))
 	}
@@ -67,7 +71,7 @@ func (s *summary) verdict() []string {
 	if len(s.open) > 1 && len(s.top) > 0 {
 		out = append(out, s.spread())
 	}
-	return out
+	return slices.DeleteFunc(out, func(text string) bool { return text == "" })
 }
 
 // saving compares the cost with another way of stocking, and says if that
@@ -88,7 +92,7 @@ func (s *summary) saving(b outcome) string {
 			against, money(difference), plural(int64(s.problem.Demand.Days), "day"))
 	}
 	for _, c := range s.plan.Promises {
-		if c.OnTime >= c.Required && b.known && b.days.Within(c.Days) < share(c.Share) {
+		if all := c.Item == "" && c.Region == "" && c.State == ""; all && c.OnTime >= c.Required && b.known && b.days.Within(c.Days) < share(c.Share) {
 			return fmt.Sprintf("%s, and keeps the promise of %s within %s (otherwise %s).", text,
 				promised(c), businessDays(c.Days), percent(b.days.Within(c.Days)))
 		}
@@ -105,6 +109,9 @@ func promised(c placement.PromiseCheck) string {
 // most.
 func (s *summary) speed(b outcome) string {
 	now, was := s.outcomes[0], b
+	if nothing := func(o outcome) bool { return !o.known && o.parts.Lost > 0 }; nothing(now) || nothing(was) {
+		return "" // is served
+	}
 	if !now.known || !was.known {
 		return "The days that parcels take are not known."
 	}
@@ -149,19 +156,10 @@ func (s *summary) spread() string {
 	return fmt.Sprintf("Of %s items, %s.", figures.Thousands(int64(len(s.top))), list(parts))
 }
 
-// idle says how many items are held nowhere.
-func (s *summary) idle() string {
-	n := len(s.plan.Items) - len(s.top)
-	if n == 0 {
-		return ""
-	}
-	return fmt.Sprintf("Held nowhere, without demand: %s.", plural(int64(n), "item"))
-}
-
 // promise says how a promise is kept.
 func (s *summary) promise(c placement.PromiseCheck) string {
 	text := fmt.Sprintf("Within %s: %s of units, %s promised", businessDays(c.Days),
-		percent(ratio(c.OnTime, s.demand)), promised(c))
+		percent(ratio(c.OnTime, s.asked(&c.Promise))), promised(c))
 	if c.OnTime < c.Required {
 		return text + ", missed."
 	}

@@ -30,6 +30,7 @@ func (c *cells) serve(item int, sites []int, r *result) {
 		}
 		if c.lost >= 0 && c.losing(region) < cost {
 			r.parts.add(placement.Parts{Lost: placement.Money(c.losing(region))})
+			r.lost.add(c.q[region])
 			continue
 		}
 		if at == nil {

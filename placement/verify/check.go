@@ -60,21 +60,27 @@ func (c *check) header() {
 	if p.Status > facility.Optimal {
 		c.bad("unknown status: %v", p.Status)
 	}
-	if p.Stop > facility.Cancelled {
+	if p.Stop > facility.Exhausted {
 		c.bad("unknown stop: %v", p.Stop)
 	}
 	if proved := p.Status == facility.Optimal || p.Status == facility.Infeasible; p.Stop == facility.Proved && !proved {
 		c.bad("it is said to be proved and is %v", p.Status)
 	}
-	if p.Work < 0 || p.Nodes < 0 || p.Refined < 0 || p.Searched != 0 && p.Searched < p.Bound {
+	if p.Work < 0 || p.Nodes < 0 {
 		c.bad("work of %d in %d nodes", p.Work, p.Nodes)
+	}
+	switch {
+	case p.Refined < 0 || p.Refined == 0 && p.Searched != 0:
+		c.bad("refined by %v from a cost of %v", p.Refined, p.Searched)
+	case p.Refined > 0 && (p.Searched < p.Bound || p.Searched > p.Cost):
+		c.bad("the search is said to have ended with a cost of %v, which is not within the bound of %v and the cost of %v", p.Searched, p.Bound, p.Cost)
 	}
 }
 
 // empty checks that an answer without a plan holds none.
 func (c *check) empty() {
 	p := c.plan
-	if p.Cost != 0 || p.RoundingCost != 0 || p.Spent != 0 || p.Landed != 0 || p.Parts != (placement.Parts{}) {
+	if p.Cost != 0 || p.RoundingCost != 0 || p.MissedCost != 0 || p.Searched != 0 || p.Spent != 0 || p.Landed != 0 || p.Parts != (placement.Parts{}) {
 		c.bad("%v, and yet it has a cost", p.Status)
 	}
 	if len(p.Sites) > 0 || len(p.Items) > 0 || len(p.Promises) > 0 || len(p.Limits) > 0 || len(p.Compared) > 0 ||

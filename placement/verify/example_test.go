@@ -21,12 +21,14 @@ func ExamplePlan() {
 		Demand: forecast.Demand{Days: 28, Regions: geo.Regions()[:1]},
 	}
 	parts := placement.Parts{Sites: 10 * rate.Dollar}
-	outcome := placement.Outcome{Sites: []string{"Reno"}, Parts: parts, Days: geo.ExactDays(0)}
+	outcome := placement.Outcome{Name: "plan", Sites: []string{"Reno"}, Parts: parts}
+	single := outcome
+	single.Name = "best single site"
 	plan := &placement.Plan{
 		Schema: placement.Schema, Status: facility.Optimal,
 		Cost: 10 * rate.Dollar, Bound: 10 * rate.Dollar, Parts: parts,
 		Sites:       []placement.SitePlan{{Site: "Reno", Open: true, Parts: parts}},
-		Compared:    []placement.Outcome{outcome, outcome},
+		Compared:    []placement.Outcome{outcome, single},
 		Certificate: &placement.Certificate{Leaves: []placement.Leaf{{}}},
 	}
 	fmt.Println(verify.Plan(problem, plan))

@@ -29,6 +29,7 @@ func after(p *placement.Problem, plan *placement.Plan) {
 			cost.Mul(cost, new(big.Rat).SetInt64(int64(beyond)))
 			s.Rounding = nearest(cost)
 			plan.RoundingCost += s.Rounding
+			plan.MissedCost += smallplan.Of(s.Missed, p.Items[k].Margin)
 			plan.Spent += smallplan.Shipment(p, k, int(s.Site), s.Way) +
 				placement.Money(s.Send)*(p.Items[k].Value+smallplan.Inbound(p, k, int(s.Site), s.Way))
 			sold := int64(math.Round(min(float64(min(there, s.Target)), s.Mean) * million))
@@ -174,19 +175,18 @@ func usual(p *placement.Problem, k, w int) (way int32, ok bool) {
 
 // outcome sums an assignment up.
 func outcome(p *placement.Problem, name string, a smallplan.Assignment, parts placement.Parts) placement.Outcome {
-	out := placement.Outcome{Name: name, Days: geo.ExactDays(0), Parts: parts}
+	out := placement.Outcome{Name: name, Parts: parts}
 	for w, open := range a.Open {
 		if open {
 			out.Sites = append(out.Sites, p.Network.Sites[w].ID)
 		}
 	}
-	exact, _, total := daysOf(p, a)
-	if total == 0 {
+	exact, _, served, total := daysOf(p, a)
+	if served == 0 {
 		return out
 	}
-	out.Days = geo.Days{}
 	// Rounded down, and what is missing one by one where something was lost.
-	left := int32(geo.Certain)
+	left := int32(math.Round(geo.Certain * float64(served) / float64(total)))
 	var lost []int
 	for day := range exact {
 		share, rest := new(big.Int).DivMod(exact[day], big.NewInt(total), new(big.Int))
@@ -203,25 +203,25 @@ func outcome(p *placement.Problem, name string, a smallplan.Assignment, parts pl
 }
 
 // daysOf returns the quantities by day in millionths of millionths of a unit,
-// the number of lanes, and the total in millionths of a unit.
-func daysOf(p *placement.Problem, a smallplan.Assignment) (exact [geo.MaxDay + 1]*big.Int, lanes, total int64) {
+// the number of lanes, and what is served and all demand in millionths of a unit.
+func daysOf(p *placement.Problem, a smallplan.Assignment) (exact [geo.MaxDay + 1]*big.Int, lanes, served, total int64) {
 	for day := range exact {
 		exact[day] = new(big.Int)
 	}
 	for k := range p.Items {
 		for _, o := range a.Lanes[k] {
-			if o.Site < 0 {
+			q := smallplan.Demand(p, k, int(o.Region))
+			if total += q; o.Site < 0 {
 				continue
 			}
-			q := smallplan.Demand(p, k, int(o.Region))
 			for day, share := range o.Days {
 				exact[day].Add(exact[day], new(big.Int).Mul(big.NewInt(q), big.NewInt(int64(share))))
 			}
 			lanes++
-			total += q
+			served += q
 		}
 	}
-	return exact, lanes, total
+	return exact, lanes, served, total
 }
 
 // simple reports whether choices about an item depend on nothing but the least
@@ -311,6 +311,35 @@ func possible(p *placement.Problem, a smallplan.Assignment, k, w int) []placemen
 	return all
 }
 
+// timely reports whether a choice changes the units on time by something between what
+// the latest and the fastest lanes do.
+func timely(p *placement.Problem, a smallplan.Assignment, k, w int, c *placement.Choice) bool {
+	if len(c.OnTime) != len(p.Policy.Within) {
+		return false
+	}
+	after := slices.Clone(a.Holds[k])
+	after[w] = c.Action == placement.ActionAdd
+	if c.Site >= 0 {
+		after[c.Site] = true
+	}
+	for i, says := range c.OnTime {
+		least, most := int64(0), int64(0)
+		for _, now := range a.Lanes[k] {
+			var times []int64
+			for _, o := range smallplan.Options(p, k, int(now.Region)) {
+				if o.Site < 0 || after[o.Site] {
+					times = append(times, o.OnTime[i])
+				}
+			}
+			least, most = least+slices.Min(times)-now.OnTime[i], most+slices.Max(times)-now.OnTime[i]
+		}
+		if says < least || says > most {
+			return false
+		}
+	}
+	return true
+}
+
 // next returns the possible choice of the least cost, as if promises had no
 // price.
 func next(p *placement.Problem, a smallplan.Assignment, k, w int) placement.Choice {
@@ -321,12 +350,24 @@ func next(p *placement.Problem, a smallplan.Assignment, k, w int) placement.Choi
 	best := slices.MinFunc(all, func(x, y placement.Choice) int { return int(x.Difference - y.Difference) })
 	if len(p.Policy.Within) > 0 {
 		best.OnTime = make([]int64, len(p.Policy.Within))
+		after := slices.Clone(a.Holds[k])
+		after[w] = best.Action == placement.ActionAdd
+		if best.Site >= 0 {
+			after[best.Site] = true
+		}
+		for _, now := range a.Lanes[k] {
+			options := slices.DeleteFunc(smallplan.Options(p, k, int(now.Region)), func(o smallplan.Option) bool { return o.Site >= 0 && !after[o.Site] })
+			cheapest := slices.MinFunc(options, func(x, y smallplan.Option) int { return int(x.Cost() - y.Cost()) })
+			for i := range best.OnTime {
+				best.OnTime[i] += cheapest.OnTime[i] - now.OnTime[i]
+			}
+		}
 	}
 	return best
 }
 
 // excuse copies into want what a plan may say in more ways than one, if it says
-// it in one of them: the next choices, the names and the rounding of outcomes,
+// it in one of them: the next choices, the rounding of outcomes,
 // and the prices of promises.
 func excuse(p *placement.Problem, a smallplan.Assignment, got, want *placement.Plan) bool {
 	for k := range got.Items {
@@ -337,7 +378,7 @@ func excuse(p *placement.Problem, a smallplan.Assignment, got, want *placement.P
 			says, is := &got.Items[k].Stock[i].Next, &want.Items[k].Stock[i].Next
 			all := possible(p, a, k, int(want.Items[k].Stock[i].Site))
 			if slices.ContainsFunc(all, func(c placement.Choice) bool {
-				return c.Action == says.Action && c.Site == says.Site && len(says.OnTime) == len(p.Policy.Within) &&
+				return c.Action == says.Action && c.Site == says.Site && timely(p, a, k, int(want.Items[k].Stock[i].Site), says) &&
 					(!simple(p, k) && says.Difference >= c.Difference || says.Difference == c.Difference && c.Difference == is.Difference)
 			}) {
 				*is = *says
@@ -349,11 +390,11 @@ func excuse(p *placement.Problem, a smallplan.Assignment, got, want *placement.P
 	}
 	for i := range got.Compared {
 		says, is := &got.Compared[i], &want.Compared[i]
-		if is.Name = says.Name; says.Days.Check() != nil {
+		if says.Days.Check() != nil {
 			return false
 		}
 		if i == 0 {
-			if exact, lanes, total := daysOf(p, a); rounded(says.Days, exact, lanes, total) {
+			if exact, lanes, served, total := daysOf(p, a); rounded(&says.Days, exact, lanes, served, total) {
 				is.Days = says.Days
 			}
 		}
@@ -380,11 +421,17 @@ func excuse(p *placement.Problem, a smallplan.Assignment, got, want *placement.P
 
 // rounded reports whether shares of days are within a millionth of what they
 // should be, and half a millionth of a unit for every lane.
-func rounded(says geo.Days, exact [geo.MaxDay + 1]*big.Int, lanes, total int64) bool {
+func rounded(says *placement.Arrivals, exact [geo.MaxDay + 1]*big.Int, lanes, served, total int64) bool {
+	if served == 0 {
+		return *says == placement.Arrivals{}
+	}
+	if served == total && says.Served() != geo.Certain {
+		return false
+	}
 	for day, share := range says {
 		off := new(big.Int).Mul(big.NewInt(int64(share)), big.NewInt(total))
 		off.Sub(off, exact[day]).Abs(off)
-		if off.Cmp(big.NewInt(total+lanes*million)) > 0 && total > 0 {
+		if off.Cmp(big.NewInt(total+lanes*million)) > 0 {
 			return false
 		}
 	}

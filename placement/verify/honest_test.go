@@ -41,9 +41,10 @@ func honest(p *placement.Problem, plan *placement.Plan, sharp bool) bool {
 		return false
 	}
 	switch {
-	case got.Searched != 0 && got.Searched < got.Bound:
+	case got.Refined < 0 || got.Refined == 0 && got.Searched != 0,
+		got.Refined > 0 && (got.Searched < got.Bound || got.Searched > got.Cost):
 		return false
-	case got.Stop > facility.Cancelled,
+	case got.Stop > facility.Exhausted,
 		got.Status == facility.Optimal && got.Bound != got.Cost,
 		got.Status == facility.Feasible && (got.Bound >= got.Cost || got.Stop == facility.Proved):
 		return false

@@ -164,6 +164,7 @@ func (c *itemCheck) lanes(plan *placement.ItemPlan, place string, f *findings) {
 		}
 		if w == -1 && s == -1 && c.cells.lost >= 0 {
 			c.total.add(placement.Parts{Lost: placement.Money(c.cells.losing(r))})
+			c.tally.lost.add(c.cells.q[r])
 			continue
 		}
 		if w < 0 || w >= c.m.sites || s < 0 || s >= c.m.services {

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/internal/smallplan"
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/facility"
@@ -239,7 +240,13 @@ var mutations = map[string]mutation{
 	"outcome dropped": func(_ *rand.Rand, e *example) bool { e.plan.Compared = e.plan.Compared[1:]; return true },
 	"outcome's sites": onOutcome(func(o *placement.Outcome) { o.Sites = append(o.Sites, "site 0") }),
 	"outcome's parts": onOutcome(func(o *placement.Outcome) { o.Parts.Handling++ }),
-	"outcome's days":  onOutcome(func(o *placement.Outcome) { o.Days[3]++ }),
+	"outcome's days": onOutcome(func(o *placement.Outcome) {
+		if o.Days.Served() == geo.Certain {
+			o.Days[3]++
+		} else { // as much as cannot be rounding
+			o.Days[3] += 100_000
+		}
+	}),
 	"days moved": onOutcome(func(o *placement.Outcome) {
 		for day := range o.Days {
 			if o.Days[day] > 100_000 {
@@ -248,10 +255,23 @@ var mutations = map[string]mutation{
 				return
 			}
 		}
+		o.Days[0]++
 	}),
-	"next action":        onStock(func(s *placement.StockPlan) { s.Next.Action += "?" }),
-	"next site":          onStock(func(s *placement.StockPlan) { s.Next.Site -= 2 }),
-	"next change":        onStock(func(s *placement.StockPlan) { s.Next.Difference-- }),
+	"next action": onStock(func(s *placement.StockPlan) { s.Next.Action += "?" }),
+	"next site":   onStock(func(s *placement.StockPlan) { s.Next.Site -= 2 }),
+	"next change": onStock(func(s *placement.StockPlan) { s.Next.Difference-- }),
+	"next on time": onStock(func(s *placement.StockPlan) {
+		if len(s.Next.OnTime) == 0 {
+			s.Next.OnTime = []int64{1}
+		}
+		s.Next.OnTime[0] += 1 << 50
+	}),
+	"outcome's name":     onOutcome(func(o *placement.Outcome) { o.Name += "?" }),
+	"missed":             onStock(func(s *placement.StockPlan) { s.Missed++ }),
+	"missed cost":        func(_ *rand.Rand, e *example) bool { e.plan.MissedCost--; return true },
+	"search below bound": func(_ *rand.Rand, e *example) bool { e.plan.Searched, e.plan.Refined = e.plan.Bound-1, 1; return true },
+	"search above cost":  func(_ *rand.Rand, e *example) bool { e.plan.Searched, e.plan.Refined = e.plan.Cost+1, 1; return true },
+	"search of nothing":  func(_ *rand.Rand, e *example) bool { e.plan.Searched = e.plan.Cost + 1; return true },
 	"next times":         onStock(func(s *placement.StockPlan) { s.Next.OnTime = append(s.Next.OnTime, 0) }),
 	"price of a promise": onPromise(func(c *placement.PromiseCheck) { c.Price++ }),
 

@@ -141,7 +141,9 @@ func (n *nextCheck) check(plan *placement.ItemPlan, open, holds []bool, now wide
 			}
 			consider(placement.ActionAdd, x, all, n.row(x), n.hold[x])
 		}
-		n.choice(next, options, f, place, w)
+		if n.choice(next, options, f, place, w) {
+			n.timely(plan, next, holds, w, f, place)
+		}
 	}
 }
 
@@ -153,20 +155,22 @@ type option struct {
 	difference wide
 }
 
-func (n *nextCheck) choice(next *placement.Choice, options []option, f *findings, place string, w int) {
+// choice checks what a choice is and costs, and reports whether it is a possible one.
+func (n *nextCheck) choice(next *placement.Choice, options []option, f *findings, place string, w int) bool {
 	if len(options) == 0 {
 		if next.Action != placement.ActionNone || next.Site != -1 || next.Difference != 0 || len(next.OnTime) > 0 {
 			f.bad("%s: stock at site %d: next: nothing else is possible", place, w)
 		}
-		return
+		return false
 	}
 	at := slices.IndexFunc(options, func(o option) bool { return o.action == next.Action && o.site == int(next.Site) })
 	if at < 0 {
 		f.bad("%s: stock at site %d: next: %.20q with site %d is not possible", place, w, next.Action, next.Site)
-		return
+		return false
 	}
 	if len(next.OnTime) != len(n.m.Policy.Within) {
 		f.bad("%s: stock at site %d: next: %d changes of %d promises", place, w, len(next.OnTime), len(n.m.Policy.Within))
+		return false
 	}
 	least := slices.MinFunc(options, func(a, b option) int { return a.difference.compare(b.difference) })
 	says := widen(int64(next.Difference))
@@ -174,4 +178,5 @@ func (n *nextCheck) choice(next *placement.Choice, options []option, f *findings
 		says.compare(is) < 0 {
 		f.bad("%s: stock at site %d: next: says a difference of %v, is %v, the least %v", place, w, says, is, least.difference)
 	}
+	return true
 }

@@ -14,14 +14,14 @@ import (
 // the best single site, if one can serve everything, and that of the current
 // sites, if there are any and they can.
 func (c *check) compared(t *tally) {
-	want := []*result{{parts: t.whole, days: t.days, lanes: t.lanes, served: t.served}}
+	want := []*result{{name: "plan", parts: t.whole, days: t.days, lanes: t.lanes, served: t.served, lost: t.lost}}
 	for w, open := range c.open {
 		if open {
 			want[0].sites = append(want[0].sites, w)
 		}
 	}
 	if w, ok := c.bestSingle(t); ok {
-		want = append(want, c.everywhere([]int{w}, true))
+		want = append(want, c.everywhere("best single site", []int{w}, true))
 	}
 	var current []int
 	for w, site := range c.Network.Sites {
@@ -30,7 +30,7 @@ func (c *check) compared(t *tally) {
 		}
 	}
 	if len(current) > 0 {
-		if r := c.everywhere(current, false); r.missing == 0 {
+		if r := c.everywhere("current sites", current, false); r.missing == 0 {
 			want = append(want, r)
 		}
 	}
@@ -76,11 +76,13 @@ func (m *model) own(w int, open bool) placement.Money {
 
 // result is what a way of stocking comes to.
 type result struct {
+	name    string
 	sites   []int
 	parts   split
 	days    speed
 	lanes   int64 // number of lanes that are not lost
 	served  wide
+	lost    wide
 	missing int // regions of items that no lane reaches
 }
 
@@ -88,15 +90,15 @@ func (r *result) plus(o *result) {
 	r.parts.plus(&o.parts)
 	r.days.plus(&o.days)
 	r.lanes += o.lanes
-	r.served = r.served.plus(o.served)
+	r.served, r.lost = r.served.plus(o.served), r.lost.plus(o.lost)
 	r.missing += o.missing
 }
 
 // everywhere returns what it comes to when every item with demand is at each of
 // some sites, with limits, promises and changes left aside. The rules for items
 // count or do not.
-func (c *check) everywhere(sites []int, rules bool) *result {
-	total := &result{sites: sites}
+func (c *check) everywhere(name string, sites []int, rules bool) *result {
+	total := &result{name: name, sites: sites}
 	for w := range c.Network.Sites {
 		total.parts.add(placement.Parts{Sites: c.own(w, slices.Contains(sites, w))})
 	}
@@ -126,6 +128,7 @@ func (c *check) outcome(want *result, says *placement.Outcome, place string) {
 	if !slices.Equal(says.Sites, ids) {
 		c.bad("%s: sites: says %.100q, are %.100q", place, says.Sites, ids)
 	}
+	same(&c.findings, says.Name, want.name, "%s: name", place)
 	want.parts.match(&c.findings, says.Parts, place)
 	if err := says.Days.Check(); err != nil {
 		c.bad("%s: %w", place, err)
@@ -134,15 +137,18 @@ func (c *check) outcome(want *result, says *placement.Outcome, place string) {
 	c.daysOf(want, &says.Days, place)
 }
 
-// daysOf checks shares by days, which are rounded: each may be off by one
+// daysOf checks shares of all demand by days, which are rounded: each may be off by one
 // millionth, and by half a millionth of a unit for every lane.
-func (c *check) daysOf(want *result, says *geo.Days, place string) {
-	total, _ := want.served.small() // read has seen to it that all demand fits
-	if total == 0 {
-		if *says != geo.ExactDays(0) {
+func (c *check) daysOf(want *result, says *placement.Arrivals, place string) {
+	total, _ := want.served.plus(want.lost).small() // read has seen to it that all demand fits
+	if want.served == (wide{}) {
+		if *says != (placement.Arrivals{}) {
 			c.bad("%s: days: nothing is served", place)
 		}
 		return
+	}
+	if want.lost == (wide{}) && says.Served() != geo.Certain {
+		c.bad("%s: days: all is served, and %d millionths arrive", place, says.Served())
 	}
 	for day, share := range says {
 		// |share total - 1e6 quantity| <= total + 1e6 lanes, all times 1e6

@@ -39,6 +39,7 @@ func (c *itemCheck) stock(s *placement.StockPlan, share float64, place string, f
 	kept := onHand + onWay + in - out
 	c.cartons(s, d, cost, kept, place, f)
 	c.price(s, cost, kept, place, f)
+	c.misses(s, d, kept, place, f)
 }
 
 // cartons checks what is sent beside what is there.
@@ -91,6 +92,17 @@ func (c *itemCheck) price(s *placement.StockPlan, cost shelf, kept int64, place 
 		f.bad("%s: the freight of what is there: %w", place, err)
 	}
 	c.tally.landed.add(freight)
+}
+
+// misses checks the demand that is expected to find nothing left.
+func (c *itemCheck) misses(s *placement.StockPlan, d forecast.Dist, kept int64, place string, f *findings) {
+	missed, err1 := exact.Round(d.Excess(kept+s.Send) * million)
+	margin, err2 := exact.MulDivRound(missed, int64(c.m.Items[c.cells.item].Margin), million)
+	if err := errors.Join(err1, err2); err != nil {
+		f.bad("%s: what it misses: %w", place, err)
+	}
+	same(f, s.Missed, missed, "%s: missed", place)
+	c.tally.missed.add(margin)
 }
 
 // shelf is what a unit costs at a site: to bring in, to hold over the horizon, of

@@ -80,12 +80,13 @@ type tally struct {
 	days   speed
 	lanes  int64 // number of lanes that are not lost
 	served wide
+	lost   wide
 	// After the optimisation: the cost of rounding, what is spent, freight of what is
-	// there, and units cut.
-	rounding, spent, landed, cut wide
-	bySite                       []siteTally
-	anyAt                        []bool // by site and region: some item is served
-	untold                       bool   // an item is wrong, so that nothing adds up
+	// there, units cut, and the margin of what is missed.
+	rounding, spent, landed, cut, missed wide
+	bySite                               []siteTally
+	anyAt                                []bool // by site and region: some item is served
+	untold                               bool   // an item is wrong, so that nothing adds up
 }
 
 type siteTally struct {
@@ -119,8 +120,8 @@ func (t *tally) plus(o *tally) {
 	}
 	t.days.plus(&o.days)
 	t.lanes += o.lanes
-	t.served = t.served.plus(o.served)
-	t.rounding, t.spent, t.cut = t.rounding.plus(o.rounding), t.spent.plus(o.spent), t.cut.plus(o.cut)
+	t.served, t.lost = t.served.plus(o.served), t.lost.plus(o.lost)
+	t.rounding, t.spent, t.cut, t.missed = t.rounding.plus(o.rounding), t.spent.plus(o.spent), t.cut.plus(o.cut), t.missed.plus(o.missed)
 	t.landed = t.landed.plus(o.landed)
 	for w := range t.bySite {
 		a, b := &t.bySite[w], &o.bySite[w]

@@ -202,6 +202,7 @@ func (c *check) grants(t *tally) {
 	same(&c.findings, widen(int64(c.plan.Spent)), t.spent, "spent")
 	same(&c.findings, widen(int64(c.plan.Landed)), t.landed, "freight of what is there")
 	same(&c.findings, widen(int64(c.plan.RoundingCost)), t.rounding, "rounding cost")
+	same(&c.findings, widen(int64(c.plan.MissedCost)), t.missed, "missed cost")
 	var cut wide
 	for i, g := range c.plan.Grants {
 		cut.add(g.Cut)

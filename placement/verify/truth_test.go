@@ -180,6 +180,7 @@ func units(p *placement.Problem, k int, s *placement.StockPlan, share float64) {
 	if len(smallplan.Limits(p)) > 0 { // which to send nothing is a way to keep
 		s.Cut, s.Send, s.Cartons = s.Send, 0, 0
 	}
+	s.Missed = int64(math.Round(lasting.Excess(s.OnHand+s.OnWay+s.Send) * million))
 }
 
 // example is a problem with a true plan.

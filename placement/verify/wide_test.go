@@ -99,8 +99,10 @@ func TestPartitionAgainstEnumeration(t *testing.T) {
 			no++
 		}
 	})
-	require.Positive(t, yes)
-	require.Positive(t, no)
+	if !testing.Short() { // which draws too few to be sure of both
+		require.Positive(t, yes)
+		require.Positive(t, no)
+	}
 }
 
 // has reports whether a set of open sites is among the ways.
