@@ -32,11 +32,12 @@ func (m *model) summary(name string, x *trial, parts Parts) Outcome {
 	for _, w := range x.open {
 		out.Sites = append(out.Sites, m.p.Network.Sites[w].ID)
 	}
-	volume, lost := make([]int64, len(m.days)), int64(0) // of all items, by road and region
+	volume, lost, served := make([]int64, len(m.days)), int64(0), int64(0) // of all items, by road and region
 	for k := range m.items {
 		for r, l := range x.lanes[k*m.regions:][:m.regions] {
 			if l >= 0 {
 				volume[int(m.road[l])*m.regions+r] += m.q[k*m.regions+r]
+				served += m.q[k*m.regions+r]
 			} else if l == lostLane {
 				lost += m.q[k*m.regions+r]
 			}
@@ -51,28 +52,32 @@ func (m *model) summary(name string, x *trial, parts Parts) Outcome {
 			sum[day] += mulRound(q, int64(share))
 		}
 	}
-	out.Days = shares(sum, lost)
+	out.Days = shares(sum, served, lost)
 	return out
 }
 
-// shares returns quantities by day as millionths of these and of what is lost, by the
-// largest remainder; none if there is no demand.
-func shares(days [geo.MaxDay + 1]int64, lost int64) Arrivals {
-	served := int64(0)
+// shares returns the share of demand that is served, to the nearest millionth, divided
+// in proportion to the quantities by day, by the largest remainder.
+func shares(days [geo.MaxDay + 1]int64, served, lost int64) Arrivals {
+	sum := int64(0) // near served: roundings
 	for _, q := range days {
-		served += q
+		sum += q
 	}
 	var out Arrivals
 	if served == 0 {
 		return out
 	}
-	left, _ := exact.MulDivRound(served, geo.Certain, served+lost) // at most Certain
+	whole, _ := exact.MulDivRound(served, geo.Certain, served+lost) // at most Certain
+	left := whole
+	if sum == 0 { // some millionths of a unit
+		out[0], left, sum = int32(whole), 0, 1
+	}
 	var rest [geo.MaxDay + 1]int64
 	for day, q := range days {
-		share, _ := exact.MulDivFloor(q, geo.Certain, served+lost)
-		out[day] = int32(share)
+		share, _ := exact.MulDivFloor(q, whole, sum) // at most whole
+		out[day] += int32(share)
 		left -= share
-		rest[day] = remainder(q, served+lost)
+		rest[day] = remainder(q, whole, sum)
 	}
 	for ; left > 0; left-- {
 		best := 0

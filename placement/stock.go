@@ -5,13 +5,12 @@ import (
 	"math"
 	"math/bits"
 
-	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/internal/figures"
 )
 
-// remainder returns q*Certain mod sum.
-func remainder(q, sum int64) int64 {
-	hi, lo := bits.Mul64(uint64(q), geo.Certain)
+// remainder returns q*whole mod sum.
+func remainder(q, whole, sum int64) int64 {
+	hi, lo := bits.Mul64(uint64(q), uint64(whole))
 	_, rest := bits.Div64(hi%uint64(sum), lo, uint64(sum))
 	return int64(rest)
 }

@@ -186,10 +186,12 @@ func outcome(p *placement.Problem, name string, a smallplan.Assignment, parts pl
 		return out
 	}
 	// Rounded down, and what is missing one by one where something was lost.
-	left := int32(math.Round(geo.Certain * float64(served) / float64(total)))
+	left := nearestShare(served, total)
+	whole := big.NewInt(int64(left))
 	var lost []int
 	for day := range exact {
-		share, rest := new(big.Int).DivMod(exact[day], big.NewInt(total), new(big.Int))
+		parts := new(big.Int).Mul(exact[day], whole)
+		share, rest := parts.DivMod(parts, new(big.Int).Mul(big.NewInt(served), big.NewInt(million)), new(big.Int))
 		out.Days[day] = int32(share.Int64())
 		left -= out.Days[day]
 		if rest.Sign() > 0 {
@@ -200,6 +202,12 @@ func outcome(p *placement.Problem, name string, a smallplan.Assignment, parts pl
 		out.Days[day]++
 	}
 	return out
+}
+
+// nearestShare returns the share of demand that is served, in millionths.
+func nearestShare(served, total int64) int32 {
+	share := nearest(new(big.Rat).Mul(big.NewRat(served, total), big.NewRat(million, 1)))
+	return int32(share)
 }
 
 // daysOf returns the quantities by day in millionths of millionths of a unit,
@@ -425,13 +433,13 @@ func rounded(says *placement.Arrivals, exact [geo.MaxDay + 1]*big.Int, lanes, se
 	if served == 0 {
 		return *says == placement.Arrivals{}
 	}
-	if served == total && says.Served() != geo.Certain {
+	if says.Served() != int64(nearestShare(served, total)) {
 		return false
 	}
 	for day, share := range says {
 		off := new(big.Int).Mul(big.NewInt(int64(share)), big.NewInt(total))
 		off.Sub(off, exact[day]).Abs(off)
-		if off.Cmp(big.NewInt(total+lanes*million)) > 0 {
+		if off.Cmp(big.NewInt(2*total+lanes*million)) > 0 {
 			return false
 		}
 	}

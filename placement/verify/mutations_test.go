@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/internal/smallplan"
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/facility"
@@ -240,13 +239,7 @@ var mutations = map[string]mutation{
 	"outcome dropped": func(_ *rand.Rand, e *example) bool { e.plan.Compared = e.plan.Compared[1:]; return true },
 	"outcome's sites": onOutcome(func(o *placement.Outcome) { o.Sites = append(o.Sites, "site 0") }),
 	"outcome's parts": onOutcome(func(o *placement.Outcome) { o.Parts.Handling++ }),
-	"outcome's days": onOutcome(func(o *placement.Outcome) {
-		if o.Days.Served() == geo.Certain {
-			o.Days[3]++
-		} else { // as much as cannot be rounding
-			o.Days[3] += 100_000
-		}
-	}),
+	"outcome's days":  onOutcome(func(o *placement.Outcome) { o.Days[3]++ }),
 	"days moved": onOutcome(func(o *placement.Outcome) {
 		for day := range o.Days {
 			if o.Days[day] > 100_000 {

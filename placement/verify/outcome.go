@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/internal/exact"
 	"github.com/forwardstock/forwardstock/internal/par"
 	"github.com/forwardstock/forwardstock/placement"
 )
@@ -137,25 +137,26 @@ func (c *check) outcome(want *result, says *placement.Outcome, place string) {
 	c.daysOf(want, &says.Days, place)
 }
 
-// daysOf checks shares of all demand by days, which are rounded: each may be off by one
-// millionth, and by half a millionth of a unit for every lane.
+// daysOf checks shares of all demand by days, which are rounded: each may be off by two
+// millionths, and by half a millionth of a unit for every lane; their sum is the nearest
+// to what is served.
 func (c *check) daysOf(want *result, says *placement.Arrivals, place string) {
-	total, _ := want.served.plus(want.lost).small() // read has seen to it that all demand fits
+	served, _ := want.served.small() // read has seen to it that all demand fits
+	total, _ := want.served.plus(want.lost).small()
 	if want.served == (wide{}) {
 		if *says != (placement.Arrivals{}) {
 			c.bad("%s: days: nothing is served", place)
 		}
 		return
 	}
-	if want.lost == (wide{}) && says.Served() != geo.Certain {
-		c.bad("%s: days: all is served, and %d millionths arrive", place, says.Served())
-	}
+	whole, _ := exact.MulDivRound(served, million, total) // at most a million
+	same(&c.findings, says.Served(), whole, "%s: days: share that is served", place)
 	for day, share := range says {
-		// |share total - 1e6 quantity| <= total + 1e6 lanes, all times 1e6
+		// |share total - 1e6 quantity| <= 2 total + 1e6 lanes, all times 1e6
 		var difference, slack wide
 		difference.addProduct(int64(share), total)
 		difference = difference.plus(want.days[day].negative())
-		slack.addProduct(total, 1)
+		slack.addProduct(total, 2)
 		slack.addProduct(million, want.lanes)
 		if difference.compare(slack) > 0 || difference.negative().compare(slack) > 0 {
 			c.bad("%s: days: the share of day %d is not %d millionths", place, day, share)
