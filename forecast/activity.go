@@ -2,6 +2,7 @@ package forecast
 
 import (
 	"context"
+	"math"
 
 	"github.com/forwardstock/forwardstock/internal/exact"
 )
@@ -63,10 +64,10 @@ func expect(y Series, sold, expected []float64) {
 		sum.Add(units)
 		periods += y.exposure(t)
 	}
-	if sum.Value() == 0 {
+	rate := sum.Value() / periods
+	if !(rate > 0 && rate <= math.MaxFloat64) { // nothing sold, or no time to sell it in
 		return
 	}
-	rate := sum.Value() / periods
 	for t, units := range y.Units {
 		sold[t] += units
 		expected[t] += float64(rate * y.exposure(t))

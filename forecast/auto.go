@@ -38,7 +38,9 @@ func (auto) Forecast(ctx context.Context, series []Series, horizon, workers int)
 	var slow, quick, both subset
 	buckets := make([]bucket, len(series))
 	for i, y := range series {
-		buckets[i] = bucketOf(y)
+		if buckets[i] = frequent; y.check() == nil {
+			buckets[i] = bucketOf(y)
+		}
 		if buckets[i] != frequent {
 			slow.add(series, i)
 		}
@@ -101,7 +103,7 @@ const (
 	buckets
 )
 
-// bucketOf returns the bucket of y; what cannot be forecast is frequent.
+// bucketOf returns the bucket of y.
 func bucketOf(y Series) bucket {
 	last := y.Units[max(0, len(y.Units)-max(24, 2*y.Period)):]
 	sum, n, none := 0.0, 0.0, 0.0

@@ -73,6 +73,26 @@ func (c *checker) number(item int, name, field string, x, most float64) {
 	}
 }
 
+// series checks the numbers of y, which errors name after a prefix. Gaps may be NaN.
+func (c *checker) series(prefix string, y Series, gaps bool) {
+	for t, u := range y.Units {
+		if !(u >= 0 && u <= maxMean) && !(gaps && u != u) {
+			c.bad("%sunits[%d]: %g is not within 0..%g", prefix, t, u, maxMean)
+		}
+	}
+	if len(y.Exposure) > 0 && len(y.Exposure) != len(y.Units) {
+		c.bad("%sexposure: %d for %d units", prefix, len(y.Exposure), len(y.Units))
+	}
+	for t, x := range y.Exposure {
+		if !(x >= 0 && x <= maxMean) {
+			c.bad("%sexposure[%d]: %g is not within 0..%g", prefix, t, x, maxMean)
+		}
+	}
+	if !(y.First >= 0 && y.First <= 1) {
+		c.bad("%sfirst: %g is not within 0..1", prefix, y.First)
+	}
+}
+
 func (c *checker) shares(item int, name string, shares []float64, regions int) bool {
 	if len(shares) != regions {
 		c.bad("%s.shares: %d shares for %d regions", where(item, name), len(shares), regions)

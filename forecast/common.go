@@ -51,7 +51,7 @@ func newCommon(ctx context.Context, items []Series, period, horizon int) (c comm
 	}
 	for _, y := range items {
 		for t := range y.Exposure {
-			y.Exposure[t] = float64(y.Exposure[t] * factor[longest-len(y.Units)+t])
+			y.Exposure[t] = min(float64(y.Exposure[t]*factor[longest-len(y.Units)+t]), maxMean)
 		}
 	}
 	return c, nil

@@ -11,7 +11,7 @@ func (combined) Forecast(ctx context.Context, series []Series, horizon, workers 
 	past := make([]holdout, len(series))
 	long := 0
 	for _, y := range series {
-		if len(y.Units) >= longSeries {
+		if len(y.Units) >= longSeries && y.check() == nil {
 			long++
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/forwardstock/forwardstock/forecast"
 )
@@ -124,6 +125,14 @@ func TestABadSeriesDoesNotTouchTheOthers(t *testing.T) {
 	bad := []forecast.Series{
 		{}, {Units: []float64{math.NaN()}}, {Units: []float64{1, -1}}, {Units: []float64{math.Inf(1)}},
 		{Units: []float64{1e300}}, {Units: []float64{1}, Period: -1},
+		{Units: []float64{1, 0, 0, 1}, Exposure: []float64{1, math.NaN(), 1, 1}},
+		{Units: []float64{1, 0, 0, 1}, Exposure: []float64{1, -1, 1, 1}},
+		{Units: []float64{1, 0, 0, 1}, Exposure: []float64{1, 1, 1, 1e16}},
+		{Units: []float64{1, 0, 0, 1}, Exposure: []float64{1}},
+		{Units: []float64{1, 0, 0, 1}, Exposure: []float64{1, 1, 1, 1, 1}},
+		{Units: []float64{1, 0, 0, 1}, First: math.NaN()},
+		{Units: []float64{1, 0, 0, 1}, First: -1},
+		{Units: []float64{1, 0, 0, 1}, First: 2},
 	}
 	for _, f := range everyForecaster() {
 		alone, err := f.Forecast(t.Context(), []forecast.Series{good, good}, 6, 1)
@@ -140,6 +149,49 @@ func TestABadSeriesDoesNotTouchTheOthers(t *testing.T) {
 		_, err = f.Forecast(t.Context(), []forecast.Series{good}, 0, 1)
 		require.ErrorIs(t, err, forecast.ErrOptions)
 	}
+}
+
+// Bad series among slow, quick and odd ones leave the others as they are without them,
+// whatever their exposure.
+func TestABatchIsItsGoodSeries(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		exposures := rapid.SampledFrom([]float64{0, 1e-300, 0.5, 1, 1, 1, 1e15})
+		var good, mixed []forecast.Series
+		var at []int
+		for range rapid.IntRange(1, 12).Draw(t, "series") {
+			n := rapid.IntRange(1, 40).Draw(t, "periods")
+			top := rapid.SampledFrom([]int{1, 8, 200}).Draw(t, "top")
+			y := forecast.Series{Period: rapid.SampledFrom([]int{0, 7}).Draw(t, "period"), Units: make([]float64, n)}
+			for k := range y.Units {
+				y.Units[k] = float64(rapid.IntRange(0, top).Draw(t, "units"))
+			}
+			if rapid.Bool().Draw(t, "exposed") {
+				y.Exposure = rapid.SliceOfN(exposures, n, n).Draw(t, "exposure")
+			}
+			for rapid.Bool().Draw(t, "bad before") {
+				bad := y
+				bad.Exposure = append([]float64{math.NaN()}, make([]float64, n-1)...)
+				mixed = append(mixed, bad)
+			}
+			at, good, mixed = append(at, len(mixed)), append(good, y), append(mixed, y)
+		}
+		f := rapid.SampledFrom(everyForecaster()).Draw(t, "method")
+		want, err := f.Forecast(context.Background(), good, 3, 1)
+		require.NoError(t, err)
+		got, err := f.Forecast(context.Background(), mixed, 3, 2)
+		require.NoError(t, err)
+		for k, i := range at {
+			require.NoError(t, want[k].Err)
+			require.Equal(t, want[k], got[i], f.Name())
+			for _, s := range append(got[i].Steps, got[i].Total) {
+				require.True(t, s.Mean >= 0 && s.Mean <= 1e15 && s.Dev >= 0 && s.Dev <= 1e15, "%s %+v", f.Name(), s)
+			}
+			got[i] = forecast.Path{Err: forecast.ErrSeries}
+		}
+		for _, p := range got {
+			require.ErrorIs(t, p.Err, forecast.ErrSeries)
+		}
+	})
 }
 
 // Forecasts are the same for any number of workers, and do not change what they

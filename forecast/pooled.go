@@ -3,6 +3,7 @@ package forecast
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/forwardstock/forwardstock/internal/exact"
 	"github.com/forwardstock/forwardstock/internal/par"
@@ -93,19 +94,7 @@ func thin(series []Series) []Series {
 func checkSeries(series []Series) error {
 	c := checker{kind: ErrSeries}
 	for i, y := range series {
-		for t, u := range y.Units {
-			if !(u >= 0 && u <= maxMean) {
-				c.bad("series[%d].units[%d]: %g is not within 0..%g", i, t, u, maxMean)
-			}
-		}
-		for t, x := range y.Exposure {
-			if !(x >= 0 && x <= maxMean) {
-				c.bad("series[%d].exposure[%d]: %g is not within 0..%g", i, t, x, maxMean)
-			}
-		}
-		if !(y.First >= 0 && y.First <= 1) {
-			c.bad("series[%d].first: %g is not within 0..1", i, y.First)
-		}
+		c.series(fmt.Sprintf("series[%d].", i), y, false)
 	}
 	return c.err()
 }

@@ -1,6 +1,9 @@
 package forecast
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Series is what one item sold by period, oldest first.
 type Series struct {
@@ -8,12 +11,13 @@ type Series struct {
 	// [Forecaster] knows what to make of it.
 	Units []float64 `json:"units"`
 
-	// Exposure tells for how much of an ordinary period each counts: 0 where
-	// nothing could be sold. nil means 1 for all.
+	// Exposure tells for how much of an ordinary period each counts, within
+	// 0..1e15: 0 where nothing could be sold. There is one for each period; nil
+	// means 1 for all.
 	Exposure []float64 `json:"exposure,omitempty"`
 
 	// First, if not 0, is a further factor on the exposure of the first
-	// period, for one that was cut off.
+	// period, for one that was cut off: at most 1.
 	First float64 `json:"first,omitempty"`
 
 	// Period is the number of periods in the shortest cycle that sales may
@@ -38,40 +42,32 @@ func (y Series) exposure(t int) float64 {
 	return x
 }
 
-// clean writes the units to dst, which is as long, with gaps filled in: by the
-// mean of the nearest counts before and after, of the same part of the cycle
-// if there are such. It returns what is wrong with y, if anything.
-func (y Series) clean(dst []float64) error {
+// check returns what is wrong with y as something to forecast, if anything.
+func (y Series) check() error {
 	c := checker{kind: ErrSeries}
-	gaps, counted := 0, 0
-	for t, u := range y.Units {
-		switch {
-		case u != u:
-			gaps++
-		case !(u >= 0 && u <= maxMean):
-			c.bad("units[%d]: %g is not within 0..%g", t, u, maxMean)
-		default:
-			counted++
-		}
-	}
+	c.series("", y, true)
 	if y.Period < 0 {
 		c.bad("period: %d", y.Period)
 	}
 	if y.Start < MinDay || y.Start > MaxDay {
 		c.bad("start: day %d has no four-digit year", int32(y.Start))
 	}
-	if counted == 0 && len(c.errs) == 0 {
+	if len(c.errs) == 0 && !slices.ContainsFunc(y.Units, func(u float64) bool { return u == u }) {
 		c.bad("units: there are none")
 	}
-	if err := c.err(); err != nil {
+	return c.err()
+}
+
+// clean writes the units to dst, which is as long, with gaps filled in: by the
+// mean of the nearest counts before and after, of the same part of the cycle
+// if there are such. It returns what is wrong with y, if anything.
+func (y Series) clean(dst []float64) error {
+	if err := y.check(); err != nil {
 		return err
 	}
-	copy(dst, y.Units)
-	if gaps > 0 {
-		for t, u := range y.Units {
-			if u != u {
-				dst[t] = y.around(t)
-			}
+	for t, u := range y.Units {
+		if dst[t] = u; u != u {
+			dst[t] = y.around(t)
 		}
 	}
 	return nil
