@@ -66,7 +66,7 @@ func ExampleStudyTables() {
 	fmt.Print(strings.ReplaceAll(out.String(), "\r\n", "\n"))
 	// Output:
 	// frontier.csv
-	// days,share,reached,cost_usd,bound_usd,point_more_usd,sites
-	// 2,0,0.6,890.00,890.00,3.00,Reno
-	// 2,1,1,1010.00,1000.00,0.00,
+	// days,share,reached,cost_usd,bound_usd,point_more_usd,point_more_least_usd,point_more_most_usd,sites
+	// 2,0,0.6,890.00,890.00,3.00,2.75,3.00,Reno
+	// 2,1,1,1010.00,1000.00,,,,
 }

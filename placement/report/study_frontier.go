@@ -8,6 +8,7 @@ import (
 	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/rate"
+	"github.com/forwardstock/forwardstock/placement/whatif"
 )
 
 // frontierPart shows what a faster plan costs, and where this one is.
@@ -19,10 +20,13 @@ func (s *summary) frontierPart(c *placement.Curve) *studyPart {
 	x := &studyPart{Title: "What speed costs", Chart: s.curve(c),
 		Lead: fmt.Sprintf("The least cost found against the share of units that arrives within %s. No plan is below the broken line. Each point is a whole plan.", days),
 		Head: []string{"Within " + days, "Cost", "A point more costs", "Sites"}}
+	var sure doubt
 	for i, p := range c.Points {
 		more := ""
 		if i+1 < len(c.Points) {
-			more = money(p.Marginal)
+			if more = money(p.Marginal); p.Bound < p.Cost || c.Points[i+1].Bound < c.Points[i+1].Cost {
+				more = sure.text(pointMore(&c.Points[i], &c.Points[i+1]))
+			}
 		}
 		open := 0
 		if p.Plan != nil {
@@ -30,8 +34,22 @@ func (s *summary) frontierPart(c *placement.Curve) *studyPart {
 		}
 		x.row(percent(share(p.Reached)), money(p.Cost), more, strconv.Itoa(open))
 	}
-	x.Notes = skipped(c)
+	x.Notes = append(skipped(c), sure.words()...)
 	return x
+}
+
+// pointMore returns what a point of share more costs between two points: the cheapest
+// plan that reaches as much as one of them costs no more than it, and no less than its
+// bound, and no less than the cheapest that reaches less.
+func pointMore(a, b *placement.FrontierPoint) whatif.Difference {
+	points := float64(100 * (b.Reached - a.Reached))
+	each := func(d placement.Money) placement.Money {
+		if points <= 0 {
+			return 0
+		}
+		return placement.Money(min(max(0, float64(d)/points), 1<<60))
+	}
+	return whatif.Difference{Value: a.Marginal, Least: min(each(b.Bound-a.Cost), a.Marginal), Most: max(each(b.Cost-a.Bound), a.Marginal)}
 }
 
 // skipped says why shares that were asked for are no points.
@@ -178,13 +196,19 @@ func frontierCSV(c *csvWriter, _ *placement.Problem, s *Study) {
 	if s.Frontier == nil {
 		return
 	}
-	for _, p := range s.Frontier.Points {
+	points := s.Frontier.Points
+	for i, p := range points {
 		c.whole(int64(s.Frontier.Days))
 		c.fraction(p.Share)
 		c.fraction(p.Reached)
 		c.dollars(p.Cost)
 		c.dollars(p.Bound)
-		c.dollars(p.Marginal)
+		if i+1 < len(points) {
+			more := pointMore(&points[i], &points[i+1])
+			c.difference(&more)
+		} else {
+			c.none(3)
+		}
 		if p.Plan == nil {
 			c.none(1)
 		} else {

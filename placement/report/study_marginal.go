@@ -20,23 +20,28 @@ func (s *summary) marginalPart(all []whatif.Marginal) *studyPart {
 	x := &studyPart{Title: "What one more is worth",
 		Lead: "What the best plan costs more or less when one limit or promise is one step looser or tighter. Each was solved for.",
 		Head: []string{"Limit or promise", "Now", "A step", "Looser", "Tighter"}, Left: []int{2}}
-	ranges := slices.ContainsFunc(all, func(m whatif.Marginal) bool { return m.Range != nil })
-	if ranges {
+	ranges := slices.ContainsFunc(all, func(m whatif.Marginal) bool { return m.Range != nil && m.Range.Off == 0 })
+	bounded := slices.ContainsFunc(all, func(m whatif.Marginal) bool { return m.Range != nil && m.Range.Off > 0 })
+	switch {
+	case ranges && !bounded:
 		x.Lead += " Over so many steps the cost stays the same, which is proved."
+	case bounded:
+		x.Lead += " Over so many steps the cost stays the same, or changes by no more than is said, which is proved."
+	}
+	if ranges = ranges || bounded; ranges {
 		x.Head = append(x.Head, "Same cost over")
 	}
 	var still []string
+	vague := false
 	var sure doubt
 	for i := range all {
 		m := &all[i]
-		sure.add(m.More.Difference)
-		sure.add(m.Less.Difference)
 		name, now, step := s.resource(m)
 		if idle(m) {
-			still = append(still, name)
+			still, vague = append(still, name), vague || !proved(m.More) || !proved(m.Less)
 			continue
 		}
-		cells := []string{name, now, step, stepText(m.More), stepText(m.Less)}
+		cells := []string{name, now, step, stepText(m.More, &sure), stepText(m.Less, &sure)}
 		if ranges {
 			cells = append(cells, rangeText(m.Range))
 		}
@@ -47,27 +52,14 @@ func (s *summary) marginalPart(all []whatif.Marginal) *studyPart {
 		if more := len(still) - len(shown); more > 0 {
 			shown = append(slices.Clone(shown), fmt.Sprintf("%d others", more))
 		}
-		x.Notes = append(x.Notes, "A step either way changes nothing at other limits: "+list(shown)+".")
+		note := "A step either way changes nothing at other limits: "
+		if vague {
+			note = "A step either way changed nothing in the plans found at other limits, which proves nothing of the best: "
+		}
+		x.Notes = append(x.Notes, note+list(shown)+".")
 	}
 	x.Notes = append(x.Notes, sure.words()...)
 	return x
-}
-
-// doubt is by how much best plans may differ more or less than those that were found.
-type doubt struct{ most placement.Money }
-
-func (d *doubt) add(x *whatif.Difference) {
-	if x != nil {
-		d.most = max(d.most, x.Value-x.Least, x.Most-x.Value)
-	}
-}
-
-// words says so where it comes to a cent.
-func (d *doubt) words() []string {
-	if d.most < placement.Money(rate.Cent) {
-		return nil
-	}
-	return []string{fmt.Sprintf("These are differences of the plans found. Those of the best plans are proved to be within %s of them.", money(d.most))}
 }
 
 // pageIdle is the most limits that are named although a step changes nothing.
@@ -82,6 +74,11 @@ func idle(m *whatif.Marginal) bool {
 	}
 	nothing := func(x whatif.Step) bool { return !x.Exists || x.Difference != nil && x.Difference.Value == 0 }
 	return nothing(m.More) && nothing(m.Less)
+}
+
+// proved reports whether a step changes nothing in the best plans either.
+func proved(x whatif.Step) bool {
+	return !x.Exists || x.Difference != nil && x.Difference.Least == 0 && x.Difference.Most == 0
 }
 
 // resource names what there is more or less of, how much there is, and a step.
@@ -113,14 +110,14 @@ func (s *summary) resource(m *whatif.Marginal) (name, now, step string) {
 }
 
 // stepText says what a step changes.
-func stepText(x whatif.Step) string {
+func stepText(x whatif.Step, sure *doubt) string {
 	switch {
 	case !x.Exists:
 		return ""
 	case x.Difference == nil:
 		return "no plan"
 	}
-	return signed(x.Difference.Value)
+	return sure.text(*x.Difference)
 }
 
 // rangeText says over how many steps the cost stays.
@@ -130,6 +127,8 @@ func rangeText(r *whatif.Range) string {
 		return ""
 	case r.From == 0 && r.To == 0 && !r.Endless:
 		return "no step"
+	case r.Off > 0:
+		return fmt.Sprintf("%s tighter to %s looser, within %s", figures.Thousands(-r.From), figures.Thousands(r.To), money(r.Off))
 	case r.Endless:
 		return fmt.Sprintf("%s tighter to any looser", figures.Thousands(-r.From))
 	}
@@ -148,11 +147,12 @@ func marginalCSV(c *csvWriter, _ *placement.Problem, s *Study) {
 		c.difference(m.More.Difference)
 		c.difference(m.Less.Difference)
 		if m.Range == nil {
-			c.none(3)
+			c.none(4)
 		} else {
 			c.whole(m.Range.From)
 			c.whole(m.Range.To)
 			c.flag(m.Range.Endless)
+			c.dollars(m.Range.Off)
 		}
 		c.end()
 	}

@@ -14,50 +14,62 @@ func (s *summary) thresholdPart(all []*whatif.Thresholds) *studyPart {
 		return nil
 	}
 	x := &studyPart{Title: "Where the answer flips",
-		Lead: "Each value was confirmed by solving on both sides of it, with all else as it is.",
-		Head: []string{"Item and site", "Now", "What changes", "Still so at", "Flips at"}, Left: []int{1, 2}}
+		Lead: "Each value was solved for on both sides of it, with all else as it is.",
+		Head: []string{"Item and site", "Now", "What changes", "Still so at", "Flips at", "Proved"}, Left: []int{1, 2}}
+	vague := false
 	for _, t := range all {
 		name, now := clean(t.Item)+" at "+clean(t.Site), "not held"
 		if t.Stocked {
 			now = "held"
 		}
 		if d := t.Difference; d != nil {
-			now = "not held; to hold it " + wouldCost(d.Value)
 			if t.Stocked {
-				now = "held; not to hold it " + wouldCost(-d.Value)
+				now += "; not to hold it " + wouldDiffer(whatif.Difference{Value: -d.Value, Least: -d.Most, Most: -d.Least})
+			} else {
+				now += "; to hold it " + wouldDiffer(*d)
+			}
+			if !t.Decided {
+				x.Notes = append(x.Notes, fmt.Sprintf("%s: too close to tell. It is %s in the plan found, and it may be otherwise in the best.", name, side(t.Stocked, "held", "not held")))
 			}
 		}
 		rows := len(x.Rows)
-		add := func(what, from, to string) {
-			x.row(name, now, what, from, to)
+		add := func(what string, decided bool, yes, no string) {
+			proved := "yes"
+			if !decided {
+				proved, vague = "no", true
+			}
+			x.row(name, now, what, side(t.Stocked, yes, no), side(!t.Stocked, yes, no), proved)
 			name, now = "", ""
 		}
 		if f := t.Carrying; f != nil {
 			yes, no := apart(f.Yes.Value, f.No.Value)
-			add("cost of carrying it there", side(t.Stocked, yes, no), side(!t.Stocked, yes, no))
+			add("cost of carrying it there", f.Decided, yes, no)
 		}
 		if f := t.Inbound; f != nil {
 			yes, no := apart(f.Yes.Value, f.No.Value)
-			add("cost of bringing in a unit", side(t.Stocked, yes, no), side(!t.Stocked, yes, no))
+			add("cost of bringing in a unit", f.Decided, yes, no)
 		}
 		if f := t.Volume; f != nil {
 			yes, no := times(f.Yes.Value), times(f.No.Value)
-			add("times what it sells", side(t.Stocked, yes, no), side(!t.Stocked, yes, no))
+			add("times what it sells", f.Decided, yes, no)
 		}
 		for _, f := range t.Promises {
 			days := s.problem.Policy.Within[f.Promise].Days
 			if f.Share != nil {
 				yes, no := percent(share(f.Share.Yes.Value)), percent(share(f.Share.No.Value))
-				add("share promised within "+businessDays(days), side(t.Stocked, yes, no), side(!t.Stocked, yes, no))
+				add("share promised within "+businessDays(days), f.Share.Decided, yes, no)
 			}
 			if f.Days != nil {
 				yes, no := strconv.Itoa(f.Days.Yes.Value), strconv.Itoa(f.Days.No.Value)
-				add("days promised", side(t.Stocked, yes, no), side(!t.Stocked, yes, no))
+				add("days promised", f.Days.Decided, yes, no)
 			}
 		}
 		if len(x.Rows) == rows {
-			add("nothing that was looked at", "", "")
+			x.row(name, now, "nothing that was looked at", "", "", "")
 		}
+	}
+	if vague {
+		x.Notes = append(x.Notes, "Where it is not proved, the plans that were found differ so; their bounds leave room for the other answer.")
 	}
 	return x
 }
@@ -89,18 +101,17 @@ func (s *summary) overridePart(all []PricedOverride) *studyPart {
 		Head: []string{"Rule", "Without", "With", "Costs"}}
 	var sure doubt
 	for _, o := range all {
-		sure.add(o.Price.Difference)
 		var words []string
 		for _, r := range o.Overrides {
 			words = append(words, ruleWords(r))
 		}
 		cost := "no plan"
 		if d := o.Price.Difference; d != nil {
-			cost = signed(d.Value)
+			cost = sure.text(*d)
 		}
 		x.row(list(words), sideCost(o.Price.Without), sideCost(o.Price.With), cost)
 	}
-	x.Notes = sure.words()
+	x.Notes = append(x.Notes, sure.words()...)
 	return x
 }
 

@@ -20,16 +20,17 @@ type StudyTable struct {
 // StudyTables returns all tables of a study.
 func StudyTables() []StudyTable {
 	return []StudyTable{
-		table("frontier.csv", frontierCSV, "days", "share", "reached", "cost_usd", "bound_usd", "point_more_usd", "sites"),
+		table("frontier.csv", frontierCSV, "days", "share", "reached", "cost_usd", "bound_usd", "point_more_usd", "point_more_least_usd", "point_more_most_usd", "sites"),
 		table("reasons.csv", reasonsCSV, "item", "site", "held", "holding_usd", "serving_usd", "next_action", "next_site", "next_difference_usd", "binding", "binding_saves_usd"),
 		table("break_even.csv", breakEvenCSV, "item", "daily_units", "sites", "advice", "keep_sites", "of_sites", "pays_from_daily", "best_usd", "fewer_usd",
 			"proved", "no_room", "below_daily", "below_best_usd", "below_fewer_usd"),
 		table("evidence.csv", evidenceCSV, "item", "sites", "from_sites", "saving_usd", "deviation_usd", "needed_usd", "supported", "times_more", "orders", "days"),
-		table("thresholds.csv", thresholdsCSV, "item", "site", "held", "what", "promise", "held_at", "not_held_at"),
+		table("thresholds.csv", thresholdsCSV, "item", "site", "held", "what", "promise", "held_at", "not_held_at", "proved",
+			"decided", "difference_usd", "least_usd", "most_usd"),
 		table("overrides.csv", overridesCSV, "rules", "without_usd", "with_usd", "difference_usd", "least_usd", "most_usd"),
 		table("scenarios.csv", scenariosCSV, "scenario", "chance", "best_usd", "bound_usd", "plan", "sites", "best", "cost_usd", "sunk_usd", "regret_usd", "broken"),
 		table("marginal.csv", marginalCSV, "what", "site", "item", "promise", "now", "cost_usd", "looser_usd", "looser_least_usd", "looser_most_usd",
-			"tighter_usd", "tighter_least_usd", "tighter_most_usd", "same_from", "same_to", "endless"),
+			"tighter_usd", "tighter_least_usd", "tighter_most_usd", "same_from", "same_to", "endless", "off_usd"),
 		table("hedge.csv", hedgeCSV, "item", "site", "kept", "planned_units", "hedged_units", "send_units", "cartons", "difference_usd", "low_usd", "high_usd"),
 		table("conflict.csv", conflictCSV, "list", "kind", "index", "requirement", "enough", "exact", "unit", "from", "to", "share"),
 	}
@@ -97,7 +98,7 @@ func reasonsCSV(c *csvWriter, p *placement.Problem, s *Study) {
 
 func thresholdsCSV(c *csvWriter, p *placement.Problem, s *Study) {
 	for _, t := range s.Thresholds {
-		row := func(what, promise, yes, no string) {
+		row := func(what, promise string, proved bool, yes, no string) {
 			c.text(t.Item)
 			c.text(t.Site)
 			c.flag(t.Stocked)
@@ -105,25 +106,28 @@ func thresholdsCSV(c *csvWriter, p *placement.Problem, s *Study) {
 			c.text(promise)
 			c.cell(yes)
 			c.cell(no)
+			c.flag(proved)
+			c.flag(t.Decided)
+			c.difference(t.Difference)
 			c.end()
 		}
 		float := func(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 		if f := t.Carrying; f != nil {
-			row("carrying_usd", "", f.Yes.Value.Decimal(), f.No.Value.Decimal())
+			row("carrying_usd", "", f.Decided, f.Yes.Value.Decimal(), f.No.Value.Decimal())
 		}
 		if f := t.Inbound; f != nil {
-			row("inbound_usd", "", f.Yes.Value.Decimal(), f.No.Value.Decimal())
+			row("inbound_usd", "", f.Decided, f.Yes.Value.Decimal(), f.No.Value.Decimal())
 		}
 		if f := t.Volume; f != nil {
-			row("volume_factor", "", float(f.Yes.Value), float(f.No.Value))
+			row("volume_factor", "", f.Decided, float(f.Yes.Value), float(f.No.Value))
 		}
 		for _, f := range t.Promises {
 			index := strconv.Itoa(f.Promise)
 			if f.Share != nil {
-				row("share", index, float(f.Share.Yes.Value), float(f.Share.No.Value))
+				row("share", index, f.Share.Decided, float(f.Share.Yes.Value), float(f.Share.No.Value))
 			}
 			if f.Days != nil {
-				row("days", index, strconv.Itoa(f.Days.Yes.Value), strconv.Itoa(f.Days.No.Value))
+				row("days", index, f.Days.Decided, strconv.Itoa(f.Days.Yes.Value), strconv.Itoa(f.Days.No.Value))
 			}
 		}
 	}

@@ -15,6 +15,20 @@ type Difference struct {
 	Most  placement.Money `json:"most"`
 }
 
+// Sure reports whether the sign is known: whether no best plans cost the same or the
+// other way round, or all do.
+func (d Difference) Sure() bool { return d.Least > 0 || d.Most < 0 || d.Least == d.Most }
+
+// atMost0 and atLeast0 are the difference where one problem allows all that the other
+// does, whatever plans were found.
+func (d *Difference) atMost0() {
+	d.Value, d.Least, d.Most = min(d.Value, 0), min(d.Least, 0), min(d.Most, 0)
+}
+
+func (d *Difference) atLeast0() {
+	d.Value, d.Least, d.Most = max(d.Value, 0), max(d.Least, 0), max(d.Most, 0)
+}
+
 // between returns what plan with costs more than plan without.
 func between(with, without *placement.Plan) Difference {
 	return Difference{

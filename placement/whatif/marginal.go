@@ -43,8 +43,9 @@ type Marginal struct {
 	// Slack is how many steps of a limit the plan does not use: with so many less it
 	// stays as it is.
 	Slack int64 `json:"slack,omitempty"`
-	// Range is where the best plans cost what Base does. It is found with Gap Exact
-	// only, else nil: other plans do not tell.
+	// Range is where the best plans cost what Base does. With Gap Exact its ends are
+	// solved for. Else it is what the limit leaves unused and one step more, over which
+	// the cost is proved to change by no more than Range.Off.
 	Range *Range `json:"range,omitempty"`
 }
 
@@ -70,6 +71,9 @@ type Range struct {
 	// Endless says that no amount more changes anything; To is the last that was
 	// looked at then.
 	Endless bool `json:"endless,omitempty"`
+	// Off is by how much the cost of the best plan may differ from that of Base within
+	// the range: zero with Gap Exact. Where it is not, nothing is known of what is beyond.
+	Off placement.Money `json:"off,omitempty"`
 	// Below is From - 1 and Above is To + 1; nil where there is no such step.
 	Below *Step `json:"below,omitempty"`
 	Above *Step `json:"above,omitempty"`
@@ -146,9 +150,25 @@ func Marginals(ctx context.Context, p placement.Problem, o placement.Options, of
 			if out[i].Range, err = m.rangeOf(&out[i]); err != nil {
 				return nil, err
 			}
+		} else {
+			out[i].Range = bounded(&out[i])
 		}
 	}
 	return out, nil
+}
+
+// bounded returns the range over which bounds tell how far the cost may change. The plan
+// of Base is still one with as much less as it leaves unused, and costs no more than
+// Off beyond the best.
+func bounded(m *Marginal) *Range {
+	out := &Range{From: -m.Slack}
+	if m.Slack > 0 {
+		out.Off = m.Base.Cost - m.Base.Bound
+	}
+	if d := m.More.Difference; d != nil {
+		out.To, out.Off = m.More.Steps, max(out.Off, -d.Least)
+	}
+	return out
 }
 
 // marginal solves a problem with more or less of a resource.
@@ -173,7 +193,14 @@ func (m *marginal) step(n int64) (Step, error) {
 func (m *marginal) answer(out Step, p placement.Problem) (Step, error) {
 	var err error
 	out.Answer, err = side(m.ctx, p, m.o, m.base)
-	out.Difference = out.Answer.more(m.base)
+	if out.Difference = out.Answer.more(m.base); out.Difference != nil {
+		// More of anything allows all plans that there were, whatever was found.
+		if out.Steps < 0 {
+			out.Difference.atLeast0()
+		} else {
+			out.Difference.atMost0()
+		}
+	}
 	return out, err
 }
 

@@ -158,8 +158,30 @@ func TestMarginalsAreChecked(t *testing.T) {
 		got, err := whatif.Marginals(context.Background(), p, placement.Options{Gap: 0.1, Workers: 1})
 		require.NoError(t, err)
 		require.Len(t, got, len(whatif.Resources(p)))
-		for _, m := range got {
-			require.Nil(t, m.Range)
+		best := func(p placement.Problem, m whatif.Marginal, steps int64) (placement.Money, bool) {
+			if m.Resource.Kind == whatif.MaxSites && p.Policy.MaxSites == 0 {
+				p.Policy.MaxSites = int(m.Now)
+			}
+			other, ok := stepped(p, m.Resource, steps)
+			require.True(t, ok, "%v %d", m.Resource, steps)
+			return smallplan.Best(other)
+		}
+		for _, m := range got { // what is said holds of the best plans, too
+			now, _ := best(p, m, 0)
+			for _, steps := range []int64{m.Range.From, m.Range.To} {
+				cost, ok := best(p, m, steps)
+				require.True(t, ok, "%v %d", m.Resource, steps)
+				require.LessOrEqual(t, max(cost-now, now-cost), m.Range.Off, "%v %d", m.Resource, steps)
+			}
+			for _, s := range []whatif.Step{m.More, m.Less} {
+				if d := s.Difference; d != nil {
+					cost, ok := best(p, m, s.Steps)
+					require.True(t, ok)
+					require.LessOrEqual(t, d.Least, cost-now, "%v %d", m.Resource, s.Steps)
+					require.GreaterOrEqual(t, d.Most, cost-now, "%v %d", m.Resource, s.Steps)
+					require.GreaterOrEqual(t, 0, int(d.Value)*int(s.Steps), "%v %d", m.Resource, s.Steps)
+				}
+			}
 		}
 	}
 }

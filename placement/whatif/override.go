@@ -62,7 +62,7 @@ func Restrict(ctx context.Context, without, with placement.Problem, o placement.
 	if d := price.With.more(price.Without); d != nil {
 		// The plan with the rules is one without them: where the search found no better
 		// one without, they cost nothing as far as is known.
-		d.Value, d.Least = max(d.Value, 0), max(d.Least, 0)
+		d.atLeast0()
 		price.Difference = d
 	}
 	return &price, nil

@@ -24,8 +24,10 @@ type Question struct {
 	NoPromises bool `json:"no_promises,omitempty"`
 }
 
-// Thresholds are the values at which the answer flips, each confirmed by solving on
-// both sides of it. What is nil does not flip the answer, as far as was looked.
+// Thresholds are the values at which the answer flips, each solved for on both sides of
+// it. The answer is that of the plans found; Decided and Flip.Decided say where it is
+// proved to be that of the best. What is nil does not flip the answer, as far as was
+// looked.
 //
 // An item is held at a site if the best plan that holds it there costs no more than
 // the best that does not. Rules of the problem for this pair are left aside.
@@ -71,6 +73,9 @@ type PromiseFlip struct {
 type Flip[T any] struct {
 	Yes Probe[T] `json:"yes"` // the item is held
 	No  Probe[T] `json:"no"`  // it is not
+	// Decided says that both answers are proved: that the bounds of the plans leave no
+	// other.
+	Decided bool `json:"decided"`
 }
 
 // Probe is what the best plans cost at a value, with the item at the site and
@@ -88,6 +93,15 @@ func (x Probe[T]) Stocked() (yes, known bool) {
 		return false, false
 	}
 	return x.In.Possible && (!x.Out.Possible || x.In.Cost <= x.Out.Cost), x.In.Possible || x.Out.Possible
+}
+
+// decided reports whether the answer is proved.
+func (x Probe[T]) decided() bool {
+	if x.In.Undecided || x.Out.Undecided {
+		return false
+	}
+	d := x.In.more(x.Out)
+	return d == nil || d.Most <= 0 || d.Least > 0
 }
 
 // Threshold answers a question. It solves each problem anew, some ten to a hundred
@@ -113,9 +127,7 @@ func Threshold(ctx context.Context, p placement.Problem, q Question, o placement
 	if !any {
 		return nil, placement.ErrInfeasible
 	}
-	d := out.Difference
-	out.Decided = d == nil || d.Most <= 0 || d.Least > 0
-	if d != nil {
+	if out.Decided = now.decided(); out.Difference != nil {
 		per := carryingOf(&p, k, w)
 		if out.Carrying, err = a.price(per, now, linear, func(e *placement.ItemSite, x *placement.Money) { e.PerItem = x }); err != nil {
 			return nil, err

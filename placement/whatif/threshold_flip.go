@@ -9,10 +9,10 @@ import (
 
 // flip orders two probes of different answers.
 func flip[T any](x, y Probe[T]) *Flip[T] {
-	if yes, _ := x.Stocked(); yes {
-		return &Flip[T]{x, y}
+	if yes, _ := x.Stocked(); !yes {
+		x, y = y, x
 	}
-	return &Flip[T]{y, x}
+	return &Flip[T]{Yes: x, No: y, Decided: x.decided() && y.decided()}
 }
 
 // multiples are the volumes that are tried when nothing is said.

@@ -111,5 +111,5 @@ func (a *asker) price(now placement.Money, x Probe[struct{}], slope func(*placem
 			high = last
 		}
 	}
-	return &Flip[placement.Money]{Yes: low, No: high}, nil
+	return flip(low, high), nil
 }
