@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"fmt"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -17,7 +18,7 @@ type Groups struct {
 }
 
 // NewGroups returns the hierarchy in which members[v] are the bottom series,
-// numbered from 0 to bottom-1, that node v is the sum of. A bottom series with
+// numbered from 0 to bottom-1, that node v is the sum of; it keeps a copy. A bottom series with
 // a forecast of its own is a node too. Nodes must tell all bottom series apart;
 // this shows in [Groups.WLS]. There are at most [MaxNodes] nodes. The error
 // wraps [ErrHierarchy].
@@ -34,20 +35,27 @@ func NewGroups(members [][]int, bottom int) (*Groups, error) {
 			last[i] = v + 1
 		}
 	}
-	return &Groups{members: members, bottom: bottom}, nil
+	own := make([][]int, len(members))
+	for v, m := range members {
+		own[v] = slices.Clone(m)
+	}
+	return &Groups{members: own, bottom: bottom}, nil
 }
 
 // WLS returns the projection for independent errors with these variances, all
-// above 0; +Inf is that of a node without a forecast. It costs the cube of the
-// number of bottom series.
+// within 1e-30..1e30; +Inf is that of a node without a forecast. It costs the cube
+// of the number of bottom series.
 func (g *Groups) WLS(variance []float64) (*Projection, error) {
+	if g.bottom == 0 {
+		return nil, fmt.Errorf("%w: there are no nodes", ErrHierarchy)
+	}
 	if len(variance) != len(g.members) {
 		return nil, fmt.Errorf("%w: %d nodes, but %d variances", ErrForecast, len(g.members), len(variance))
 	}
 	right := mat.NewDense(g.bottom, len(g.members), nil)
 	for v, w := range variance {
-		if !(w > 0) {
-			return nil, fmt.Errorf("%w: variance[%d]: %g", ErrForecast, v, w)
+		if w == 0 || !isVariance(w) {
+			return nil, fmt.Errorf("%w: variance[%d]: %g is not within %g..%g", ErrForecast, v, w, leastVariance, mostVariance)
 		}
 		for _, i := range g.members[v] {
 			right.Set(i, v, 1/w)
@@ -107,7 +115,7 @@ func (g *Groups) project(right *mat.Dense) (*Projection, error) {
 			}
 		}
 	}
-	if !p.factor.Factorize(p.normal) || p.factor.Cond() > 1e13 {
+	if !p.factor.Factorize(p.normal) || !(p.factor.Cond() <= 1e13) {
 		return nil, fmt.Errorf("%w: the nodes with a forecast do not tell all bottom series apart", ErrHierarchy)
 	}
 	return p, nil

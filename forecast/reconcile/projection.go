@@ -21,20 +21,23 @@ type Projection struct {
 // Apply writes to dst the reconciled forecasts of the nodes: those nearest to
 // base that add up and of which no bottom series is negative. Where there would
 // be negative ones it takes the least squares over what is left, which is exact.
-// dst may be base. The error wraps
-// [ErrForecast].
+// dst may be base. Forecasts are within ±1e15; of nodes without weight they do not
+// count. The error wraps [ErrForecast], or [ErrHierarchy] for the zero Projection.
 func (p *Projection) Apply(dst, base []float64) error {
 	g := p.groups
+	if g == nil {
+		return fmt.Errorf("%w: there are no nodes", ErrHierarchy)
+	}
 	if len(dst) != len(g.members) || len(base) != len(g.members) {
 		return fmt.Errorf("%w: %d nodes, but %d results and %d forecasts", ErrForecast, len(g.members), len(dst), len(base))
 	}
 	clean := make([]float64, len(base))
 	for v, f := range base {
 		switch {
-		case !math.IsNaN(f) && !math.IsInf(f, 0):
+		case isUnits(f):
 			clean[v] = f
 		case !p.ignores(v):
-			return fmt.Errorf("%w: base[%d]: %g", ErrForecast, v, f)
+			return fmt.Errorf("%w: base[%d]: %g is not within ±%g", ErrForecast, v, f, mostUnits)
 		}
 	}
 	var b, x mat.VecDense

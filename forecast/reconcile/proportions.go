@@ -53,6 +53,6 @@ func (t *Tree) Proportions(dst, base []float64, from []bool) error {
 		settled[v] = true
 	}
 	copy(dst, x)
-	t.BottomUp(dst)
+	t.add(dst)
 	return nil
 }

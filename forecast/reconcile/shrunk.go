@@ -7,9 +7,9 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// leastVariance is the variance that a node without any error has, in shares of
+// leastShare is the variance that a node without any error has, in shares of
 // the mean variance.
-const leastVariance = 1e-8
+const leastShare = 1e-8
 
 // shrunk returns the covariance of errors, a row a series, about 0: that of
 // the sample with its correlations made smaller by the factor 1-λ of
@@ -27,19 +27,19 @@ func shrunk(errors [][]float64) (covariance *mat.SymDense, lambda float64, err e
 			return nil, 0, fmt.Errorf("%w: errors[%d]: %d, but %d of the first", ErrForecast, i, len(e), times)
 		}
 		for _, u := range e {
+			if !isUnits(u) {
+				return nil, 0, fmt.Errorf("%w: errors[%d]: %g is not within ±%g", ErrForecast, i, u, mostUnits)
+			}
 			dev[i] += float64(u*u) / float64(times)
-		}
-		if !(dev[i] <= math.MaxFloat64) {
-			return nil, 0, fmt.Errorf("%w: errors[%d]: they are not finite numbers", ErrForecast, i)
 		}
 		total += dev[i] / float64(n)
 	}
-	if total == 0 {
+	if total < leastVariance {
 		total = 1
 	}
 	z := make([][]float64, n)
 	for i, e := range errors {
-		dev[i] = math.Sqrt(max(dev[i], leastVariance*total))
+		dev[i] = math.Sqrt(max(dev[i], leastShare*total))
 		z[i] = make([]float64, times)
 		for t, u := range e {
 			z[i][t] = u / dev[i]

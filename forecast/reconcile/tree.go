@@ -15,7 +15,7 @@ var (
 
 // Tree is a hierarchy in which every node has at most one parent. Its methods
 // use memory of its own, so a Tree serves one goroutine at a time; see
-// [Tree.Clone].
+// [Tree.Clone]. The zero Tree has no nodes.
 type Tree struct {
 	parent []int32 // -1 for roots, else smaller than the node
 	link   []int32 // of a leaf, the rank of its parent; of an inner node, its own, negative
@@ -86,12 +86,27 @@ func (t *Tree) Structural() []float64 {
 			count[v] = 1
 		}
 	}
-	t.BottomUp(count)
+	t.add(count)
 	return count
 }
 
-// BottomUp sets every inner node of x to the sum of its leaves.
-func (t *Tree) BottomUp(x []float64) {
+// BottomUp sets every inner node of x to the sum of its leaves, which are within
+// ±1e15. The error wraps [ErrForecast], and leaves x as it was.
+func (t *Tree) BottomUp(x []float64) error {
+	if len(x) != t.Len() {
+		return fmt.Errorf("%w: there are %d nodes, but %d forecasts", ErrForecast, t.Len(), len(x))
+	}
+	for v, f := range x {
+		if t.link[v] >= 0 && !isUnits(f) {
+			return fmt.Errorf("%w: forecasts[%d]: %g is not within ±%g", ErrForecast, v, f, mostUnits)
+		}
+	}
+	t.add(x)
+	return nil
+}
+
+// add is BottomUp for what is sound.
+func (t *Tree) add(x []float64) {
 	for v := range x {
 		if t.link[v] < 0 {
 			x[v] = 0
@@ -108,7 +123,8 @@ func (t *Tree) BottomUp(x []float64) {
 // squares weighted by 1/variance. They may be negative where base is not.
 //
 // An inner node without a forecast of its own has base NaN or variance +Inf; a
-// variance of 0 holds it to its forecast. Leaves have finite ones. It takes two
+// variance of 0 holds it to its forecast. Leaves have finite ones. Forecasts are
+// within ±1e15, and finite variances 0 or within 1e-30..1e30. It takes two
 // passes, and one to add up. dst may be base. The error wraps [ErrForecast].
 //
 //	up:    m, s = f, w of a leaf; of other nodes, with c, S the sums of m, s over
@@ -168,7 +184,7 @@ func (t *Tree) leaf(v int, base, variance []float64) (mean, spread float64) {
 	case t.held[v]:
 		return 0, 0
 	case variance == nil:
-		return base[v], max(0, base[v])
+		return base[v], ofCount(base[v])
 	}
 	return base[v], variance[v]
 }
@@ -183,7 +199,7 @@ func (t *Tree) up(base, variance []float64) {
 		} else {
 			n, f := &t.inner[-p], base[v]
 			p = t.above[-p]
-			w := max(0, f)
+			w := ofCount(f)
 			if variance != nil {
 				w = variance[v]
 			}
@@ -203,6 +219,9 @@ func (t *Tree) up(base, variance []float64) {
 // down sets the spread of every inner node to what the sum of its children is
 // off, over its variance, and the rest to 0.
 func (t *Tree) down() {
+	if t.Len() == 0 {
+		return
+	}
 	t.inner[0] = node{}
 	for r := 1; r < len(t.inner); r++ {
 		n := &t.inner[r]
