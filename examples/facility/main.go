@@ -7,8 +7,6 @@
 package main
 
 import (
-	"github.com/forwardstock/forwardstock/examples/internal/command"
-
 	"context"
 	"encoding/json"
 	"errors"
@@ -19,6 +17,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/forwardstock/forwardstock/examples/internal/command"
 	"github.com/forwardstock/forwardstock/internal/cputime"
 	"github.com/forwardstock/forwardstock/placement/facility"
 	"github.com/forwardstock/forwardstock/placement/facility/files"

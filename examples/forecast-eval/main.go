@@ -16,8 +16,6 @@
 package main
 
 import (
-	"github.com/forwardstock/forwardstock/examples/internal/command"
-
 	"context"
 	"errors"
 	"flag"
@@ -26,6 +24,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/forwardstock/forwardstock/examples/internal/command"
 	"github.com/forwardstock/forwardstock/forecast"
 	"github.com/forwardstock/forwardstock/forecast/backtest"
 	"github.com/forwardstock/forwardstock/internal/cputime"

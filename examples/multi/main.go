@@ -3,8 +3,6 @@
 package main
 
 import (
-	"github.com/forwardstock/forwardstock/examples/internal/command"
-
 	"context"
 	"encoding/json"
 	"flag"
@@ -14,6 +12,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/forwardstock/forwardstock/examples/internal/command"
 	"github.com/forwardstock/forwardstock/internal/cputime"
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/facility"

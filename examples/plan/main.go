@@ -3,10 +3,10 @@
 package main
 
 import (
-	"github.com/forwardstock/forwardstock/examples/internal/command"
-
 	"context"
 	"io"
+
+	"github.com/forwardstock/forwardstock/examples/internal/command"
 )
 
 func main() { command.Main("plan", run) }

@@ -1,8 +1,6 @@
 package facility_test
 
 import (
-	"github.com/forwardstock/forwardstock/placement/facility/internal/random"
-
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -10,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/forwardstock/forwardstock/placement/facility"
+	"github.com/forwardstock/forwardstock/placement/facility/internal/random"
 )
 
 // eachClass calls f with random problems of every class.

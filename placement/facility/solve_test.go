@@ -1,8 +1,6 @@
 package facility_test
 
 import (
-	"github.com/forwardstock/forwardstock/placement/facility/internal/random"
-
 	"math/rand/v2"
 	"testing"
 
@@ -10,6 +8,7 @@ import (
 
 	"github.com/forwardstock/forwardstock/placement/facility"
 	"github.com/forwardstock/forwardstock/placement/facility/certify"
+	"github.com/forwardstock/forwardstock/placement/facility/internal/random"
 )
 
 // requireOptimal checks a solution against brute force, and all that it claims.

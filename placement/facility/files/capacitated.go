@@ -1,10 +1,10 @@
 package files
 
 import (
-	"github.com/forwardstock/forwardstock/placement/facility"
-
 	"errors"
 	"io"
+
+	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
 // readHolmberg reads the format Holmberg.

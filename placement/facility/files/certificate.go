@@ -1,8 +1,6 @@
 package files
 
 import (
-	"github.com/forwardstock/forwardstock/placement/facility"
-
 	"bufio"
 	"bytes"
 	"encoding/base64"
@@ -11,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
 // certificateFormat names the format of certificate files, with its version.

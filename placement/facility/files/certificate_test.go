@@ -1,8 +1,6 @@
 package files_test
 
 import (
-	"github.com/forwardstock/forwardstock/placement/facility/internal/random"
-
 	"bytes"
 	"errors"
 	"io"
@@ -17,6 +15,7 @@ import (
 	"github.com/forwardstock/forwardstock/placement/facility"
 	"github.com/forwardstock/forwardstock/placement/facility/certify"
 	"github.com/forwardstock/forwardstock/placement/facility/files"
+	"github.com/forwardstock/forwardstock/placement/facility/internal/random"
 )
 
 // proof is a certificate with everything that a file may hold.

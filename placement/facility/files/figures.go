@@ -1,11 +1,10 @@
 package files
 
 import (
-	"github.com/forwardstock/forwardstock/placement/facility"
-
 	"fmt"
 
 	"github.com/forwardstock/forwardstock/internal/exact"
+	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
 // figures collects the numbers of a file with capacities, of which costs have

@@ -1,13 +1,12 @@
 package files
 
 import (
-	"github.com/forwardstock/forwardstock/placement/facility"
-
 	"cmp"
 	"errors"
 	"slices"
 
 	"github.com/forwardstock/forwardstock/internal/exact"
+	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
 // readPMed reads the format PMed.

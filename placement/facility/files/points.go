@@ -1,10 +1,10 @@
 package files
 
 import (
-	"github.com/forwardstock/forwardstock/placement/facility"
-
 	"errors"
 	"math"
+
+	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
 // pointReader collects numbered points in the plane, in any order.

@@ -1,16 +1,15 @@
 package files
 
 import (
-	"github.com/forwardstock/forwardstock/internal/enum"
-
-	"github.com/forwardstock/forwardstock/placement/facility"
-
 	"compress/gzip"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/forwardstock/forwardstock/internal/enum"
+	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
 // Format is a file format of location problems.

@@ -1,14 +1,14 @@
 package files
 
 import (
-	"github.com/forwardstock/forwardstock/placement/facility"
-
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
 // integrality is how far from 0 or 1 a value of y may be; solvers mean 1e-6,

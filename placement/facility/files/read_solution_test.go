@@ -1,8 +1,6 @@
 package files_test
 
 import (
-	"github.com/forwardstock/forwardstock/placement/facility/internal/random"
-
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -13,6 +11,7 @@ import (
 	"github.com/forwardstock/forwardstock/placement/facility"
 	"github.com/forwardstock/forwardstock/placement/facility/certify"
 	"github.com/forwardstock/forwardstock/placement/facility/files"
+	"github.com/forwardstock/forwardstock/placement/facility/internal/random"
 )
 
 // pair has three facilities; the first and the last are to be open.

@@ -1,13 +1,13 @@
 package files
 
 import (
-	"github.com/forwardstock/forwardstock/placement/facility"
-
 	"errors"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
 // tsplibKeys are the keywords that a file of points may begin with.

@@ -1,13 +1,13 @@
 package files
 
 import (
-	"github.com/forwardstock/forwardstock/placement/facility"
-
 	"bufio"
 	"errors"
 	"fmt"
 	"io"
 	"strconv"
+
+	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
 // modelWriter streams the model of a problem for another solver; all that it
