@@ -86,7 +86,7 @@ func fitActivity(ctx context.Context, sold, expected, season []float64) (a Activ
 	a.Factor = make([]float64, len(sold))
 	for t := range sold {
 		a.Factor[t] = a.level.Mean() * season[t]
-		a.level = a.smoother.Update(a.level, y.Exposure[t], sold[t])
+		a.level = a.smoother.update(a.level, y.Exposure[t], sold[t])
 	}
 	return a, err
 }

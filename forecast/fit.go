@@ -182,7 +182,7 @@ func (f *fitter) measure(ctx context.Context) (err error) {
 	f.ahead = yearly.mean(&f.time)
 	f.activity, err = fitActivity(ctx, orders, expected, f.season)
 	for range int(f.time.gap) {
-		f.activity.level = f.activity.smoother.Update(f.activity.level, 0, 0)
+		f.activity.level = f.activity.smoother.update(f.activity.level, 0, 0)
 	}
 	f.exposure, f.spread = f.activity.Ahead(f.time.horizon)
 	f.exposure *= f.ahead

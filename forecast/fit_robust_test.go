@@ -26,6 +26,33 @@ func (c *asked) Err() error {
 }
 
 // A fit that ends at once looks at a context that is done a few times at most.
+// What no Fit has made, and what is nil, is empty.
+func TestZeroModelAndNilHistory(t *testing.T) {
+	var m forecast.Model
+	_, ok := m.Item("x")
+	require.False(t, ok)
+	require.Empty(t, m.Demand().Items)
+	for range m.Items() {
+		t.Fatal("an item")
+	}
+	r := m.Run(nil)
+	require.Zero(t, r.Len())
+	require.Empty(t, demands(r, 28))
+	require.ErrorIs(t, r.Add(forecast.Sale{Day: someDay, Item: "a", Units: 1}), forecast.ErrState)
+	require.Zero(t, m.Run(seller(t, 2, 20, 1)).Len())
+	var h *forecast.History
+	empty := new(forecast.History)
+	require.Equal(t, []any{empty.First(), empty.Last(), empty.Days(), empty.Len(), empty.Item(0), empty.Items(), empty.Places(), empty.Totals(0), empty.Sum(), empty.Between(1, 9), empty.Until(9)},
+		[]any{h.First(), h.Last(), h.Days(), h.Len(), h.Item(0), h.Items(), h.Places(), h.Totals(0), h.Sum(), h.Between(1, 9), h.Until(9)})
+	_, ok = h.Find("x")
+	require.False(t, ok)
+	for range h.Cells(0) {
+		t.Fatal("a cell")
+	}
+	d := forecast.Demand{Items: []forecast.ItemDemand{{Mean: 3, Dispersion: 1}}}
+	require.Equal(t, d.Together(func(int) float64 { return 1 }), d.Together(nil))
+}
+
 func TestFitEndsSoonAfterItIsCancelled(t *testing.T) {
 	h := seller(t, 3000, 200, 0.02)
 	for _, looks := range []int64{0, 1, 100, 1000} {

@@ -29,7 +29,7 @@ type Cell struct {
 // only on what was sold, not on the order in which it was added.
 //
 // Items are counted from 0 in the order of their names; a number that is out
-// of range has no cells and no sales.
+// of range has no cells and no sales. A nil History is empty.
 type History struct {
 	items  []string // sorted
 	places []Place  // sorted
@@ -61,17 +61,17 @@ func Collect(sales iter.Seq2[Sale, error]) (*History, error) {
 }
 
 // First returns the first day of the span.
-func (h *History) First() Day { return h.first }
+func (h *History) First() Day { return h.orNone().first }
 
 // Last returns the last day of the span, which is the day before First if
 // the span is empty.
-func (h *History) Last() Day { return h.end - 1 }
+func (h *History) Last() Day { return h.orNone().end - 1 }
 
 // Days returns the number of days of the span, 0 without any.
-func (h *History) Days() int { return int(h.end - h.first) }
+func (h *History) Days() int { return int(h.orNone().end - h.orNone().first) }
 
 // Len returns the number of items.
-func (h *History) Len() int { return len(h.items) }
+func (h *History) Len() int { return len(h.orNone().items) }
 
 // Item returns the name of item i, or "".
 func (h *History) Item(i int) string {
@@ -82,16 +82,16 @@ func (h *History) Item(i int) string {
 }
 
 // Items returns a copy of the names of all items, sorted.
-func (h *History) Items() []string { return slices.Clone(h.items) }
+func (h *History) Items() []string { return slices.Clone(h.orNone().items) }
 
 // Find returns the number of the item of that name, in logarithmic time.
 func (h *History) Find(item string) (i int, ok bool) {
-	return slices.BinarySearch(h.items, item)
+	return slices.BinarySearch(h.orNone().items, item)
 }
 
 // Places returns a copy of all places that bought anything, sorted by
 // [Place.Compare].
-func (h *History) Places() []Place { return slices.Clone(h.places) }
+func (h *History) Places() []Place { return slices.Clone(h.orNone().places) }
 
 // Cells returns the cells of item i by day, then place.
 func (h *History) Cells(i int) iter.Seq[Cell] {
@@ -110,9 +110,17 @@ func (h *History) Totals(i int) Totals {
 }
 
 // Sum returns the sums of all items.
-func (h *History) Sum() Totals { return h.sum }
+func (h *History) Sum() Totals { return h.orNone().sum }
 
-func (h *History) has(i int) bool { return i >= 0 && i < len(h.items) }
+func (h *History) has(i int) bool { return h != nil && i >= 0 && i < len(h.items) }
+
+// orNone returns h, which is empty if nil.
+func (h *History) orNone() *History {
+	if h == nil {
+		return &History{}
+	}
+	return h
+}
 
 // Between returns the part of h from a day on and before another, in time and
 // memory linear in the cells of h. Items and places without sales in these
@@ -126,10 +134,11 @@ func (h *History) Between(from, to Day) *History {
 // holds no returned units, because files do not say when a unit came back. It
 // takes time and memory linear in the cells of h.
 func (h *History) Until(day Day) *History {
-	return h.part(h.first, day, false)
+	return h.part(h.First(), day, false)
 }
 
 func (h *History) part(from, to Day, returns bool) *History {
+	h = h.orNone()
 	g := &History{start: []int{0}, first: max(h.first, from), end: min(h.end, to)}
 	if g.end <= g.first {
 		return &History{}

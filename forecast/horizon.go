@@ -54,7 +54,7 @@ func (s Smoother) totalLoss(y Series, horizon int) float64 {
 			off -= float64(exposure * l.Mean())
 			loss += float64(off * off / usual)
 		}
-		l = s.Update(l, y.exposure(t), u)
+		l = s.update(l, y.exposure(t), u)
 	}
 	return loss
 }

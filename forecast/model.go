@@ -83,7 +83,7 @@ func (o Options) Check() error {
 	return c.err()
 }
 
-// Model is a fitted demand model. It does not change.
+// Model is a fitted demand model. It does not change. The zero Model has no items.
 type Model struct {
 	demand  Demand // whose items have no Shares yet
 	where   located

@@ -22,14 +22,14 @@ func (f *fitter) total(r *record, category int32) ItemDemand {
 	run, silent := 0, 0.0               // weeks since, and their exposure
 	for t, orders := range r.series.Units {
 		x := r.series.exposure(t)
-		level = s.Update(level, x, orders)
+		level = s.update(level, x, orders)
 		run, silent = run+1, silent+x
 		if orders > 0 {
 			seen, run, silent = level, 0, 0
 		}
 	}
 	for range int(f.time.gap) {
-		level = s.Update(level, 0, 0)
+		level = s.update(level, 0, 0)
 	}
 	orders, levelVar := s.Total(level, f.time.horizon, float64(f.exposure*f.brisk.of(category)))
 	f.compound(&d, orders, levelVar, r.size)

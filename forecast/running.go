@@ -55,8 +55,11 @@ type shared struct {
 // Run returns the model as it goes on after the history h that it was fitted to, which
 // nil means too. What h has from the start of the horizon on does not count. The first
 // [Running.Demand] for as many days is that of m, but for planned events, of which
-// it knows nothing.
+// it knows nothing. Of a Model that no Fit has made it is a Running that no model has.
 func (m *Model) Run(h *History) *Running {
+	if m.where.h == nil {
+		return &Running{}
+	}
 	r := &Running{shared: m.shared, next: m.demand.Start, names: newNames()}
 	r.begin()
 	r.fresh = runningItem{level: r.smoother.Prior(), at: r.next}

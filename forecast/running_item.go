@@ -94,7 +94,7 @@ func (r *Running) advance(item *runningItem, day Day) {
 	busy := float64(r.busy * r.brisk.of(item.category))
 	for ; item.at < day; item.at++ {
 		x := float64(busy*r.weekday[weekdayOf(item.at)]) / daysPerPeriod
-		item.level = r.daily.Update(item.level, x, item.today)
+		item.level = r.daily.update(item.level, x, item.today)
 		item.today = 0
 	}
 }

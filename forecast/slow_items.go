@@ -141,7 +141,7 @@ func (c *common) forecast(s Smoother, y Series, horizon int) Path {
 			seen += m
 		}
 		whole = whole && u == math.Floor(u)
-		level = s.Update(level, x, u)
+		level = s.update(level, x, u)
 	}
 	dispersion := max(1, over/seen)
 	if dispersion < s.Dispersion {

@@ -27,6 +27,13 @@ type Smoother struct {
 	Dispersion float64 `json:"dispersion"` // κ > 1: variance over mean of sales given the level
 }
 
+// usable reports whether the parameters of s are within their ranges, and those above
+// 0 within 1e-15..1e15.
+func (s Smoother) usable() bool {
+	positive := func(x float64) bool { return x >= 1/maxMean && x <= maxMean }
+	return s.Discount >= 0 && s.Discount <= 1 && positive(s.Shape) && positive(s.Rate) && s.Dispersion >= 1 && positive(s.Dispersion)
+}
+
 // Level is what is known of the level of one series: Gamma(Shape, Rate).
 type Level struct{ Shape, Rate float64 }
 
@@ -52,7 +59,20 @@ func (s Smoother) Prior() Level { return Level{s.Shape, s.Rate} }
 
 // Update returns the level after a period that counts for x of a whole one, in
 // which y units were sold. x = 0 with y = 0 is a period without information.
+// So is one whose x or y is not within 0..1e15. Of parameters out of their ranges
+// comes the zero Level.
 func (s Smoother) Update(l Level, x, y float64) Level {
+	if !s.usable() {
+		return Level{}
+	}
+	if !(l.Shape >= 0 && l.Rate >= 0 && l.Shape <= math.MaxFloat64 && l.Rate <= math.MaxFloat64) {
+		l = Level{}
+	}
+	x, y = counting(x, y)
+	return s.update(l, x, y)
+}
+
+func (s Smoother) update(l Level, x, y float64) Level {
 	gone := 1 - s.Discount
 	return Level{
 		Shape: (float64(s.Discount*l.Shape) + float64(gone*s.Shape)) + y/s.Dispersion,
@@ -61,12 +81,16 @@ func (s Smoother) Update(l Level, x, y float64) Level {
 }
 
 // Filter returns the level after all periods of y; those whose units or exposure are
-// not within 0..1e15 tell nothing. It does not allocate.
+// not within 0..1e15 tell nothing. It does not allocate. Of parameters out of their
+// ranges comes the zero Level.
 func (s Smoother) Filter(y Series) Level {
+	if !s.usable() {
+		return Level{}
+	}
 	l := s.Prior()
 	for t, units := range y.Units {
 		x, units := counting(y.exposure(t), units)
-		l = s.Update(l, x, units)
+		l = s.update(l, x, units)
 	}
 	return l
 }
@@ -90,8 +114,12 @@ func (s Smoother) Total(l Level, periods, exposure float64) (mean, levelVar floa
 }
 
 // LogLikelihood returns the sum over y of the logarithm of the probability,
-// predicted from what came before it, of each period's sales.
+// predicted from what came before it, of each period's sales: -Inf for parameters
+// out of their ranges.
 func (s Smoother) LogLikelihood(y Series) float64 {
+	if !s.usable() {
+		return math.Inf(-1)
+	}
 	l, sum := s.Prior(), 0.0
 	for t, units := range y.Units {
 		x, units := counting(y.exposure(t), units)
@@ -100,7 +128,7 @@ func (s Smoother) LogLikelihood(y Series) float64 {
 			over := float64((s.Dispersion-1)*m) + float64(x*x*l.Var()) // V - m
 			sum += logNB(units, m, over)
 		}
-		l = s.Update(l, x, units)
+		l = s.update(l, x, units)
 	}
 	return sum
 }

@@ -237,6 +237,10 @@ func TestSmootherSurvivesAnything(t *testing.T) {
 		mean, levelVar := s.Total(s.Filter(y), wild.Draw(t, "periods"), wild.Draw(t, "total"))
 		require.True(t, mean >= 0 && mean <= 1e15, "%v", mean)
 		require.True(t, levelVar >= 0 && levelVar <= 1e30, "%v", levelVar)
+		require.False(t, math.IsNaN(s.LogLikelihood(y)))
+		for _, l := range []forecast.Level{s.Filter(y), s.Update(forecast.Level{Shape: wild.Draw(t, "shape"), Rate: wild.Draw(t, "rate")}, wild.Draw(t, "x"), wild.Draw(t, "y"))} {
+			require.True(t, l.Shape >= 0 && l.Rate >= 0, "%v", l)
+		}
 		good := forecast.Series{Units: []float64{3, 0, 2, 1, 0, 4}}
 		fitted, err := forecast.FitSmoother(t.Context(), []forecast.Series{good, y}, 1)
 		if err != nil {

@@ -3,7 +3,8 @@ package forecast
 import "github.com/forwardstock/forwardstock/internal/exact"
 
 // Together returns the distribution of what a set of regions buys of all items
-// together, where share returns the part of item i that the set buys (P_i):
+// together, where share returns the part of item i that the set buys (P_i), all of it
+// if share is nil:
 //
 //	E = sum of M_i P_i    Var = sum of Var_i + Common (E² - sum of (M_i P_i)²)
 //
@@ -11,6 +12,9 @@ import "github.com/forwardstock/forwardstock/internal/exact"
 // independent, and so do their regional shares; nothing at all is sold with the
 // product of their chances of that, mixed by a Gamma factor of that variance.
 func (d Demand) Together(share func(i int) float64) Dist {
+	if share == nil {
+		share = func(int) float64 { return 1 }
+	}
 	var mean, squares, variance, silent exact.Sum
 	together := false // whether units come so
 	for i, item := range d.Items {

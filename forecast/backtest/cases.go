@@ -26,18 +26,20 @@ func (c *Case) season() int {
 
 // Origins cuts a series at several origins: the last one leaves horizon
 // periods, the others lie step periods before each other. Origins that would
-// leave fewer than least known periods are left out. Case.Group counts the
-// origins back from the last.
+// leave fewer than least known periods are left out, and there are none if horizon
+// or step is below 1. Case.Group counts the origins back from the last.
 func Origins(y forecast.Series, horizon, step, count, least int) []Case {
+	if horizon < 1 || step < 1 {
+		return nil
+	}
 	var cases []Case
-	for g := range count {
-		at := len(y.Units) - horizon - g*step
-		if at < max(1, least) {
-			break
-		}
+	at := len(y.Units) - horizon
+	for g := 0; g < count && at >= max(1, least); g, at = g+1, at-step {
 		past := y
 		past.Units = y.Units[:at:at]
-		past.Exposure = y.Exposure[:min(at, len(y.Exposure))]
+		if len(y.Exposure) == len(y.Units) { // else it stays wrong
+			past.Exposure = y.Exposure[:at:at]
+		}
 		cases = append(cases, Case{Past: past, Future: y.Units[at : at+horizon], Group: g})
 	}
 	return cases
@@ -48,6 +50,9 @@ func Origins(y forecast.Series, horizon, step, count, least int) []Case {
 // order of the cases. Errors wrap [ErrPlan], are those of the method with its
 // name, or the cause of ctx.
 func Predict(ctx context.Context, cases []Case, method forecast.Forecaster, workers int) ([]forecast.Path, error) {
+	if method == nil {
+		return nil, fmt.Errorf("%w: there is no method", ErrPlan)
+	}
 	type batch struct{ group, horizon int }
 	members := map[batch][]int{}
 	var order []batch

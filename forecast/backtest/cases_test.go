@@ -75,6 +75,30 @@ func TestCasesWithoutForecastAreCounted(t *testing.T) {
 	require.ErrorIs(t, err, backtest.ErrPlan)
 }
 
+func TestWhatIsMissingIsNoPanic(t *testing.T) {
+	c := backtest.Case{Past: forecast.Series{Units: []float64{1, 2}}, Future: []float64{3, 4}, Weight: 2}
+	failed := backtest.Loss{Failed: true, Weight: 2}
+	for _, paths := range [][]forecast.Path{nil, {{}}, {{Steps: make([]forecast.Spread, 1)}}, {{Steps: make([]forecast.Spread, 3)}}} {
+		require.Equal(t, []backtest.Loss{failed}, backtest.Losses([]backtest.Case{c}, paths))
+	}
+	require.True(t, backtest.Losses([]backtest.Case{{}}, make([]forecast.Path, 1))[0].Failed)
+	_, err := backtest.Predict(t.Context(), []backtest.Case{c}, nil, 1)
+	require.ErrorIs(t, err, backtest.ErrPlan)
+	_, err = backtest.Series(t.Context(), [][]float64{{1, 2, 3}}, backtest.Plan{}, backtest.Of(nil, 7))
+	require.ErrorIs(t, err, backtest.ErrPlan)
+	y := forecast.Series{Units: []float64{1, 2, 3}}
+	for _, x := range []int{math.MinInt, -1, 0} {
+		require.Empty(t, backtest.Origins(y, x, 1, 3, 1))
+		require.Empty(t, backtest.Origins(y, 1, x, 3, 1))
+		require.Empty(t, backtest.Origins(y, 1, 1, x, 1))
+		require.Len(t, backtest.Origins(y, 1, 1, 3, x), 2)
+	}
+	require.Empty(t, backtest.Origins(y, math.MaxInt, 1, 3, 1))
+	require.Len(t, backtest.Origins(y, 1, math.MaxInt, 3, 1), 1)
+	y.Exposure = []float64{1}
+	require.Equal(t, y.Exposure, backtest.Origins(y, 1, 1, 1, 1)[0].Past.Exposure)
+}
+
 func TestOriginsLieBeforeTheirFuture(t *testing.T) {
 	y := forecast.Series{Units: []float64{1, 2, 3, 4, 5, 6, 7}, Period: 3}
 	cases := backtest.Origins(y, 2, 2, 5, 2)

@@ -12,7 +12,7 @@ var official = [...]float64{0.005, 0.025, 0.165, 0.25, 0.5, 0.75, 0.835, 0.975, 
 // Loss is how wrong the forecast of one case was. See the package comment for
 // the formulas.
 type Loss struct {
-	Failed  bool    // there was no forecast: nothing else counts
+	Failed  bool    // there was no forecast of the case: nothing else counts
 	Steps   int     // periods that were counted
 	Gaps    bool    // others were not, so that the scores of the total are not known
 	Actual  float64 // their total
@@ -32,18 +32,21 @@ type Loss struct {
 	Enough  [len(levels)]bool    // the quantile of the total was
 }
 
-// Losses judges every path against what came of its case.
+// Losses judges every path against what came of its case. A case has failed if it
+// has no path, or one with an error or with other than a step for each period.
 func Losses(cases []Case, paths []forecast.Path) []Loss {
 	losses := make([]Loss, len(cases))
 	for i := range cases {
-		losses[i] = lossOf(&cases[i], &paths[i])
+		if losses[i] = (Loss{Failed: true, Weight: cases[i].Weight}); i < len(paths) {
+			losses[i] = lossOf(&cases[i], &paths[i])
+		}
 	}
 	return losses
 }
 
 func lossOf(c *Case, p *forecast.Path) Loss {
 	l := Loss{Weight: c.Weight}
-	if p.Err != nil {
+	if p.Err != nil || len(p.Steps) != len(c.Future) || len(c.Future) == 0 {
 		l.Failed = true
 		return l
 	}

@@ -80,8 +80,13 @@ func Baselines() []Method {
 }
 
 // Of returns the method that takes the totals of a forecaster, for series with
-// cycles of so many periods (0: none).
-func Of(f forecast.Forecaster, period int) Method { return totals{f, f.Name(), period} }
+// cycles of so many periods (0: none). Without a forecaster there is no method: nil.
+func Of(f forecast.Forecaster, period int) Method {
+	if f == nil {
+		return nil
+	}
+	return totals{f, f.Name(), period}
+}
 
 // totals is the method of a forecaster, of which it takes the totals.
 type totals struct {
