@@ -13,7 +13,7 @@ import (
 // for.
 type Event struct {
 	First Day `json:"first"`
-	Last  Day `json:"last,omitzero"` // 0 means First
+	Last  Day `json:"last,omitzero"` // 0 means First; at most 366 days with both
 
 	// Channel names what events have in common, such as the host of a live
 	// stream or the kind of a promotion. Case counts.

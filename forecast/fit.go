@@ -29,7 +29,11 @@ func Fit(ctx context.Context, h *History, o Options) (*Model, error) {
 			c.bad("start: without a history it must be given")
 			return nil, c.err()
 		}
-		o.Start = h.Last() + 1
+		if o.Start = h.Last() + 1; o.Start > MaxDay-longestHorizon {
+			c := checker{kind: ErrOptions}
+			c.bad("start: the history ends on %v, so that a horizon after it may have no four-digit year", h.Last())
+			return nil, c.err()
+		}
 	}
 	if o.Start <= h.Last() {
 		h = h.Until(o.Start)

@@ -160,3 +160,20 @@ func TestSalesOutsideTheRegionsAreReportedAndNotForecast(t *testing.T) {
 	require.EqualValues(t, 50, part.Demand().Items[0].Orders)
 	sound(t, part.Demand())
 }
+
+// A history at the end of time has no horizon after it.
+func TestTheEndOfTime(t *testing.T) {
+	for _, last := range []forecast.Day{forecast.MaxDay, forecast.MaxDay - 3660, forecast.MaxDay - 3661} {
+		var b forecast.Builder
+		for d := range 30 {
+			require.NoError(t, b.Add(forecast.Sale{Day: last.Add(-d), Item: "a", Units: 1}))
+		}
+		m, err := forecast.Fit(t.Context(), b.History(), forecast.Options{Horizon: 3660})
+		if last > forecast.MaxDay-3661 {
+			require.ErrorIs(t, err, forecast.ErrOptions)
+			continue
+		}
+		require.NoError(t, err)
+		sound(t, m.Demand())
+	}
+}

@@ -11,8 +11,8 @@ type Forecaster interface {
 	// Name returns the name that tables show, in lower case.
 	Name() string
 
-	// Forecast returns the forecast of the next horizon periods of every
-	// series. It may learn from all of them together. A series that it cannot
+	// Forecast returns the forecast of the next horizon periods, 1 to 10,000, of
+	// every series. It may learn from all of them together. A series that it cannot
 	// forecast has the reason in [Path.Err], and the others are not touched by
 	// it. It must neither write to series nor keep them. workers is the number
 	// of goroutines (0: GOMAXPROCS); the result does not depend on it. The

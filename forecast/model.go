@@ -15,7 +15,8 @@ type Options struct {
 	Horizon int `json:"horizon,omitempty"`
 
 	// Start is the first day of the horizon. Sales on it and later are not
-	// looked at. 0 means the day after the history.
+	// looked at. 0 means the day after the history. It is 3,660 days before the end
+	// of the year 9999 at the latest.
 	Start Day `json:"start,omitzero"`
 
 	// Regions are where demand may go. Sales to other known places are left
@@ -52,16 +53,19 @@ type Options struct {
 	Workers int `json:"-"`
 }
 
+// longestHorizon is in days.
+const longestHorizon = 3660
+
 // ErrOptions is wrapped by every error about Options.
 var ErrOptions = errors.New("invalid options")
 
 // Check returns every mistake of o at once, each wrapping [ErrOptions].
 func (o Options) Check() error {
 	c := checker{kind: ErrOptions}
-	if o.Horizon < 0 || o.Horizon > 3660 {
-		c.bad("horizon: %d days are not within 0..3660", o.Horizon)
+	if o.Horizon < 0 || o.Horizon > longestHorizon {
+		c.bad("horizon: %d days are not within 0..%d", o.Horizon, longestHorizon)
 	}
-	if o.Start < MinDay || o.Start > MaxDay-3660 {
+	if o.Start < MinDay || o.Start > MaxDay-longestHorizon {
 		c.bad("start: day %v has no four-digit year, or its horizon may not", o.Start)
 	}
 	if o.Regions != nil && len(o.Regions) == 0 {
