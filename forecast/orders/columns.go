@@ -132,7 +132,7 @@ func (c Columns) find(fields [][]byte) (*layout, []ColumnUse, error) {
 			}
 			if i >= 0 && name != "" {
 				at[k.role] = append(at[k.role], i)
-				used = append(used, ColumnUse{Role: k.role, Header: l.header[i]})
+				used = append(used, ColumnUse{Role: k.role, Header: l.header[i], Unread: occurrences(keys, name) - 1})
 				if k.role != StatusColumn {
 					break
 				}
@@ -170,6 +170,15 @@ func (c Columns) find(fields [][]byte) (*layout, []ColumnUse, error) {
 		}
 	}
 	return l, used, nil
+}
+
+func occurrences(keys []string, name string) (n int) {
+	for _, k := range keys {
+		if k == name {
+			n++
+		}
+	}
+	return n
 }
 
 func isLineItem(key string) bool { return strings.HasPrefix(key, "lineitem") }

@@ -82,8 +82,8 @@ func TestSuperstore(t *testing.T) {
 	}
 	require.Equal(t, "UTF-8", r.Encoding)
 	require.Equal(t, "comma", r.Delimiter)
-	require.Equal(t, []ColumnUse{{DateColumn, "Order Date"}, {OrderColumn, "Order ID"}, {ItemColumn, "Product ID"},
-		{CategoryColumn, "Sub-Category"}, {QuantityColumn, "Quantity"}, {ZIPColumn, "Postal Code"}, {StateColumn, "State"}}, r.Columns)
+	require.Equal(t, []ColumnUse{{Role: DateColumn, Header: "Order Date"}, {Role: OrderColumn, Header: "Order ID"}, {Role: ItemColumn, Header: "Product ID"},
+		{Role: CategoryColumn, Header: "Sub-Category"}, {Role: QuantityColumn, Header: "Quantity"}, {Role: ZIPColumn, Header: "Postal Code"}, {Role: StateColumn, Header: "State"}}, r.Columns)
 	require.Contains(t, r.Ignored, "Category")
 	require.Len(t, r.Categories, 1862)
 	require.Equal(t, "Bookcases", r.Categories["FUR-BO-10001798"])
@@ -289,4 +289,10 @@ func TestHeaderMayComeLate(t *testing.T) {
 	}
 	_, _, err := Read(strings.NewReader("\n;;\n"), Options{})
 	require.ErrorIs(t, err, ErrNoHeader)
+}
+
+// Of two columns of one name the first is read, and the report says so.
+func TestColumnsOfOneName(t *testing.T) {
+	_, r := read(t, "date,SKU,qty,sku,S K U\n2026-01-05,mug,1,tee,cup\n", Options{})
+	require.Equal(t, []ColumnUse{{Role: DateColumn, Header: "date"}, {Role: ItemColumn, Header: "SKU", Unread: 2}, {Role: QuantityColumn, Header: "qty"}}, r.Columns)
 }

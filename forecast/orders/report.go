@@ -42,10 +42,13 @@ type Note struct {
 	Line int    `json:"line,omitempty"` // the first of them
 }
 
-// ColumnUse is a column in use.
+// ColumnUse is a column in use: the first of its name.
 type ColumnUse struct {
 	Role   Role   `json:"role"`
 	Header string `json:"header"`
+
+	// Unread are further columns of the same name, which nobody reads.
+	Unread int `json:"unread,omitempty"`
 }
 
 // remark is a Note about rows. A row can have several at once.
