@@ -91,6 +91,10 @@ func TestLayouts(t *testing.T) {
 	bad := write(t, "bad.csv", "name,a,b,c,d\nx,1,2,1,3\ny,1,-2,1,3\n")
 	require.NoError(t, run(t.Context(), []string{"-layout", "wide", "-horizon", "1", "-origins", "1", "-methods", "auto", bad}, &table, &table))
 	require.Contains(t, table.String(), "auto: no forecast of 1 more")
+	table.Reset()
+	bad = write(t, "worse.csv", "name,a,b,c,d\nx,1,2,1,3\ny,1,1e999,1,3\nz\n")
+	require.NoError(t, run(t.Context(), []string{"-layout", "wide", "-horizon", "1", "-origins", "1", "-methods", "auto", bad}, &table, &table))
+	require.Contains(t, table.String(), "auto: no forecast of 2 more")
 }
 
 // Two stores and their sum by hand: the naive forecast of 4, 2 and 6 is 1, 2 and 3 off in

@@ -109,7 +109,7 @@ func printTable(out io.Writer, lines []line) error {
 	}
 	for _, l := range lines {
 		if l.Failed > 0 {
-			fmt.Fprintf(out, "%s: no forecast of %d more that are empty, or hold values below 0 or beyond 1e15\n", l.Method, l.Failed)
+			fmt.Fprintf(out, "%s: no forecast of %d more that are empty or too short, or hold values below 0 or beyond 1e15\n", l.Method, l.Failed)
 		}
 	}
 	return nil

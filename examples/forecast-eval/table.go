@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"compress/gzip"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -70,6 +71,9 @@ func numbers(cells []string) ([]float64, error) {
 			continue
 		}
 		x, err := strconv.ParseFloat(cell, 64)
+		if errors.Is(err, strconv.ErrRange) { // too large for its series alone
+			x, err = math.Copysign(math.MaxFloat64, x), nil
+		}
 		if err != nil || math.IsInf(x, 0) {
 			return nil, fmt.Errorf("value %d: %q is not a number", i+1, cell)
 		}

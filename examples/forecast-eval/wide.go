@@ -14,7 +14,8 @@ import (
 
 // wide reads rows of a series each: names and other facts in the first columns,
 // then a period a column. An empty cell was not
-// counted. Series whose future has such are left out.
+// counted. Origins whose future has such are left out; a series without any other
+// is a case that fails.
 func wide(files []string, c, usual cut) ([]backtest.Case, error) {
 	for _, f := range [...]struct{ to, from *int }{{&c.horizon, &usual.horizon}, {&c.season, &usual.season}, {&c.origins, &usual.origins}, {&c.step, &usual.step}} {
 		if *f.to == 0 {
@@ -24,7 +25,7 @@ func wide(files []string, c, usual cut) ([]backtest.Case, error) {
 	if c.step == 0 {
 		c.step = max(1, c.horizon/3)
 	}
-	var cases []backtest.Case
+	var cases, short []backtest.Case
 	for _, file := range files {
 		rows, err := table(file)
 		if err != nil {
@@ -47,6 +48,7 @@ func wide(files []string, c, usual cut) ([]backtest.Case, error) {
 			if err != nil {
 				return nil, fmt.Errorf("%s: line %d: %w", file, n+2, err)
 			}
+			before := len(cases)
 			for _, one := range backtest.Origins(forecast.Series{Units: values, Period: season, Start: start}, c.horizon, c.step, c.origins, 1) {
 				for len(one.Past.Units) > 0 && math.IsNaN(one.Past.Units[0]) {
 					one.Past.Units = one.Past.Units[1:]
@@ -58,7 +60,13 @@ func wide(files []string, c, usual cut) ([]backtest.Case, error) {
 					cases = append(cases, one)
 				}
 			}
+			if len(cases) == before {
+				short = append(short, backtest.Case{Past: forecast.Series{Period: season}, Future: make([]float64, c.horizon)})
+			}
 		}
+	}
+	if len(cases) > 0 {
+		cases = append(cases, short...)
 	}
 	return cases, nil
 }
