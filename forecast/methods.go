@@ -19,6 +19,37 @@ import "math"
 // smoothing by their Akaike weights, "ces" complex exponential smoothing, and
 // "ar" an autoregression of differences. "gps" and "combined" are the two that
 // [Auto] chooses from.
+//
+// With α, β, φ, a and c fitted, m the cycle, n values and one-step errors e, costs in
+// passes over a series:
+//
+//	naive     f_h = y_n                                   1 pass; as noisy as one value
+//	snaive    f_h = y_{n+h-m}                             1; takes over the noise of one cycle
+//	mean      f_h = Σ y / n                               1; never forgets
+//	sma12     f_h = Σ y of the last 12 / 12               1; forgets all else at once
+//	ses0.1    l = l + (y - l)/10                          1; lags behind levels that move
+//	croston   f = z/p: size and interval of sales, each   1; biased upwards, and blind to
+//	          smoothed by 0.1 at a sale                   how long the last sale was ago
+//	sba       f = 0.95 z/p                                1; as blind
+//	tsb       f = z q: q the smoothed chance of a sale    1; biased upwards after a sale
+//	adida     ses of sums over the mean interval          5; few sums where sales are few
+//	imapa     mean of those over all shorter widths too   5 for each width
+//	ses       l = l + α e                                 20; no trend
+//	theta     l + b/2 (h - 1 + (1 - (1-α)^n)/α)           21; extends half a trend for ever
+//	dotm      the same, b of the values so far            20; the first periods decide much
+//	ets       l = l + b + α e, b = φ b + β e, f_h = l +   400; takes a level shift for a
+//	          b (1 + … + φ^(h-1)), with a season or none  large weight
+//	ces       z = (a complex) z + (c complex) e, f = Re   800; wild on short series
+//	ar        Δy = c + a_1 Δy_{t-1} + … + a_5 Δy_{t-5}    12; lags of few values are chance
+//	gps       see [Smoother]: counts of all together      260 of a sample; no trend of one item
+//	combined  means or blends of ets, dotm, ces and ar    those of its members; see [Auto]
+//
+// Use naive, snaive and mean to tell whether the others are worth it; croston to imapa
+// for series that sell in less than half of the periods; ses, theta, dotm, ets, ces and
+// ar for values that are seldom 0. Further sources: Brown (1959), Assimakopoulos and
+// Nikolopoulos (2000), Fiorucci et al. (2016), Hyndman et al. (2008), Svetunkov,
+// Kourentzes and Ord (2022), whose models are in R's packages forecast, forecTheta and
+// smooth, Kwiatkowski et al. (1992) and Burnham and Anderson (2002).
 func Methods() []Forecaster {
 	return []Forecaster{
 		smoothed{},
