@@ -20,7 +20,7 @@ import "math"
 // "ar" an autoregression of differences. "gps" and "combined" are the two that
 // [Auto] chooses from.
 //
-// With α, β, φ, a and c fitted, m the cycle, n values and one-step errors e, costs in
+// With α, β, φ and a fitted, m the cycle, n values and one-step errors e, costs in
 // passes over a series:
 //
 //	naive     f_h = y_n                                   1 pass; as noisy as one value
@@ -37,9 +37,10 @@ import "math"
 //	ses       l = l + α e                                 20; no trend
 //	theta     l + b/2 (h - 1 + (1 - (1-α)^n)/α)           21; extends half a trend for ever
 //	dotm      the same, b of the values so far            20; the first periods decide much
-//	ets       l = l + b + α e, b = φ b + β e, f_h = l +   400; takes a level shift for a
-//	          b (1 + … + φ^(h-1)), with a season or none  large weight
-//	ces       z = (a complex) z + (c complex) e, f = Re   800; wild on short series
+//	ets       l = l + φ b + α e, b = φ b + β e, f_h = l + 400; takes a level shift for a
+//	          b (φ + … + φ^h), with a season or none      large weight
+//	ces       l = l - (1-a_1) c + (a_0-a_1) e, f = l       800; wild on short series
+//	          c = l + (1-a_0) c + (a_0+a_1) e, or by season
 //	ar        Δy = c + a_1 Δy_{t-1} + … + a_5 Δy_{t-5}    12; lags of few values are chance
 //	gps       see [Smoother]: counts of all together      260 of a sample; no trend of one item
 //	combined  means or blends of ets, dotm, ces and ar    those of its members; see [Auto]
