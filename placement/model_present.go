@@ -44,7 +44,8 @@ func (m *model) present() []int64 {
 }
 
 // saved returns by how much what is there raises the budget: what it would cost to
-// buy and to bring in by the dearest way, and what may be rounded up of that.
+// buy and to bring in by the dearest way, and what may be rounded up of that. Ways to
+// sites that rules forbid count: else a plan could break the budget once it is locked.
 func (m *model) saved(present []int64) int64 {
 	sum := total{}
 	for k, a := range present {
@@ -53,8 +54,8 @@ func (m *model) saved(present []int64) int64 {
 		}
 		dearest := int64(0)
 		for j := range m.slots {
-			if at := k*m.slots + j; m.usable[at] {
-				dearest = max(dearest, m.unit[at].spend)
+			if way := m.way[j]; way < 0 || m.p.Network.Ways[way].takes(&m.p.Items[m.items[k]]) {
+				dearest = max(dearest, m.unit[k*m.slots+j].spend)
 			}
 		}
 		saved, err := exact.MulDivFloor(a, dearest, million)

@@ -69,10 +69,15 @@ func demandOf(p *placement.Problem, item int) *forecast.ItemDemand {
 // Network.Ways, or -1 for the only one where there are none. Empty where the
 // item cannot be.
 func Slots(p *placement.Problem, item, site int) []int32 {
-	goods, at := p.Items[item], p.Network.Sites[site]
-	if _, rule := Carrying(p, item, site); rule == placement.Forbidden || at.Rule == placement.Forbidden {
+	if _, rule := Carrying(p, item, site); rule == placement.Forbidden || p.Network.Sites[site].Rule == placement.Forbidden {
 		return nil
 	}
+	return ways(p, item, site)
+}
+
+// ways is Slots whatever the rules about the site are.
+func ways(p *placement.Problem, item, site int) []int32 {
+	goods, at := p.Items[item], p.Network.Sites[site]
 	if len(p.Network.Ways) == 0 {
 		return []int32{-1}
 	}

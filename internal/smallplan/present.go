@@ -57,7 +57,7 @@ func Saved(p *placement.Problem) (sum int64) {
 		}
 		dearest := placement.Money(0)
 		for w := range p.Network.Sites {
-			for _, way := range Slots(p, k, w) {
+			for _, way := range ways(p, k, w) {
 				dearest = max(dearest, item.Value+Inbound(p, k, w, way))
 			}
 		}

@@ -155,7 +155,7 @@ func worth(p *placement.Problem, k, w int, way int32, options [][]smallplan.Opti
 	if smallplan.Held(p, k, w) {
 		a = big.NewInt(int64(shipment - p.Policy.Change))
 	}
-	var money, volume int64 // prices
+	var money, volume, carrying int64 // prices
 	unit := mul(int64(smallplan.Holding(p, k, w, way)), million)
 	for i, l := range smallplan.Limits(p) {
 		price := int64(leaf.Prices[len(p.Policy.Within)+i])
@@ -165,8 +165,10 @@ func worth(p *placement.Problem, k, w int, way int32, options [][]smallplan.Opti
 		switch l.Kind {
 		case placement.LimitBudget:
 			money = price
-			a.Add(a, floor(mul(price, int64(shipment))))
+			carrying += price
 			unit.Add(unit, mul(price, int64(p.Items[k].Value+smallplan.Inbound(p, k, w, way))))
+		case placement.LimitCarrying:
+			carrying += price
 		case placement.LimitVolume:
 			volume = price
 			unit.Add(unit, mul(price, smallplan.Volume(p.Items[k])))
@@ -174,6 +176,7 @@ func worth(p *placement.Problem, k, w int, way int32, options [][]smallplan.Opti
 			unit.Add(unit, mul(price, million))
 		}
 	}
+	a.Add(a, floor(mul(carrying, int64(shipment))))
 	var least *big.Int
 	plain := new(big.Int)
 	consider := func(net *big.Int, q int64) {

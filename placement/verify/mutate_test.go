@@ -12,6 +12,7 @@ import (
 	"github.com/forwardstock/forwardstock/internal/smallplan"
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/facility"
+	"github.com/forwardstock/forwardstock/placement/rate"
 	"github.com/forwardstock/forwardstock/placement/verify"
 )
 
@@ -194,17 +195,27 @@ func dearerParcels(_ *rand.Rand, e *example) bool {
 				continue
 			}
 			service := &e.problem.Network.Services[lane.Service]
-			for b := range service.Card.Bands {
-				prices := slices.Clone(service.Card.Bands[b].Prices)
-				for z := range prices {
-					prices[z] += 1_000_000
-				}
-				service.Card.Bands[b].Prices = prices
+			makeDearer(&service.Card)
+			service.Later = slices.Clone(service.Later)
+			for i := range service.Later {
+				makeDearer(&service.Later[i])
 			}
 			return smallplan.Demand(&e.problem, 0, int(lane.Region)) > 1000
 		}
 	}
 	return false
+}
+
+// makeDearer raises all prices of a card by a dollar.
+func makeDearer(card *rate.Card) {
+	card.Bands = slices.Clone(card.Bands)
+	for b := range card.Bands {
+		prices := slices.Clone(card.Bands[b].Prices)
+		for z := range prices {
+			prices[z] += rate.Dollar
+		}
+		card.Bands[b].Prices = prices
+	}
 }
 
 // otherLevel changes the service level so that some target changes.

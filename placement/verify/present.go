@@ -31,12 +31,11 @@ func (m *model) there(f *findings) there {
 			f.bad("item %.40q: %v", m.Items[k].ID, err)
 			continue
 		}
-		need, dearest := widen(c.total), int64(0)
+		need := widen(c.total)
 		for w := range m.sites {
 			most := int64(0)
 			for _, s := range c.at(w) {
 				t.ships = t.ships || s.shipment > 0
-				dearest = max(dearest, s.money)
 				most = max(most, c.reserved(&s))
 			}
 			need.add(most)
@@ -45,7 +44,7 @@ func (m *model) there(f *findings) there {
 			continue
 		}
 		t.units[k] = lesser(need, have[k])
-		saved, err := exact.MulDivFloor(t.units[k], dearest, million)
+		saved, err := exact.MulDivFloor(t.units[k], c.dearest, million)
 		if err != nil {
 			saved = most
 		}

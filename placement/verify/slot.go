@@ -24,7 +24,7 @@ type slot struct {
 
 // makeSlots derives where the item can be, and how it gets there: by site, then way.
 func (c *cells) makeSlots() error {
-	c.slots = c.slots[:0]
+	c.slots, c.dearest = c.slots[:0], 0
 	goods := &c.m.Items[c.item]
 	for w := range c.m.Network.Sites {
 		c.first[w] = len(c.slots)
@@ -59,11 +59,12 @@ func (c *cells) makeSlots() error {
 				s.inbound += extra + fee
 				s.shipment += int64(way.PerShipment)
 			}
-			if c.rule(w) == placement.Forbidden {
-				continue
-			}
 			if err := c.holding(&s, lead); err != nil {
 				return err
+			}
+			c.dearest = max(c.dearest, s.money)
+			if c.rule(w) == placement.Forbidden {
+				continue
 			}
 			if d := c.m.demand[c.item]; d != nil {
 				s.reserve = d.Reserve(c.m.level(c.item), c.m.Demand.Days, int(lead), c.total)

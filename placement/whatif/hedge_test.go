@@ -240,6 +240,6 @@ func ExampleHedge() {
 	fmt.Println("premium:", out.Premium)
 	// Output:
 	// west: 32 units, planned 24
-	// costs $12.56 more, saves $20.14 of lost sales: -$7.58 (-$12.30 to -$2.86) of $130.90
+	// costs $12.56 more, saves $20.47 of lost sales: -$7.91 (-$12.71 to -$3.11) of $131.41
 	// premium: $0.00
 }
