@@ -33,7 +33,7 @@ func (s *summary) scenarioPart(c *whatif.Comparison) *studyPart {
 				break
 			}
 		}
-		x.Notes = append(x.Notes, fmt.Sprintf("Plan %s: %s. Best in %s.", planName(i), where, scenariosOf(c, c.Plans[i].Scenarios)))
+		x.Notes = append(x.Notes, fmt.Sprintf("Plan %s: %s. %s.", planName(i), where, bestIn(c, c.Plans[i].Scenarios)))
 	}
 	if more := len(c.Plans) - shown; more > 0 {
 		x.Notes = append(x.Notes, plural(int64(more), "more plan")+" in scenarios.csv.")
@@ -89,16 +89,16 @@ func (x *studyPart) scenarioVerdict(c *whatif.Comparison, shown int) {
 			r.Cells[3+best].Best = true
 		}
 	}
-	among, plan := "", "Plan"
+	among := "Of the plans looked at, "
 	switch {
 	case fewest > 0:
-		among, plan = fmt.Sprintf("No plan keeps all rules in every scenario. Of those that break some in no more than %s, and over the others: ", plural(int64(fewest), "scenario")), "plan"
+		among = fmt.Sprintf("None of the plans looked at keeps all rules in every scenario. Of those that break some in no more than %s, and over the others: ", plural(int64(fewest), "scenario"))
 	case slices.ContainsFunc(c.Plans, func(p whatif.Candidate) bool { return p.Breaks > 0 }):
-		among, plan = "Of the plans that keep all rules in every scenario, ", "plan"
+		among = "Of the plans looked at that keep all rules in every scenario, "
 	}
-	verdict := fmt.Sprintf("%s%s %s has the least mean cost, and plan %s the smallest regret.", among, plan, planName(c.Cheapest), planName(c.Safest))
+	verdict := fmt.Sprintf("%splan %s has the least mean cost, and plan %s the smallest regret.", among, planName(c.Cheapest), planName(c.Safest))
 	if c.Cheapest == c.Safest {
-		verdict = fmt.Sprintf("%s%s %s has both the least mean cost and the smallest regret.", among, plan, planName(c.Cheapest))
+		verdict = fmt.Sprintf("%splan %s has both the least mean cost and the smallest regret.", among, planName(c.Cheapest))
 	}
 	x.Notes = append([]string{verdict}, x.Notes...)
 }
@@ -136,11 +136,14 @@ func sitesOf(plan *placement.Plan) string {
 	return list(names)
 }
 
-// scenariosOf lists the names of some scenarios.
-func scenariosOf(c *whatif.Comparison, which []int) string {
+// bestIn lists the scenarios that a plan is the best of.
+func bestIn(c *whatif.Comparison, which []int) string {
+	if len(which) == 0 {
+		return "Best in no scenario alone"
+	}
 	var names []string
 	for _, i := range which {
 		names = append(names, clean(c.Scenarios[i].Name))
 	}
-	return list(names)
+	return "Best in " + list(names)
 }

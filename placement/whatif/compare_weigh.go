@@ -47,6 +47,7 @@ func (c *Comparison) weigh() {
 			}
 		}
 	}
+	c.Cheapest, c.Safest = -1, -1
 	for i := range c.Plans {
 		c.Plans[i].sum(c.Scenarios)
 		c.Cheapest = c.better(c.Cheapest, i, func(p *Candidate) placement.Money { return p.Expected })
@@ -56,6 +57,7 @@ func (c *Comparison) weigh() {
 
 // sum adds up what becomes of a plan.
 func (p *Candidate) sum(scenarios []Future) {
+	p.Breaks, p.Expected, p.Regret = 0, 0, Difference{}
 	cost, chance := 0.0, 0.0
 	for s := range scenarios {
 		cell := &p.Cells[s]
