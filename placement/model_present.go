@@ -4,6 +4,13 @@ import "github.com/forwardstock/forwardstock/internal/exact"
 
 // What is at sites or on its way already is paid for, but rows count every unit
 // that a plan needs. So the limits on what is bought are raised by what is there.
+// Sites that rules forbid count for it: else a plan could break a limit by being locked.
+
+// comes reports whether item k can come into slot j, whatever the rules.
+func (m *model) comes(k, j int) bool {
+	way := m.way[j]
+	return way < 0 || m.p.Network.Ways[way].takes(&m.p.Items[m.items[k]])
+}
 
 // present returns by item how much of it is there, a_k, in millionths of a unit: no
 // more than any plan needs.
@@ -26,7 +33,7 @@ func (m *model) present() []int64 {
 		for w := range m.sites {
 			most := int64(0)
 			for j := m.firstSlot[w]; j < m.firstSlot[w+1]; j++ {
-				if m.usable[k*m.slots+int(j)] {
+				if m.comes(k, int(j)) {
 					most = max(most, m.mostReserve(k, int(j)))
 				}
 			}
@@ -44,8 +51,7 @@ func (m *model) present() []int64 {
 }
 
 // saved returns by how much what is there raises the budget: what it would cost to
-// buy and to bring in by the dearest way, and what may be rounded up of that. Ways to
-// sites that rules forbid count: else a plan could break the budget once it is locked.
+// buy and to bring in by the dearest way, and what may be rounded up of that.
 func (m *model) saved(present []int64) int64 {
 	sum := total{}
 	for k, a := range present {
@@ -54,7 +60,7 @@ func (m *model) saved(present []int64) int64 {
 		}
 		dearest := int64(0)
 		for j := range m.slots {
-			if way := m.way[j]; way < 0 || m.p.Network.Ways[way].takes(&m.p.Items[m.items[k]]) {
+			if m.comes(k, j) {
 				dearest = max(dearest, m.unit[k*m.slots+j].spend)
 			}
 		}

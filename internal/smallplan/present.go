@@ -36,7 +36,7 @@ func Present(p *placement.Problem, item int) int64 {
 	need := all
 	for w := range p.Network.Sites {
 		most := int64(0)
-		for _, way := range Slots(p, item, w) {
+		for _, way := range ways(p, item, w) {
 			u := Reserve(p, item, w, way, all)
 			for quarter := int64(1); quarter < 4; quarter++ {
 				u = max(u, Reserve(p, item, w, way, quarter*max(1, all/4)))

@@ -22,8 +22,8 @@ type cells struct {
 	total    int64   // their sum
 	volume   int64   // of a unit
 	slots    []slot
-	first    []int // by site: its first slot; and the number of slots
-	dearest  int64 // money of a unit wherever rules would let it be
+	first    []int  // by site: its first slot; and the number of slots
+	barred   []slot // that rules forbid
 	// The parts of the cost of one unit.
 	storage, returns          []int64 // by site
 	insurance, lateness, lost int64   // lateness is that of a day; lost is negative if sales may not be

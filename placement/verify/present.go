@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"slices"
+
 	"github.com/forwardstock/forwardstock/internal/exact"
 	"github.com/forwardstock/forwardstock/placement"
 )
@@ -31,12 +33,17 @@ func (m *model) there(f *findings) there {
 			f.bad("item %.40q: %v", m.Items[k].ID, err)
 			continue
 		}
-		need := widen(c.total)
+		need, dearest := widen(c.total), int64(0)
 		for w := range m.sites {
 			most := int64(0)
+			for _, s := range slices.Concat(c.at(w), c.barred) {
+				if s.site == w {
+					dearest = max(dearest, s.money)
+					most = max(most, c.reserved(&s))
+				}
+			}
 			for _, s := range c.at(w) {
 				t.ships = t.ships || s.shipment > 0
-				most = max(most, c.reserved(&s))
 			}
 			need.add(most)
 		}
@@ -44,7 +51,7 @@ func (m *model) there(f *findings) there {
 			continue
 		}
 		t.units[k] = lesser(need, have[k])
-		saved, err := exact.MulDivFloor(t.units[k], c.dearest, million)
+		saved, err := exact.MulDivFloor(t.units[k], dearest, million)
 		if err != nil {
 			saved = most
 		}

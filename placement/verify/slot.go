@@ -24,7 +24,7 @@ type slot struct {
 
 // makeSlots derives where the item can be, and how it gets there: by site, then way.
 func (c *cells) makeSlots() error {
-	c.slots, c.dearest = c.slots[:0], 0
+	c.slots, c.barred = c.slots[:0], c.barred[:0]
 	goods := &c.m.Items[c.item]
 	for w := range c.m.Network.Sites {
 		c.first[w] = len(c.slots)
@@ -62,12 +62,12 @@ func (c *cells) makeSlots() error {
 			if err := c.holding(&s, lead); err != nil {
 				return err
 			}
-			c.dearest = max(c.dearest, s.money)
-			if c.rule(w) == placement.Forbidden {
-				continue
-			}
 			if d := c.m.demand[c.item]; d != nil {
 				s.reserve = d.Reserve(c.m.level(c.item), c.m.Demand.Days, int(lead), c.total)
+			}
+			if c.rule(w) == placement.Forbidden {
+				c.barred = append(c.barred, s)
+				continue
 			}
 			c.slots = append(c.slots, s)
 		}
