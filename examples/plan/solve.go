@@ -104,8 +104,11 @@ func solve(ctx context.Context, o options, problem placement.Problem, stderr io.
 		},
 	})
 	if plan != nil {
-		fmt.Fprintf(stderr, "plan: %v after %v (%v), gap %.2f%%, of the search %.2f%%\n", plan.Status, time.Since(started).Round(time.Millisecond), plan.Stop,
-			100*plan.Gap(), 100*plan.SearchGap())
+		search := ""
+		if plan.Cost != plan.Searched {
+			search = fmt.Sprintf(" (%.2f%% before cartons and orders)", 100*plan.SearchGap())
+		}
+		fmt.Fprintf(stderr, "plan: %v after %v (%v), gap %.2f%%%s\n", plan.Status, time.Since(started).Round(time.Millisecond), plan.Stop, 100*plan.Gap(), search)
 	}
 	if errors.Is(err, placement.ErrInfeasible) {
 		err = fmt.Errorf("%w\n(ask for less with -promise DAYS:SHARE or -promise none, or offer more sites)", err)
