@@ -28,6 +28,9 @@ func (s *summary) thresholdPart(all []*whatif.Thresholds) *studyPart {
 			} else {
 				now += "; to hold it " + wouldDiffer(*d)
 			}
+			if t.Empty {
+				x.Notes = append(x.Notes, name+": it would serve nobody from there. To hold an empty shelf is what costs so much; to be of use there costs more.")
+			}
 			if !t.Decided {
 				x.Notes = append(x.Notes, fmt.Sprintf("%s: too close to tell. It is %s in the plan found, and it may be otherwise in the best.", name, side(t.Stocked, "held", "not held")))
 			}
@@ -110,6 +113,9 @@ func (s *summary) overridePart(all []PricedOverride) *studyPart {
 			cost = sure.text(*d)
 		}
 		x.row(list(words), sideCost(o.Price.Without), sideCost(o.Price.With), cost)
+		for _, r := range o.Price.Empty {
+			x.Notes = append(x.Notes, ruleWords(r)+": the plan with the rule serves nobody from there. To hold an empty shelf is what costs so much; to be of use there costs more.")
+		}
 	}
 	x.Notes = append(x.Notes, sure.words()...)
 	return x

@@ -23,6 +23,10 @@ type Price struct {
 	Without    Side        `json:"without"`
 	With       Side        `json:"with"`
 	Difference *Difference `json:"difference,omitempty"`
+	// Empty are the overrides that With keeps by an empty shelf: the item is held at the
+	// site that it is forced to, and serves nobody from there. To be of use there costs
+	// more, as placement.Explain tells.
+	Empty []Override `json:"empty,omitempty"`
 }
 
 // PriceOf returns what overrides cost together: Without leaves these sites and pairs
@@ -44,7 +48,16 @@ func PriceOf(ctx context.Context, p placement.Problem, overrides []Override, o p
 	if err := errors.Join(all...); err != nil {
 		return nil, err
 	}
-	return Restrict(ctx, without, with, o)
+	price, err := Restrict(ctx, without, with, o)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range overrides {
+		if k, w, _ := find(&p, r.Item, r.Site); r.Item != "" && price.With.idle(k, w) {
+			price.Empty = append(price.Empty, r)
+		}
+	}
+	return price, nil
 }
 
 // Restrict returns what the rules cost that a problem has beyond another, such as

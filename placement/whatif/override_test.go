@@ -90,3 +90,31 @@ func TestOverridesAreChecked(t *testing.T) {
 		require.ErrorContains(t, err, `there is no item "nothing"`)
 	}
 }
+
+// TestEmptyShelvesAreTold holds what is said of empty shelves against the plans.
+func TestEmptyShelvesAreTold(t *testing.T) {
+	empty, served := 0, 0
+	for i, p := range small(t, 40, 150, smallplan.Tiny) {
+		for k, item := range p.Items {
+			w := (i + k) % len(p.Network.Sites)
+			r := whatif.Override{Item: item.ID, Site: p.Network.Sites[w].ID, Rule: placement.Forced}
+			price, err := whatif.PriceOf(context.Background(), p, []whatif.Override{r}, proving)
+			if err != nil || !price.With.Possible || smallplan.Total(&p, k) == 0 {
+				continue
+			}
+			serves := slices.ContainsFunc(price.With.Plan.Items[k].Lanes, func(l placement.Lane) bool { return int(l.Site) == w })
+			require.Equal(t, serves, len(price.Empty) == 0, "problem %d, item %d", i, k)
+			if serves {
+				served++
+				continue
+			}
+			empty++
+			require.Equal(t, []whatif.Override{r}, price.Empty)
+			found, err := whatif.Threshold(context.Background(), p, whatif.Question{Item: item.ID, Site: r.Site, NoVolume: true, NoPromises: true}, proving)
+			require.NoError(t, err)
+			require.True(t, found.Empty)
+		}
+	}
+	require.Positive(t, empty)
+	require.Positive(t, served)
+}

@@ -41,6 +41,17 @@ func side(ctx context.Context, p placement.Problem, o placement.Options, like Si
 	return Side{Possible: true, Cost: plan.Cost, Bound: plan.Bound, Plan: plan}, nil
 }
 
+// idle reports whether the plan holds item k at site w for nobody: a rule asks for it,
+// and serving no region from there costs least.
+func (s Side) idle(k, w int) bool {
+	if s.Plan == nil {
+		return false
+	}
+	item := &s.Plan.Items[k]
+	return slices.ContainsFunc(item.Stock, func(x placement.StockPlan) bool { return int(x.Site) == w }) &&
+		!slices.ContainsFunc(item.Lanes, func(l placement.Lane) bool { return int(l.Site) == w })
+}
+
 // same reports whether two answers cost the same, or both are impossible.
 func (s Side) same(t Side) bool {
 	return !s.Undecided && !t.Undecided && s.Possible == t.Possible && (!s.Possible || s.Cost == t.Cost)

@@ -43,6 +43,9 @@ type Thresholds struct {
 	In         Side        `json:"in"`
 	Out        Side        `json:"out"`
 	Difference *Difference `json:"difference,omitempty"`
+	// Empty says that In keeps an empty shelf there, as serving nobody from it costs
+	// least: to be of use there costs more, as placement.Explain tells.
+	Empty bool `json:"empty,omitempty"`
 	// Carrying is the cost of carrying the item there (ItemSite.PerItem), and Inbound
 	// that of bringing in a unit (ItemSite.Inbound): Yes is the highest at which it is
 	// held, and No a millionth of a dollar more. This is exact: In rises with both, and
@@ -123,7 +126,7 @@ func Threshold(ctx context.Context, p placement.Problem, q Question, o placement
 		return nil, ErrUndecided
 	}
 	yes, any := now.Stocked()
-	out := &Thresholds{Item: q.Item, Site: q.Site, Stocked: yes, In: now.In, Out: now.Out, Difference: now.In.more(now.Out)}
+	out := &Thresholds{Item: q.Item, Site: q.Site, Stocked: yes, In: now.In, Out: now.Out, Difference: now.In.more(now.Out), Empty: now.In.idle(k, w)}
 	if !any {
 		return nil, placement.ErrInfeasible
 	}
