@@ -53,10 +53,10 @@ func Stream(ctx context.Context, p Problem, items Catalogue, sink func(*Decision
 	search, cancel := o.within(ctx)
 	defer cancel()
 	plan, err := e.run(search, sink, o.gap())
-	if err == nil && plan.Status == facility.Unknown && e.small() {
-		plan, err = e.resort(search, sink, o)
-	} else if err == nil && plan.Status == facility.Unknown {
-		if err = e.impossible(search); err != nil {
+	if err == nil && plan.Status == facility.Unknown {
+		if e.small() {
+			plan, err = e.resort(search, sink, o)
+		} else if err = e.impossible(search); err != nil {
 			plan = nil
 		}
 	}

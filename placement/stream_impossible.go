@@ -59,10 +59,6 @@ func (e *engine) impossible(ctx context.Context) error {
 
 // part returns the model of some items of the catalogue alone.
 func (e *engine) part(ctx context.Context, entries []Entry) (*model, error) {
-	p := *e.p
-	p.Policy.Within = slices.Clip(p.Policy.Within)
-	for i := range entries {
-		p.gather(&entries[i])
-	}
+	p := e.p.holding(entries)
 	return compile(ctx, &p, e.workers)
 }

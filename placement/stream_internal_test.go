@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -137,11 +136,7 @@ func catalogueOf(entries []Entry) Catalogue {
 
 // whole returns the problem with its items in memory.
 func whole(p Problem, entries []Entry) Problem {
-	p.Policy.Within = slices.Clip(p.Policy.Within)
-	for i := range entries {
-		p.gather(&entries[i])
-	}
-	return p
+	return p.holding(entries)
 }
 
 // claiming gives some items rows of their own: limits, promises and pins.

@@ -116,6 +116,15 @@ func (m *model) apart(c *ascent) *raised {
 	return out
 }
 
+// holding returns the problem with items of a catalogue besides its own.
+func (p Problem) holding(entries []Entry) Problem {
+	p.Policy.Within = slices.Clip(p.Policy.Within)
+	for i := range entries {
+		p.gather(&entries[i])
+	}
+	return p
+}
+
 // gather adds the item of an entry to a problem.
 func (p *Problem) gather(e *Entry) {
 	id := e.Item.ID

@@ -12,11 +12,8 @@ import (
 // ends with a plan, or with the proof that there is none.
 func (e *engine) resort(ctx context.Context, sink func(*Decision) error, o Options) (*Plan, error) {
 	full := *e.p
-	full.Policy.Within = slices.Clip(full.Policy.Within)
 	err := e.each(ctx, func(_ context.Context, _ int, entries []Entry) error {
-		for i := range entries {
-			full.gather(&entries[i])
-		}
+		full = full.holding(entries)
 		return nil
 	})
 	if err != nil {

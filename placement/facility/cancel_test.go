@@ -72,8 +72,12 @@ func (c *countingContext) Err() error {
 func (c *countingContext) Value(any) any { return nil }
 
 func TestCancelIsSeenAtOnce(t *testing.T) {
-	p := random.Hard(120, 150, 5)
-	for _, asked := range []int64{1, 2, 3, 50, 140, 160, 200, 400, 1000, 3000} {
+	endsAtOnce(t, random.Hard(120, 150, 5), 1, 2, 3, 50, 140, 160, 200, 400, 1000, 3000)
+}
+
+// endsAtOnce cancels a search after so many looks at its context.
+func endsAtOnce(t *testing.T, p *facility.Problem, looks ...int64) {
+	for _, asked := range looks {
 		ctx := &countingContext{Context: context.Background()}
 		ctx.left.Store(asked)
 		s, err := facility.Solve(ctx, p, facility.Options{Workers: 2, Certify: true})

@@ -1,7 +1,6 @@
 package facility_test
 
 import (
-	"context"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -138,16 +137,7 @@ func TestHaltedPooledSearchesProveTheirBound(t *testing.T) {
 }
 
 func TestCancelledPooledSearchEndsAtOnce(t *testing.T) {
-	p := inventory(300, 0.5, 2)
-	for _, asked := range []int64{1, 2, 50, 300, 310, 320, 400, 1000} {
-		ctx := &countingContext{Context: context.Background()}
-		ctx.left.Store(asked)
-		s, err := facility.Solve(ctx, p, facility.Options{Workers: 2, Certify: true})
-		require.ErrorIs(t, err, context.Canceled, "after %d", asked)
-		require.Equal(t, facility.Cancelled, s.Stop)
-		require.NoError(t, certify.Solution(p, s), "after %d", asked)
-		require.Greater(t, ctx.left.Load(), int64(-fewLooks), "after %d", asked)
-	}
+	endsAtOnce(t, inventory(300, 0.5, 2), 1, 2, 50, 300, 310, 320, 400, 1000)
 }
 
 // TestPooledChangesAsItMust turns the order of facilities and clients around,

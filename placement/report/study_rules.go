@@ -29,7 +29,7 @@ func (s *summary) thresholdPart(all []*whatif.Thresholds) *studyPart {
 				now += "; to hold it " + wouldDiffer(*d)
 			}
 			if t.Empty {
-				x.Notes = append(x.Notes, name+": it would serve nobody from there. To hold an empty shelf is what costs so much; to be of use there costs more.")
+				x.Notes = append(x.Notes, emptyShelf(name))
 			}
 			if !t.Decided {
 				x.Notes = append(x.Notes, fmt.Sprintf("%s: too close to tell. It is %s in the plan found, and it may be otherwise in the best.", name, side(t.Stocked, "held", "not held")))
@@ -77,6 +77,11 @@ func (s *summary) thresholdPart(all []*whatif.Thresholds) *studyPart {
 	return x
 }
 
+// emptyShelf says that an item would be held where nobody is served from.
+func emptyShelf(what string) string {
+	return what + ": it would serve nobody from there. To hold an empty shelf is what costs so much; to be of use there costs more."
+}
+
 // side returns the first of two texts if first is true, else the second.
 func side(first bool, a, b string) string {
 	if first {
@@ -114,7 +119,7 @@ func (s *summary) overridePart(all []PricedOverride) *studyPart {
 		}
 		x.row(list(words), sideCost(o.Price.Without), sideCost(o.Price.With), cost)
 		for _, r := range o.Price.Empty {
-			x.Notes = append(x.Notes, ruleWords(r)+": the plan with the rule serves nobody from there. To hold an empty shelf is what costs so much; to be of use there costs more.")
+			x.Notes = append(x.Notes, emptyShelf(ruleWords(r)))
 		}
 	}
 	x.Notes = append(x.Notes, sure.words()...)
