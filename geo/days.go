@@ -3,6 +3,8 @@ package geo
 import (
 	"encoding/json"
 	"fmt"
+
+	"github.com/forwardstock/forwardstock/internal/jsonin"
 )
 
 // MaxDay is the last day that Days tells apart.
@@ -98,7 +100,7 @@ func (d Days) MarshalJSON() ([]byte, error) {
 // and leaves d as it was then.
 func (d *Days) UnmarshalJSON(text []byte) error {
 	var shares []int32
-	if err := json.Unmarshal(text, &shares); err != nil {
+	if err := jsonin.Unmarshal(text, &shares); err != nil {
 		return err
 	}
 	if len(shares) > len(d) {

@@ -73,3 +73,18 @@ func ExampleSolve() {
 	// chair at New Jersey    14 units; drop: $59.84
 	// optimal true
 }
+
+// A file has a field that a site does not have, and a cost as a text.
+func ExampleReadProblem() {
+	file := strings.NewReader(`{
+  "network": {"sites": [{"id": "Los Angeles", "zip_code": "90021",
+    "fixed": "300"}]}
+}`)
+	_, err := placement.ReadProblem(file)
+	for line := range strings.Lines(err.Error()) {
+		fmt.Printf("%.85s\n", strings.TrimSpace(line))
+	}
+	// Output:
+	// problem: line 2, column 47: network.sites[0]: unknown field "zip_code", want one of
+	// line 3, column 14: network.sites[0].fixed: money: want a number of dollars, not "300"
+}

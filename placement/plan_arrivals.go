@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/internal/jsonin"
 )
 
 // Arrivals tells when demand is served: entry d is the share of all demand, in
@@ -67,7 +68,7 @@ func (a Arrivals) MarshalJSON() ([]byte, error) {
 // leaves a as it was then.
 func (a *Arrivals) UnmarshalJSON(text []byte) error {
 	var shares []int32
-	if err := json.Unmarshal(text, &shares); err != nil {
+	if err := jsonin.Unmarshal(text, &shares); err != nil {
 		return err
 	}
 	if len(shares) > len(a) {

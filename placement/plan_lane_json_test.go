@@ -89,7 +89,7 @@ func TestLeafRefuses(t *testing.T) {
 		`{"values":[7]}`:                            "base64 of varints",
 		`{"values":null,"leaves":1}`:                "unknown field",
 		`{"values":null,"prices":["1"]}`:            "dollars",
-		`{"values":null,"open":[99999999999]}`:      "cannot unmarshal",
+		`{"values":null,"open":[99999999999]}`:      "open[0]: 99999999999 is too large",
 		`{"values":["` + "\\u0041\\u0041" + `=="]}`: "illegal base64",
 	} {
 		var l placement.Leaf

@@ -1,12 +1,13 @@
 package placement
 
 import (
-	"bytes"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
+
+	"github.com/forwardstock/forwardstock/internal/jsonin"
 )
 
 // leafJSON is the JSON form of a Leaf.
@@ -36,14 +37,12 @@ func (l Leaf) MarshalJSON() ([]byte, error) {
 	return json.Marshal(out)
 }
 
-// UnmarshalJSON reads what MarshalJSON writes. It refuses fields that it does
-// not know.
+// UnmarshalJSON reads what MarshalJSON writes. It names fields that it does not know, and
+// whatever else is wrong, with line, column and place within the leaf.
 func (l *Leaf) UnmarshalJSON(text []byte) error {
 	var in leafJSON
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&in); err != nil {
-		return fmt.Errorf("leaf of the certificate: %w", err)
+	if err := jsonin.Unmarshal(text, &in); err != nil {
+		return err
 	}
 	*l = Leaf{Open: in.Open, Closed: in.Closed, Prices: in.Prices}
 	if in.Values != nil {

@@ -182,14 +182,16 @@ func TestReadCSV(t *testing.T) {
 
 func TestReadJSONRefuses(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                                "card: EOF",
-		"{\n \"name\": 5}":                "line 2, column 10: json: cannot unmarshal number",
-		"{\n\"nam\": \"x\"}":              `unknown field "nam"`,
-		"{}{}":                            "more than one JSON value",
-		"{\"bands\":[{\"up_to_g\":1e3}]}": `weight: want a whole number of grams, not "1e3"`,
-		"[1,\n2]x":                        "line 1, column 1: json: cannot unmarshal array",
+		"":                                "card: line 1, column 1: unexpected end of JSON input",
+		"{\n \"name\": 5}":                "card: line 2, column 10: name: want a text, not 5",
+		"{\n\"nam\": \"x\"}":              `line 2, column 1: unknown field "nam", want one of name, carrier`,
+		"{}{}":                            "line 1, column 3: invalid character '{' after top-level value",
+		"{\"bands\":[{\"up_to_g\":1e3}]}": `line 1, column 22: bands[0].up_to_g: weight: want a whole number of grams, not 1e3`,
+		"{\"bands\":[],\n \"bands\":[]}":  `line 2, column 2: field "bands" is there twice`,
+		"[1,\n2]x":                        "line 2, column 3: invalid character 'x' after top-level value",
+		"[1,\n2]":                         "line 1, column 1: want an object, not a list",
 		"{}":                              "state a divisor",
-		strings.Repeat("[", 5<<20):        "card is larger than",
+		strings.Repeat("[", 5<<20):        "card: too large: more than 4194304 bytes",
 		strings.Repeat("[", 20_000):       "exceeded max depth",
 	} {
 		_, err := rate.ReadJSON(strings.NewReader(text))

@@ -82,7 +82,7 @@ func quoted(s string) string {
 // unmarshalDecimal reads a JSON number as parseDecimal does.
 func unmarshalDecimal(data []byte, unit string) (int64, error) {
 	if len(data) > 0 && data[0] == '"' || string(data) == "null" {
-		return 0, fmt.Errorf("want a number of %s, not %s", unit, quoted(string(data)))
+		return 0, fmt.Errorf("want a number of %s, not %.40s", unit, data)
 	}
 	v, err := parseDecimal(string(data))
 	if err != nil {
@@ -100,5 +100,5 @@ func unmarshalWhole(data []byte, unit string) (int64, error) {
 	case errors.Is(err, strconv.ErrRange):
 		return 0, fmt.Errorf("%s is too large", quoted(string(data)))
 	}
-	return 0, fmt.Errorf("want a whole number of %s, not %s", unit, quoted(string(data)))
+	return 0, fmt.Errorf("want a whole number of %s, not %.40s", unit, data)
 }

@@ -1,13 +1,13 @@
 package report
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"unicode/utf8"
 
+	"github.com/forwardstock/forwardstock/internal/jsonin"
 	"github.com/forwardstock/forwardstock/placement"
 )
 
@@ -15,7 +15,7 @@ var (
 	// ErrSchema marks JSON that is not a plan of the version placement.Schema.
 	ErrSchema = errors.New("unknown schema")
 	// ErrTooLarge marks JSON beyond MaxJSON.
-	ErrTooLarge = errors.New("plan too large")
+	ErrTooLarge = jsonin.ErrTooLarge
 )
 
 // MaxJSON is the number of bytes that ReadJSON reads at most.
@@ -92,63 +92,20 @@ func checkNames(plan *placement.Plan) error {
 	return errors.Join(all...)
 }
 
-// ReadJSON reads a plan that [JSON] wrote. It reads at most MaxJSON bytes, and
-// refuses other schemas ([ErrSchema]), fields that it does not know, actions
-// that do not exist, and anything after the plan. That the plan is right is
-// for package verify to say.
+// ReadJSON reads a plan that [JSON] wrote. It reads at most MaxJSON bytes, and refuses
+// other schemas ([ErrSchema]). Fields that a plan does not have, that are there twice or
+// are of another kind, and anything after the plan are mistakes: all are named, with their
+// lines, columns and places. That the plan is right is for package verify to say.
 func ReadJSON(r io.Reader) (*placement.Plan, error) { return readJSON(r, MaxJSON) }
 
 func readJSON(r io.Reader, limit int64) (*placement.Plan, error) {
-	text, err := io.ReadAll(io.LimitReader(r, limit+1))
-	if err != nil {
-		return nil, fmt.Errorf("report: read plan: %w", err)
-	}
-	if int64(len(text)) > limit {
-		return nil, fmt.Errorf("report: %w: more than %d bytes", ErrTooLarge, limit)
-	}
-	var head struct {
-		Schema string `json:"schema"`
-	}
-	if err := json.Unmarshal(text, &head); err != nil {
-		return nil, fmt.Errorf("report: the plan is not JSON: %w", at(text, err))
-	}
-	if head.Schema != placement.Schema {
-		return nil, fmt.Errorf("report: %w %.40q, want %q", ErrSchema, head.Schema, placement.Schema)
-	}
 	plan := new(placement.Plan)
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(plan); err != nil {
-		return nil, fmt.Errorf("report: read plan: %w", at(text, err))
+	err := jsonin.Read(r, limit, plan)
+	if plan.Schema != placement.Schema && (err == nil || plan.Schema != "") { // of another one, what else is wrong tells nothing
+		return nil, fmt.Errorf("report: %w %.40q, want %q", ErrSchema, plan.Schema, placement.Schema)
 	}
-	for _, item := range plan.Items {
-		for _, stock := range item.Stock {
-			switch stock.Next.Action {
-			case "", placement.ActionNone, placement.ActionDrop, placement.ActionMove, placement.ActionAdd:
-			default:
-				return nil, fmt.Errorf("report: item %.40q: unknown action %.40q", item.Item, stock.Next.Action)
-			}
-		}
+	if err != nil {
+		return nil, fmt.Errorf("report: plan: %w", err)
 	}
 	return plan, nil
-}
-
-// at adds the line and column of a mistake, where they are known.
-func at(text []byte, err error) error {
-	var syntax *json.SyntaxError
-	var kind *json.UnmarshalTypeError
-	offset := int64(-1)
-	switch {
-	case errors.As(err, &syntax):
-		offset = syntax.Offset
-	case errors.As(err, &kind):
-		offset = kind.Offset
-	}
-	if offset < 0 || offset > int64(len(text)) {
-		return err
-	}
-	before := text[:offset]
-	line := 1 + bytes.Count(before, []byte("\n"))
-	column := len(before) - bytes.LastIndexByte(before, '\n') - 1
-	return fmt.Errorf("line %d, byte %d: %w", line, column, err)
 }

@@ -121,20 +121,21 @@ func TestJSONSchema(t *testing.T) {
 func TestReadJSONRefuses(t *testing.T) {
 	const head = `{"schema":"forwardstock.plan/1",`
 	for text, reason := range map[string]string{
-		``:                         "not JSON",
-		`[]`:                       "not JSON",
-		"{\n\"schema\": oops}":     "line 2, byte 11",
-		head + `"cost":1} {}`:      "after top-level value",
-		head + `"cost":"1"}`:       "dollars",
-		head + `"cost":0.0000001}`: "decimals",
-		head + `"costs":1}`:        "unknown field",
-		head + `"status":"great"}`: "unknown name",
-		head + `"stop":3}`:         "stop",
-		head + `"compared":[{"days":[1000001]}]}`:                             "add up",
-		head + `"items":[{"lanes":[[1]]}]}`:                                   "lane",
-		head + `"items":[{"item":"A","stock":[{"next":{"action":"sell"}}]}]}`: `item "A": unknown action "sell"`,
-		head + `"certificate":{"leaves":[{"values":["?"]}]}}`:                 "base64",
-		head + `"certificate":{"leaves":[{"value":[]}]}}`:                     "unknown field",
+		``:                          "report: plan: line 1, column 1: unexpected end",
+		`[]`:                        "line 1, column 1: want an object, not a list",
+		"{\n\"schema\": oops}":      "line 2, column 11: schema: invalid character 'o'",
+		head + `"cost":1} {}`:       "line 1, column 43: invalid character '{' after top-level value",
+		head + `"cost":"1"}`:        "line 1, column 40: cost: money: want a number of dollars",
+		head + `"cost":0.0000001}`:  "column 40: cost: money: \"0.0000001\" has more than 6 decimals",
+		head + `"costs":1}`:         `column 33: unknown field "costs", want one of schema, status`,
+		head + `"cost":1,"cost":2}`: `column 42: field "cost" is there twice`,
+		head + `"status":"great"}`:  "column 42: status: unknown name",
+		head + `"stop":3}`:          "stop: want a text, not 3",
+		head + `"compared":[{"days":[1000001]}]}`:                             "column 53: compared[0].days: invalid problem: the shares of days add up",
+		head + `"items":[{"lanes":[[0,1,2],[1]]}]}`:                           "items[0].lanes[1]: lane",
+		head + `"items":[{"item":"A","stock":[{"next":{"action":"sell"}}]}]}`: `column 81: items[0].stock[0].next.action: unknown action "sell"`,
+		head + `"certificate":{"leaves":[{"values":["AQID","?"]}]}}`:          "column 76: certificate.leaves[0].values[1]: want null or the base64",
+		head + `"certificate":{"leaves":[{},{"value":[]}]}}`:                  `column 62: certificate.leaves[1]: unknown field "value", want one of open, closed, prices, values`,
 	} {
 		_, err := report.ReadJSON(strings.NewReader(text))
 		require.ErrorContains(t, err, reason, text)

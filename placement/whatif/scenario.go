@@ -1,11 +1,11 @@
 package whatif
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 
+	"github.com/forwardstock/forwardstock/internal/jsonin"
 	"github.com/forwardstock/forwardstock/placement"
 )
 
@@ -33,23 +33,14 @@ type Change struct {
 // maxScenarios is the size of a file of scenarios, in bytes, that is still read.
 const maxScenarios = 16 << 20
 
-// ReadScenarios reads scenarios as JSON, a list of them. It refuses fields that there
-// are not, more than 16 MiB, and anything after the list. What the scenarios say is
-// checked against a problem by [Apply] and [Compare].
+// ReadScenarios reads scenarios as JSON, a list of them, of at most 16 MiB. Fields that
+// there are not, that are there twice or are of another kind are mistakes: all are named,
+// with their lines, columns and places. What the scenarios say is checked against a
+// problem by [Apply] and [Compare].
 func ReadScenarios(r io.Reader) ([]Scenario, error) {
-	limited := &io.LimitedReader{R: r, N: maxScenarios + 1}
-	d := json.NewDecoder(limited)
-	d.DisallowUnknownFields()
 	var out []Scenario
-	if err := d.Decode(&out); err != nil {
+	if err := jsonin.Read(r, maxScenarios, &out); err != nil {
 		return nil, fmt.Errorf("scenarios: %w", err)
-	}
-	_, err := d.Token()
-	switch {
-	case limited.N <= 0:
-		return nil, fmt.Errorf("scenarios: more than %d bytes", maxScenarios)
-	case !errors.Is(err, io.EOF):
-		return nil, errors.New("scenarios: there is something after the list")
 	}
 	return out, nil
 }
