@@ -74,17 +74,14 @@ func ExampleSolve() {
 	// optimal true
 }
 
-// A file has a field that a site does not have, and a cost as a text.
+// A file has a cost as a text, and a field that there is not.
 func ExampleReadProblem() {
-	file := strings.NewReader(`{
-  "network": {"sites": [{"id": "Los Angeles", "zip_code": "90021",
-    "fixed": "300"}]}
-}`)
-	_, err := placement.ReadProblem(file)
-	for line := range strings.Lines(err.Error()) {
-		fmt.Printf("%.85s\n", strings.TrimSpace(line))
-	}
+	_, err := placement.ReadProblem(strings.NewReader(`{
+  "network": {"sites": [{"id": "Los Angeles", "zip": "90021", "fixed": "300"}]},
+  "policy": {"late": {"afer": 3, "per_day": 0.50}}
+}`))
+	fmt.Println(err)
 	// Output:
-	// problem: line 2, column 47: network.sites[0]: unknown field "zip_code", want one of
-	// line 3, column 14: network.sites[0].fixed: money: want a number of dollars, not "300"
+	// problem: line 2, column 72: network.sites[0].fixed: money: want a number of dollars, not "300"
+	// line 3, column 23: policy.late: unknown field "afer", want one of after, per_day, margin
 }
