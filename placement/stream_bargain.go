@@ -3,6 +3,8 @@ package placement
 import (
 	"math"
 	"slices"
+
+	"github.com/forwardstock/forwardstock/internal/bundle"
 )
 
 // How often an item is asked to find prices of its claims, to keep them by raising
@@ -53,18 +55,19 @@ func (l *lot) respond(t *terms, slots []int32) {
 		}
 	}
 	value, slope := measure()
-	search := newProximal(make([]float64, len(l.claims)), highest, value, slope, 0.3)
+	search := bundle.New(highest, nil)
+	search.Start(make([]float64, len(l.claims)), value, slope, firstWidth)
 	for range bargains {
-		x, gain := search.next()
-		if gain <= 1e-5*math.Abs(search.value) {
+		x, gains := ahead(search)
+		if !gains {
 			break
 		}
 		set(x)
 		look()
 		value, slope = measure()
-		search.tell(x, value, slope, gain)
+		search.Tell(x, value, slope)
 	}
-	set(search.center)
+	set(search.Centre())
 	look()
 }
 

@@ -3,6 +3,8 @@ package placement
 import (
 	"context"
 	"math"
+
+	"github.com/forwardstock/forwardstock/internal/bundle"
 )
 
 // pricing is the search for the prices of the rows at given open sites.
@@ -13,7 +15,7 @@ type pricing struct {
 	limits []int64   // what is needed or allowed of a row
 	scale  []float64 // what a step of 1 is in the price of a row
 	unit   float64   // what stands for 1 in values
-	bundle *proximal
+	search *bundle.Search
 	last   *outlook
 }
 
@@ -32,7 +34,7 @@ func (e *engine) newPricing(ctx context.Context, items []sampled, fix []decision
 	}
 	p.unit = max(1, p.last.cost)
 	average := p.unit / units * million // of a unit, in millionths of a dollar
-	center, highest := make([]float64, n), make([]float64, n)
+	centre, highest := make([]float64, n), make([]float64, n)
 	p.scale = make([]float64, n)
 	for i, row := range e.rows {
 		switch row.kind {
@@ -51,10 +53,11 @@ func (e *engine) newPricing(ctx context.Context, items []sampled, fix []decision
 		} else if row.kind != LimitBudget && fix[row.index] == out {
 			highest[i] = 0
 		}
-		center[i] = min(float64(prices[i])/p.scale[i], highest[i])
+		centre[i] = min(float64(prices[i])/p.scale[i], highest[i])
 	}
-	value, slope := p.measure(center, p.last)
-	p.bundle = newProximal(center, highest, value, slope, 0.3)
+	value, slope := p.measure(centre, p.last)
+	p.search = bundle.New(highest, nil)
+	p.search.Start(centre, value, slope, firstWidth)
 	return p, nil
 }
 
@@ -97,10 +100,24 @@ func (p *pricing) measure(x []float64, o *outlook) (value float64, slope []float
 
 // prices returns the best prices so far.
 func (p *pricing) prices() []int64 {
-	return p.pricesAt(p.bundle.center)
+	return p.pricesAt(p.search.Centre())
 }
 
-// pricesAt returns the prices at a point of the bundle.
+// How prices in units of what is at stake are searched for: the first step, what is too
+// little to look for, and how much the search may think about a look, by plane.
+const (
+	firstWidth = 0.3
+	littleGain = 1e-5
+	planeSteps = 100
+)
+
+// ahead returns where a search looks next, and whether there is enough to gain.
+func ahead(search *bundle.Search) (x []float64, gains bool) {
+	x, top := search.Next(littleGain, planeSteps*search.Len())
+	return x, top-search.Value() > littleGain*math.Abs(search.Value())
+}
+
+// pricesAt returns the prices at a point of the search.
 func (p *pricing) pricesAt(x []float64) []int64 {
 	out := make([]int64, len(x))
 	for i := range x {
@@ -110,7 +127,7 @@ func (p *pricing) pricesAt(x []float64) []int64 {
 }
 
 // value is that of the sites, at the best prices so far.
-func (p *pricing) value() float64 { return p.bundle.value * p.unit }
+func (p *pricing) value() float64 { return p.search.Value() * p.unit }
 
 // run improves the prices by so many evaluations, or until little is to be gained, or
 // the value is enough.
@@ -119,8 +136,8 @@ func (p *pricing) run(ctx context.Context, steps int, enough float64) error {
 		if p.value() >= enough {
 			return nil
 		}
-		x, gain := p.bundle.next()
-		if gain <= 1e-5*math.Abs(p.bundle.value) {
+		x, gains := ahead(p.search)
+		if !gains {
 			return nil
 		}
 		o, err := p.look(ctx, p.termsAt(p.pricesAt(x), p.fix), p.items)
@@ -128,7 +145,7 @@ func (p *pricing) run(ctx context.Context, steps int, enough float64) error {
 			return err
 		}
 		value, slope := p.measure(x, o)
-		if p.bundle.tell(x, value, slope, gain) {
+		if p.search.Tell(x, value, slope) {
 			p.last = o
 		}
 	}
