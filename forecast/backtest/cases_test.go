@@ -84,8 +84,14 @@ func TestWhatIsMissingIsNoPanic(t *testing.T) {
 	require.True(t, backtest.Losses([]backtest.Case{{}}, make([]forecast.Path, 1))[0].Failed)
 	_, err := backtest.Predict(t.Context(), []backtest.Case{c}, nil, 1)
 	require.ErrorIs(t, err, backtest.ErrPlan)
-	_, err = backtest.Series(t.Context(), [][]float64{{1, 2, 3}}, backtest.Plan{}, backtest.Of(nil, 7))
+	nobody := backtest.Of(nil, 7)
+	require.Empty(t, nobody.Name())
+	_, err = nobody.Forecast(t.Context(), [][]float64{{1, 2, 3}}, 1)
 	require.ErrorIs(t, err, backtest.ErrPlan)
+	_, err = backtest.Series(t.Context(), [][]float64{{1, 2, 3}}, backtest.Plan{Horizon: 1, Origins: []int{2}}, backtest.GammaPoisson(1), nobody)
+	require.ErrorIs(t, err, backtest.ErrPlan)
+	require.ErrorContains(t, err, "methods[1]: ")
+	require.ErrorContains(t, err, "there is no forecaster")
 	y := forecast.Series{Units: []float64{1, 2, 3}}
 	for _, x := range []int{math.MinInt, -1, 0} {
 		require.Empty(t, backtest.Origins(y, x, 1, 3, 1))

@@ -2,6 +2,7 @@ package backtest
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/forwardstock/forwardstock/forecast"
 )
@@ -80,13 +81,16 @@ func Baselines() []Method {
 }
 
 // Of returns the method that takes the totals of a forecaster, for series with
-// cycles of so many periods (0: none). Without a forecaster there is no method: nil.
+// cycles of so many periods (0: none). Without a forecaster it has no name, and whoever
+// asks it for forecasts gets an error that matches [ErrPlan].
 func Of(f forecast.Forecaster, period int) Method {
 	if f == nil {
-		return nil
+		return totals{}
 	}
 	return totals{f, f.Name(), period}
 }
+
+var errNoForecaster = fmt.Errorf("%w: there is no forecaster", ErrPlan)
 
 // totals is the method of a forecaster, of which it takes the totals.
 type totals struct {
@@ -98,6 +102,9 @@ type totals struct {
 func (t totals) Name() string { return t.label }
 
 func (t totals) Forecast(ctx context.Context, past [][]float64, horizon int) ([]forecast.Dist, error) {
+	if t.forecaster == nil {
+		return nil, errNoForecaster
+	}
 	series := make([]forecast.Series, len(past))
 	for i, y := range past {
 		series[i].Units, series[i].Period = y, t.period

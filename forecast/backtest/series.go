@@ -115,12 +115,14 @@ func sum(y []float64) (total float64) {
 	return total
 }
 
-// checkMethods returns an error for each method that is nil.
+// checkMethods returns an error for each method that is nil or has no forecaster.
 func checkMethods(methods []Method) error {
 	var errs []error
 	for i, m := range methods {
 		if m == nil {
 			errs = append(errs, fmt.Errorf("%w: methods[%d]: there is none", ErrPlan, i))
+		} else if m == (totals{}) {
+			errs = append(errs, fmt.Errorf("methods[%d]: %w", i, errNoForecaster))
 		}
 	}
 	return errors.Join(errs...)
