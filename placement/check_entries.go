@@ -1,8 +1,9 @@
 package placement
 
 import (
-	"errors"
 	"fmt"
+
+	"github.com/forwardstock/forwardstock/internal/mistake"
 )
 
 // checkShared returns the mistakes of what the items of a catalogue share.
@@ -14,7 +15,7 @@ func checkShared(p *Problem) error {
 	}{{"items", len(p.Items)}, {"demand.items", len(p.Demand.Items)}, {"network.item_sites", len(p.Network.ItemSites)},
 		{"network.held", len(p.Network.Held)}, {"network.pins", len(p.Network.Pins)}} {
 		if own.n > 0 {
-			all = append(all, fmt.Errorf("%w: %s: what belongs to an item comes with its entry in the catalogue", ErrInvalid, own.name))
+			all = append(all, fmt.Errorf("%s: what belongs to an item comes with its entry in the catalogue", own.name))
 		}
 	}
 	for _, not := range []struct {
@@ -22,15 +23,15 @@ func checkShared(p *Problem) error {
 		n    int
 	}{{"network.stock", len(p.Network.Stock)}, {"network.transfers", len(p.Network.Transfers)}, {"baskets", len(p.Baskets)}} {
 		if not.n > 0 {
-			all = append(all, fmt.Errorf("%w: %s: not for catalogues", ErrInvalid, not.name))
+			all = append(all, fmt.Errorf("%s: not for catalogues", not.name))
 		}
 	}
 	for i := range p.Policy.Within {
 		if p.Policy.Within[i].Item != "" {
-			all = append(all, fmt.Errorf("%w: policy.within[%d].item: what belongs to an item comes with its entry in the catalogue", ErrInvalid, i))
+			all = append(all, fmt.Errorf("policy.within[%d].item: what belongs to an item comes with its entry in the catalogue", i))
 		}
 	}
-	return errors.Join(append(all, p.Check())...)
+	return mistake.Join(ErrInvalid, append(all, p.Check())...)
 }
 
 // checkEntries returns the mistakes of some items of the catalogue, the first of

@@ -1,7 +1,6 @@
 package placement
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -9,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/forwardstock/forwardstock/internal/figures"
+	"github.com/forwardstock/forwardstock/internal/mistake"
 	"github.com/forwardstock/forwardstock/placement/rate"
 )
 
@@ -54,10 +54,7 @@ func (c *checker) err() error {
 			all = append(all, fmt.Errorf("and %s more of the kind: %s", figures.Thousands(int64(k.more)), k.name))
 		}
 	}
-	if len(all) == 0 {
-		return nil
-	}
-	return fmt.Errorf("%w:\n%w", ErrInvalid, errors.Join(all...))
+	return mistake.Join(ErrInvalid, all...)
 }
 
 // id notes an empty or repeated ID, and where each ID is first.

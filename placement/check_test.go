@@ -150,6 +150,7 @@ func TestOptionsAreChecked(t *testing.T) {
 	for _, want := range []string{"fixed: ", "options.gap: NaN", "options.time: -1ns", "options.workers: -2"} {
 		require.ErrorContains(t, err, want)
 	}
+	require.Equal(t, 1, strings.Count(err.Error(), placement.ErrInvalid.Error()), err)
 	_, err = placement.Solve(context.Background(), oneOfEach(t, 10), placement.Options{Gap: placement.Exact, Work: -1})
 	require.NoError(t, err)
 }

@@ -2,11 +2,10 @@ package placement
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"math"
 
 	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/internal/mistake"
 	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
@@ -147,7 +146,7 @@ func evaluate(ctx context.Context, p Problem, plan *Plan, o Options, wanted *Pla
 // compileFor returns the model of a problem for what is asked about a plan, and the
 // errors of all three.
 func compileFor(ctx context.Context, p *Problem, plan *Plan, o Options) (*model, error) {
-	if err := errors.Join(checkContext(ctx), p.Check(), o.check()); err != nil {
+	if err := mistake.Join(ErrInvalid, checkContext(ctx), p.Check(), o.check()); err != nil {
 		return nil, err
 	}
 	if err := plan.fits(p); err != nil {
@@ -171,7 +170,7 @@ func (m *model) countable(wanted *Plan) error {
 		for j, s := range wanted.Items[i].Stock {
 			sum += 2 * float64(s.Target) * dearest
 			if s.Target < 0 || s.Target > maxStock || sum > float64(maxObjective) {
-				return fmt.Errorf("%w: plan.items[%d].stock[%d]: a target of %d units is not one that can be counted", ErrInvalid, i, j, s.Target)
+				return mistake.Of(ErrInvalid, "plan.items[%d].stock[%d]: a target of %d units is not one that can be counted", i, j, s.Target)
 			}
 		}
 	}

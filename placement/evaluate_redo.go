@@ -2,10 +2,10 @@ package placement
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
+	"github.com/forwardstock/forwardstock/internal/mistake"
 	"github.com/forwardstock/forwardstock/internal/par"
 )
 
@@ -15,16 +15,16 @@ import (
 func (plan *Plan) fits(p *Problem) error {
 	n := &p.Network
 	if plan == nil {
-		return fmt.Errorf("%w: no plan", ErrInvalid)
+		return mistake.Of(ErrInvalid, "no plan")
 	}
 	if len(plan.Sites) != len(n.Sites) || len(plan.Items) != len(p.Items) {
-		return fmt.Errorf("%w: plan: %s and %s, and %s and %s in the problem", ErrInvalid, sites(len(plan.Sites)),
+		return mistake.Of(ErrInvalid, "plan: %s and %s, and %s and %s in the problem", sites(len(plan.Sites)),
 			plural(len(plan.Items), "item"), sites(len(n.Sites)), plural(len(p.Items), "item"))
 	}
 	var all []error
 	bad := func(format string, args ...any) {
 		if len(all) < maxOfKind {
-			all = append(all, fmt.Errorf("%w: plan."+format, append([]any{ErrInvalid}, args...)...))
+			all = append(all, fmt.Errorf("plan."+format, args...))
 		}
 	}
 	for w := range plan.Sites {
@@ -67,7 +67,7 @@ func (plan *Plan) fits(p *Problem) error {
 			}
 		}
 	}
-	return errors.Join(all...)
+	return mistake.Join(ErrInvalid, all...)
 }
 
 // redo returns the trial that a plan decides, with these sites open: items in the

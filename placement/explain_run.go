@@ -2,10 +2,10 @@ package placement
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"slices"
 
+	"github.com/forwardstock/forwardstock/internal/mistake"
 	"github.com/forwardstock/forwardstock/internal/par"
 )
 
@@ -32,12 +32,12 @@ func Explain(ctx context.Context, p Problem, plan *Plan, o Options, items ...str
 		return nil, err
 	}
 	if completed > 0 {
-		return nil, fmt.Errorf("%w: plan: it does not say who serves %s: Evaluate completes it", ErrInvalid, plural(completed, "region"))
+		return nil, mistake.Of(ErrInvalid, "plan: it does not say who serves %s: Evaluate completes it", plural(completed, "region"))
 	}
 	x.now = now
 	x.price(plan)
 	if now.cost != int64(plan.Cost) {
-		return nil, fmt.Errorf("%w: plan: it costs $%s, not $%s: Evaluate counts it", ErrInvalid, Money(now.cost).Decimal(), plan.Cost.Decimal())
+		return nil, mistake.Of(ErrInvalid, "plan: it costs $%s, not $%s: Evaluate counts it", Money(now.cost).Decimal(), plan.Cost.Decimal())
 	}
 	e := &Explanation{Cost: plan.Cost}
 	wanted := make([]bool, len(p.Items))
@@ -46,7 +46,7 @@ func Explain(ctx context.Context, p Problem, plan *Plan, o Options, items ...str
 	}
 	for _, id := range items {
 		if !slices.ContainsFunc(p.Items, func(item Item) bool { return item.ID == id }) {
-			return nil, fmt.Errorf("%w: there is no item %.40q to explain", ErrInvalid, id)
+			return nil, mistake.Of(ErrInvalid, "there is no item %.40q to explain", id)
 		}
 	}
 	if err := x.sitesOf(ctx, e); err != nil {
@@ -61,7 +61,7 @@ func Explain(ctx context.Context, p Problem, plan *Plan, o Options, items ...str
 		}
 	}
 	if total := e.Total(); total != plan.Parts {
-		return nil, fmt.Errorf("%w: plan: its parts are not what it costs", ErrInvalid)
+		return nil, mistake.Of(ErrInvalid, "plan: its parts are not what it costs")
 	}
 	return e, nil
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/internal/mistake"
 )
 
 // FrontierOptions say which shares to look at.
@@ -102,7 +103,7 @@ func (p Problem) Promising(days int, share float64) Problem {
 // returned, with the cause if it is ctx; there are none if no plan was found, and none
 // proved impossible.
 func Frontier(ctx context.Context, p Problem, f FrontierOptions, o Options) (*Curve, error) {
-	if err := errors.Join(checkContext(ctx), p.Check(), o.check(), f.check()); err != nil {
+	if err := mistake.Join(ErrInvalid, checkContext(ctx), p.Check(), o.check(), f.check()); err != nil {
 		return nil, err
 	}
 	search, cancel := o.within(ctx)
@@ -139,7 +140,7 @@ func Frontier(ctx context.Context, p Problem, f FrontierOptions, o Options) (*Cu
 func (f *FrontierOptions) check() error {
 	var all []error
 	bad := func(format string, args ...any) {
-		all = append(all, fmt.Errorf("%w: frontier: "+format, append([]any{ErrInvalid}, args...)...))
+		all = append(all, fmt.Errorf("frontier: "+format, args...))
 	}
 	if f.Days < 0 || f.Days > geo.MaxDay {
 		bad("%d days are not within 0..%d", f.Days, geo.MaxDay)
@@ -155,5 +156,5 @@ func (f *FrontierOptions) check() error {
 			bad("shares[%d]: %v is not in [0, 1]", i, s)
 		}
 	}
-	return errors.Join(all...)
+	return mistake.Join(ErrInvalid, all...)
 }

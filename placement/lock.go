@@ -1,10 +1,10 @@
 package placement
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/internal/mistake"
 )
 
 // Lock says which parts of a plan are to stay as they are.
@@ -60,7 +60,7 @@ func (p Problem) Lock(plan *Plan, what Lock) (Problem, error) {
 	for _, id := range what.Items {
 		i, known := item[id]
 		if !known {
-			return Problem{}, fmt.Errorf("%w: lock: there is no item %.40q", ErrInvalid, id)
+			return Problem{}, mistake.Of(ErrInvalid, "lock: there is no item %.40q", id)
 		}
 		for w := range n.Sites {
 			pair := Held{id, n.Sites[w].ID}
@@ -82,7 +82,7 @@ func (p Problem) Lock(plan *Plan, what Lock) (Problem, error) {
 		i, knownItem := item[l.Item]
 		r, knownRegion := region[l.Region]
 		if !knownItem || !knownRegion {
-			return Problem{}, fmt.Errorf("%w: lock: item %.40q in region %.40q: not both are known", ErrInvalid, l.Item, string(l.Region))
+			return Problem{}, mistake.Of(ErrInvalid, "lock: item %.40q in region %.40q: not both are known", l.Item, string(l.Region))
 		}
 		lane := slices.IndexFunc(plan.Items[i].Lanes, func(lane Lane) bool { return int(lane.Region) == r })
 		if lane < 0 {

@@ -2,9 +2,9 @@ package placement
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/forwardstock/forwardstock/forecast"
+	"github.com/forwardstock/forwardstock/internal/mistake"
 	"github.com/forwardstock/forwardstock/internal/par"
 )
 
@@ -91,7 +91,7 @@ type model struct {
 func compile(ctx context.Context, p *Problem, workers int) (*model, error) {
 	n, err := newNetwork(p)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
+		return nil, mistake.Join(ErrInvalid, err)
 	}
 	m := &model{network: n, p: p, low: p.Policy.MinSites, high: p.Policy.MaxSites}
 	if m.high == 0 || m.high > n.sites {
@@ -147,7 +147,7 @@ func (m *model) quantities() error {
 		d := demandOf[i] - 1
 		sum, err := quantities(&m.p.Demand.Items[d], row, maxObjective-m.total)
 		if err != nil {
-			return fmt.Errorf("%w: demand.items[%d] (%.40q): demand is too large", ErrInvalid, d, m.p.Demand.Items[d].Item)
+			return mistake.Of(ErrInvalid, "demand.items[%d] (%.40q): demand is too large", d, m.p.Demand.Items[d].Item)
 		}
 		if sum == 0 {
 			continue

@@ -1,9 +1,8 @@
 package placement
 
 import (
-	"fmt"
-
 	"github.com/forwardstock/forwardstock/internal/exact"
+	"github.com/forwardstock/forwardstock/internal/mistake"
 )
 
 // holdItems fills what belongs to an item, and to an item at a site or in a slot.
@@ -136,5 +135,5 @@ func (m *model) noSlot(at, w int) {
 }
 
 func tooLarge(i int, item *Item) error {
-	return fmt.Errorf("%w: %s: its cost could be too large to be counted", ErrInvalid, named("items", i, item.ID))
+	return mistake.Of(ErrInvalid, "%s: its cost could be too large to be counted", named("items", i, item.ID))
 }

@@ -1,9 +1,8 @@
 package placement
 
 import (
-	"fmt"
-
 	"github.com/forwardstock/forwardstock/internal/exact"
+	"github.com/forwardstock/forwardstock/internal/mistake"
 )
 
 // A row is a requirement on a plan as a whole: promises ask for at least so much,
@@ -161,7 +160,7 @@ func (m *model) limitPrices(reserve int64) error {
 			used = &spend
 		}
 		if used.bad || used.sum > maxObjective {
-			return fmt.Errorf("%w: what the limit on %s counts could be too large to be counted", ErrInvalid, r.kind)
+			return mistake.Of(ErrInvalid, "what the limit on %s counts could be too large to be counted", r.kind)
 		}
 		room := maxObjective / 8 / int64(len(m.rows))
 		most, err := exact.MulDivFloor(room, million, max(used.sum, r.limit, 1))

@@ -1,9 +1,8 @@
 package placement
 
 import (
-	"fmt"
-
 	"github.com/forwardstock/forwardstock/internal/exact"
+	"github.com/forwardstock/forwardstock/internal/mistake"
 )
 
 // checkSize refuses a problem whose worst plan costs too much to be counted, and
@@ -17,7 +16,7 @@ func (m *model) checkSize() error {
 	for w := range m.p.Network.Sites {
 		s := &m.p.Network.Sites[w]
 		if !add(int64(s.Fixed)) || !add(int64(s.Opening)) || !add(int64(s.Closing)) {
-			return fmt.Errorf("%w: %s.fixed: too large", ErrInvalid, named("sites", w, s.ID))
+			return mistake.Of(ErrInvalid, "%s.fixed: too large", named("sites", w, s.ID))
 		}
 		if s.Current {
 			m.constant += int64(s.Closing)
@@ -63,7 +62,7 @@ func (m *model) checkSize() error {
 		}
 		for w := range m.sites {
 			if !add(int64(m.p.Policy.Change)) {
-				return fmt.Errorf("%w: policy.change: too large", ErrInvalid)
+				return mistake.Of(ErrInvalid, "policy.change: too large")
 			}
 			if m.was[k*m.sites+w] {
 				m.constant += int64(m.p.Policy.Change)
@@ -74,7 +73,7 @@ func (m *model) checkSize() error {
 		penalty := int64(m.p.Policy.Within[i].Penalty)
 		cost, err := exact.MulDivRound(m.total, penalty, million)
 		if err != nil || !add(cost) || !add(1) {
-			return fmt.Errorf("%w: policy.within[%d].penalty: too large", ErrInvalid, i)
+			return mistake.Of(ErrInvalid, "policy.within[%d].penalty: too large", i)
 		}
 	}
 	m.worst = sum.sum

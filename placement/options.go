@@ -2,10 +2,11 @@ package placement
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"time"
+
+	"github.com/forwardstock/forwardstock/internal/mistake"
 )
 
 // Options steer the search. Their zero value is the recommended run.
@@ -64,16 +65,13 @@ func (o *Options) check() error {
 	if o.Workers < 0 {
 		all = append(all, fmt.Errorf("options.workers: %d is negative", o.Workers))
 	}
-	if len(all) == 0 {
-		return nil
-	}
-	return fmt.Errorf("%w:\n%w", ErrInvalid, errors.Join(all...))
+	return mistake.Join(ErrInvalid, all...)
 }
 
 // checkContext refuses no context at all.
 func checkContext(ctx context.Context) error {
 	if ctx == nil {
-		return fmt.Errorf("%w: no context", ErrInvalid)
+		return mistake.Of(ErrInvalid, "no context")
 	}
 	return nil
 }

@@ -2,8 +2,8 @@ package placement
 
 import (
 	"context"
-	"errors"
 
+	"github.com/forwardstock/forwardstock/internal/mistake"
 	"github.com/forwardstock/forwardstock/placement/rate"
 )
 
@@ -42,7 +42,7 @@ type Slot struct {
 // Quote returns the prices of a problem. The error matches [ErrInvalid] if it makes no
 // sense, or is the cause of ctx. It takes time linear in items, regions and lanes.
 func Quote(ctx context.Context, p Problem, workers int) (*Quotes, error) {
-	if err := errors.Join(checkContext(ctx), p.Check(), (&Options{Workers: workers}).check()); err != nil {
+	if err := mistake.Join(ErrInvalid, checkContext(ctx), p.Check(), (&Options{Workers: workers}).check()); err != nil {
 		return nil, err
 	}
 	m, err := compile(ctx, &p, workers)

@@ -3,9 +3,9 @@ package placement
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/forwardstock/forwardstock/internal/exact"
+	"github.com/forwardstock/forwardstock/internal/mistake"
 )
 
 // Reach brackets the largest share of the demand of a promise that a plan can have on
@@ -23,11 +23,11 @@ type Reach struct {
 // and [ErrInfeasible] if it is proved that no plan keeps the other requirements. When ctx
 // is done, its cause is returned.
 func MostOnTime(ctx context.Context, p Problem, promise int, o Options) (Reach, error) {
-	if err := errors.Join(checkContext(ctx), p.Check(), o.check()); err != nil {
+	if err := mistake.Join(ErrInvalid, checkContext(ctx), p.Check(), o.check()); err != nil {
 		return Reach{}, err
 	}
 	if promise < 0 || promise >= len(p.Policy.Within) {
-		return Reach{}, fmt.Errorf("%w: promise %d of %d", ErrInvalid, promise, len(p.Policy.Within))
+		return Reach{}, mistake.Of(ErrInvalid, "promise %d of %d", promise, len(p.Policy.Within))
 	}
 	search, cancel := o.within(ctx)
 	defer cancel()

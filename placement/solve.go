@@ -6,6 +6,7 @@ import (
 	"math"
 	"time"
 
+	"github.com/forwardstock/forwardstock/internal/mistake"
 	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
@@ -29,7 +30,7 @@ var errTime = errors.New("time limit")
 // A search over the sites takes as many evaluations as the problem is hard; one
 // evaluation is linear in items, regions and sites.
 func Solve(ctx context.Context, p Problem, o Options) (*Plan, error) {
-	if err := errors.Join(checkContext(ctx), p.Check(), o.check()); err != nil {
+	if err := mistake.Join(ErrInvalid, checkContext(ctx), p.Check(), o.check()); err != nil {
 		return nil, err
 	}
 	search, cancel := o.within(ctx)

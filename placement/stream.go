@@ -3,10 +3,10 @@ package placement
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"slices"
 
+	"github.com/forwardstock/forwardstock/internal/mistake"
 	"github.com/forwardstock/forwardstock/internal/par"
 	"github.com/forwardstock/forwardstock/placement/facility"
 )
@@ -39,11 +39,11 @@ import (
 // its Bound holds if all items have been asked; Options.Time does the same.
 // Options.Work matters only where Solve is resorted to.
 func Stream(ctx context.Context, p Problem, items Catalogue, sink func(*Decision) error, o Options) (*Plan, error) {
-	if err := errors.Join(checkShared(&p), o.check()); err != nil {
+	if err := mistake.Join(ErrInvalid, checkShared(&p), o.check()); err != nil {
 		return nil, err
 	}
 	if items == nil {
-		return nil, fmt.Errorf("%w: no catalogue", ErrInvalid)
+		return nil, mistake.Of(ErrInvalid, "no catalogue")
 	}
 	f, err := newFrame(ctx, &p)
 	if err != nil {

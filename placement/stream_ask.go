@@ -2,8 +2,8 @@ package placement
 
 import (
 	"context"
-	"errors"
 
+	"github.com/forwardstock/forwardstock/internal/mistake"
 	"github.com/forwardstock/forwardstock/internal/par"
 )
 
@@ -41,7 +41,10 @@ func (e *engine) ask(ctx context.Context, prices *Prices) (*pass, error) {
 				claimed[i] = s.l.claimed()
 			}
 		})
-		if err := errors.Join(append(errs, err)...); err != nil {
+		if err == nil {
+			err = mistake.Join(ErrInvalid, errs...)
+		}
+		if err != nil {
 			return err
 		}
 		part := e.newReply()

@@ -2,9 +2,9 @@ package placement
 
 import (
 	"context"
-	"fmt"
 	"math"
 
+	"github.com/forwardstock/forwardstock/internal/mistake"
 	"github.com/forwardstock/forwardstock/internal/par"
 )
 
@@ -88,7 +88,7 @@ func (e *engine) recognise(i int, entry *Entry, first bool) error {
 
 // changed returns the error about a catalogue that is not the same whenever it is read.
 func changed(format string, args ...any) error {
-	return fmt.Errorf("%w: the catalogue changed while it was read: %s", ErrInvalid, fmt.Sprintf(format, args...))
+	return mistake.Of(ErrInvalid, "the catalogue changed while it was read: "+format, args...)
 }
 
 // mark is a hash of the name of an item, its demand, and how much else is said of it.

@@ -4,10 +4,10 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"math"
 
 	"github.com/forwardstock/forwardstock/geo"
+	"github.com/forwardstock/forwardstock/internal/mistake"
 )
 
 // frame is what the items of a catalogue have in common: the model without items,
@@ -81,7 +81,7 @@ func (f *frame) sort() error {
 			k, known := seen[string(key)]
 			if !known {
 				if len(seen) > math.MaxUint16 {
-					return fmt.Errorf("%w: %s: %w", ErrInvalid, named("sites", w, f.p.Network.Sites[w].ID), errDifferent)
+					return mistake.Of(ErrInvalid, "%s: %w", named("sites", w, f.p.Network.Sites[w].ID), errDifferent)
 				}
 				k = uint16(len(seen))
 				seen[string(key)] = k

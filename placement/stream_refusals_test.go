@@ -42,7 +42,7 @@ func TestStreamNamesWhatIsNotForCatalogues(t *testing.T) {
 	_, err := Stream(t.Context(), bad, catalogueOf(entries), nil, Options{})
 	require.ErrorIs(t, err, ErrInvalid)
 	for _, name := range []string{"items", "demand.items", "network.stock", "network.pins", "network.transfers", "baskets", "policy.within[0].item"} {
-		require.ErrorContains(t, err, ": "+name+": ")
+		require.ErrorContains(t, err, "\n"+name+": ")
 	}
 	entries[2].Within = []Promise{{Days: 2, Share: 0.5, State: "nowhere"}}
 	_, err = Stream(t.Context(), p, catalogueOf(entries), nil, Options{})

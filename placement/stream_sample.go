@@ -9,6 +9,7 @@ import (
 
 	"github.com/forwardstock/forwardstock/geo"
 	"github.com/forwardstock/forwardstock/internal/exact"
+	"github.com/forwardstock/forwardstock/internal/mistake"
 )
 
 // sample stands for a catalogue: items drawn from strata of like demand, more from
@@ -64,7 +65,7 @@ func (e *engine) survey(ctx context.Context) error {
 		}
 		for i := range entries {
 			if errs[i] != nil {
-				return fmt.Errorf("%w: %s: %w", ErrInvalid, named("items", from+i, entries[i].Item.ID), errs[i])
+				return mistake.Join(ErrInvalid, mistake.At(named("items", from+i, entries[i].Item.ID), errs[i]))
 			}
 			e.sample.whole.Add(&replies[i])
 			if marks[i] == 0 {
@@ -83,7 +84,7 @@ func (e *engine) survey(ctx context.Context) error {
 		return err
 	}
 	if e.sample.whole.Overflow {
-		return fmt.Errorf("%w: demand is too large", ErrInvalid)
+		return mistake.Of(ErrInvalid, "demand is too large")
 	}
 	e.alike = len(exemplars) <= mostExemplars && int64(len(exemplars)+alone) <= e.sample.whole.Items/2
 	e.sample.items, e.sample.few = portion(strata[:], sampleSize), portion(strata[:], fewItems)

@@ -2,9 +2,10 @@ package placement
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
+
+	"github.com/forwardstock/forwardstock/internal/mistake"
 )
 
 // Shard answers prices for the items that it is handed, one at a time: what it
@@ -31,7 +32,7 @@ func NewShard(ctx context.Context, p Problem) (*Shard, error) {
 	return &Shard{l: newLot(f)}, nil
 }
 
-var errNoShard = fmt.Errorf("%w: shard: not made by NewShard", ErrInvalid)
+var errNoShard = mistake.Of(ErrInvalid, "shard: not made by NewShard")
 
 // NewReply returns the reply of no items.
 func (s *Shard) NewReply() Reply {
@@ -59,13 +60,13 @@ func (s *Shard) Answer(entry *Entry, prices *Prices, r *Reply) error {
 		s.prices, s.terms = prices, s.l.termsOf(prices)
 	}
 	if !s.checked {
-		if err := errors.Join(s.l.checkEntries(0, []Entry{*entry}), s.l.checkReply(r)); err != nil {
+		if err := mistake.Join(ErrInvalid, s.l.checkEntries(0, []Entry{*entry}), s.l.checkReply(r)); err != nil {
 			return err
 		}
 	}
 	wanted, err := s.l.load(entry)
 	if err != nil {
-		return fmt.Errorf("%w: item %.40q: %w", ErrInvalid, entry.Item.ID, err)
+		return mistake.Join(ErrInvalid, mistake.At(fmt.Sprintf("item %.40q", entry.Item.ID), err))
 	}
 	if wanted {
 		s.l.answer(s.terms, r)
@@ -80,7 +81,7 @@ const maxPrice = int64(1) << 50
 // checkPrices returns what is wrong with prices.
 func (f *frame) checkPrices(p *Prices) error {
 	if p == nil {
-		return fmt.Errorf("%w: prices: there are none", ErrInvalid)
+		return mistake.Of(ErrInvalid, "prices: there are none")
 	}
 	var c checker
 	if len(p.Rows) != len(f.rows) {
@@ -112,7 +113,7 @@ func (f *frame) checkReply(r *Reply) error {
 		*r = empty
 	}
 	if len(r.Sites) != f.sites || len(r.Sold) != f.sites || len(r.Given) != f.sites || len(r.Used) != len(f.rows) || len(r.Covered) != len(f.rows) {
-		return fmt.Errorf("%w: reply: it is one to another problem", ErrInvalid)
+		return mistake.Of(ErrInvalid, "reply: it is one to another problem")
 	}
 	return nil
 }

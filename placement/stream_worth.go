@@ -1,8 +1,7 @@
 package placement
 
 import (
-	"errors"
-	"fmt"
+	"github.com/forwardstock/forwardstock/internal/mistake"
 )
 
 // Bound returns what the replies of all items of a catalogue to prices, added up, prove:
@@ -14,7 +13,7 @@ func (s *Shard) Bound(r *Reply, prices *Prices) (Money, error) {
 		return 0, errNoShard
 	}
 	f := s.l.frame
-	if err := errors.Join(f.checkPrices(prices), f.checkReply(r)); err != nil {
+	if err := mistake.Join(ErrInvalid, f.checkPrices(prices), f.checkReply(r)); err != nil {
 		return 0, err
 	}
 	if r.Overflow {
@@ -32,7 +31,7 @@ func (s *Shard) Bound(r *Reply, prices *Prices) (Money, error) {
 }
 
 // errUncounted is about a catalogue whose cost could be too large for its integers.
-var errUncounted = fmt.Errorf("%w: its cost could be too large to be counted", ErrInvalid)
+var errUncounted = mistake.Of(ErrInvalid, "its cost could be too large to be counted")
 
 // demands sets what promises need, and that a site is needed, for what the items of a
 // catalogue ask for.

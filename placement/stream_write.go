@@ -2,9 +2,9 @@ package placement
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
+	"github.com/forwardstock/forwardstock/internal/mistake"
 	"github.com/forwardstock/forwardstock/placement/facility"
 )
 
@@ -131,7 +131,7 @@ func (w *writer) finish() error {
 	}
 	plan.Parts.Broken += Money(w.broken(w.reply.Used))
 	if w.reply.Overflow {
-		return fmt.Errorf("%w: its cost is too large to be counted", ErrInvalid)
+		return mistake.Of(ErrInvalid, "its cost is too large to be counted")
 	}
 	plan.Cost, plan.Warnings = plan.Parts.Total(), unwanted(w.unwanted, w.first)
 	plan.Bound = min(Money(w.proved), plan.Cost)

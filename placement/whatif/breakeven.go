@@ -2,11 +2,10 @@ package whatif
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/forwardstock/forwardstock/forecast"
+	"github.com/forwardstock/forwardstock/internal/mistake"
 	"github.com/forwardstock/forwardstock/placement"
 )
 
@@ -139,7 +138,7 @@ func BreakEvenOf(ctx context.Context, p placement.Problem, plan *placement.Plan,
 		return nil, err
 	}
 	if !(b.Confidence == 0 || b.Confidence >= 0.5 && b.Confidence < 1) || b.Sites < 0 {
-		return nil, errors.Join(placement.ErrInvalid, errors.New("break-even: want a confidence in [0.5, 1), and sites of 0 or more"))
+		return nil, mistake.Of(placement.ErrInvalid, "break-even: want a confidence in [0.5, 1), and sites of 0 or more")
 	}
 	if o.Gap = placement.Exact; o.Work == 0 {
 		o.Work = DefaultBreakEvenWork
@@ -152,10 +151,10 @@ func BreakEvenOf(ctx context.Context, p placement.Problem, plan *placement.Plan,
 	}
 	k := slices.IndexFunc(p.Items, func(x placement.Item) bool { return x.ID == item })
 	if k < 0 {
-		return nil, fmt.Errorf("%w: there is no item %.40q", placement.ErrInvalid, item)
+		return nil, mistake.Of(placement.ErrInvalid, "there is no item %.40q", item)
 	}
 	if plan == nil || len(plan.Sites) != len(p.Network.Sites) {
-		return nil, errors.Join(placement.ErrInvalid, errors.New("break-even: the plan is not one of the problem"))
+		return nil, mistake.Of(placement.ErrInvalid, "break-even: the plan is not one of the problem")
 	}
 	out := &BreakEven{Item: item, Advice: NoDemand}
 	v := &volumes{ctx: ctx, o: o, most: b.Sites, known: map[float64]*AtRate{}}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/forwardstock/forwardstock/internal/mistake"
 	"github.com/forwardstock/forwardstock/placement"
 )
 
@@ -145,14 +146,14 @@ func applyAll(p placement.Problem, scenarios []Scenario) ([]placement.Problem, e
 	}
 	var all []error
 	if len(scenarios) == 0 {
-		all = append(all, fmt.Errorf("%w: there are no scenarios", placement.ErrInvalid))
+		all = append(all, errors.New("there are no scenarios"))
 	}
 	out := make([]placement.Problem, len(scenarios))
 	seen := map[string]int{}
 	for s := range scenarios {
 		place := fmt.Sprintf("scenarios[%d] (%.40q)", s, scenarios[s].Name)
 		if first, twice := seen[scenarios[s].Name]; twice {
-			all = append(all, fmt.Errorf("%w: %s.name: it is that of scenarios[%d], too", placement.ErrInvalid, place, first))
+			all = append(all, fmt.Errorf("%s.name: it is that of scenarios[%d], too", place, first))
 		} else {
 			seen[scenarios[s].Name] = s
 		}
@@ -161,7 +162,7 @@ func applyAll(p placement.Problem, scenarios []Scenario) ([]placement.Problem, e
 			all = append(all, err)
 		}
 	}
-	return out, errors.Join(all...)
+	return out, mistake.Join(placement.ErrInvalid, all...)
 }
 
 // attempt returns the plan of a problem, or why there is none.

@@ -2,9 +2,8 @@ package whatif
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
+	"github.com/forwardstock/forwardstock/internal/mistake"
 	"github.com/forwardstock/forwardstock/placement"
 )
 
@@ -25,9 +24,9 @@ type ConflictOptions struct {
 func (o *ConflictOptions) check() error {
 	switch {
 	case o.Checks < 0:
-		return fmt.Errorf("%w: options.checks: %d is negative", placement.ErrInvalid, o.Checks)
+		return mistake.Of(placement.ErrInvalid, "options.checks: %d is negative", o.Checks)
 	case !(o.Tolerance >= 0):
-		return fmt.Errorf("%w: options.tolerance: %v is not 0 or more", placement.ErrInvalid, o.Tolerance)
+		return mistake.Of(placement.ErrInvalid, "options.tolerance: %v is not 0 or more", o.Tolerance)
 	}
 	return nil
 }
@@ -164,7 +163,7 @@ const (
 // The error matches [placement.ErrInvalid] if the problem or the options make no
 // sense. When ctx is done, its cause is returned.
 func FindConflict(ctx context.Context, p placement.Problem, c ConflictOptions, o placement.Options) (*Conflict, error) {
-	if err := errors.Join(p.Check(), c.check()); err != nil {
+	if err := mistake.Join(placement.ErrInvalid, p.Check(), c.check()); err != nil {
 		return nil, err
 	}
 	if c.Checks == 0 {

@@ -2,9 +2,9 @@ package whatif
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
+	"github.com/forwardstock/forwardstock/internal/mistake"
 	"github.com/forwardstock/forwardstock/internal/par"
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/rate"
@@ -47,7 +47,7 @@ func (o *HedgeOptions) check() error {
 	var all []error
 	number := func(name string, n, most int) {
 		if n < 0 || n > most {
-			all = append(all, fmt.Errorf("%w: options.%s: %d is not within 0..%d", placement.ErrInvalid, name, n, most))
+			all = append(all, fmt.Errorf("options.%s: %d is not within 0..%d", name, n, most))
 		}
 	}
 	number("samples", o.Samples, maxSamples)
@@ -55,9 +55,9 @@ func (o *HedgeOptions) check() error {
 	number("obsolete", int(o.Obsolete), int(one))
 	number("margin", int(o.Margin), maxMargin)
 	if o.Workers < 0 {
-		all = append(all, fmt.Errorf("%w: options.workers: %d is negative", placement.ErrInvalid, o.Workers))
+		all = append(all, fmt.Errorf("options.workers: %d is negative", o.Workers))
 	}
-	return errors.Join(all...)
+	return mistake.Join(placement.ErrInvalid, all...)
 }
 
 func (o *HedgeOptions) counts() (samples, fresh int) {
@@ -202,7 +202,7 @@ func Hedge(ctx context.Context, p placement.Problem, plan *placement.Plan, o Hed
 		return nil, err
 	}
 	if plan == nil || len(plan.Sites) != len(p.Network.Sites) || len(plan.Items) != len(p.Items) {
-		return nil, fmt.Errorf("%w: the plan is not one of the problem: it has other numbers of sites and items", placement.ErrInvalid)
+		return nil, mistake.Of(placement.ErrInvalid, "the plan is not one of the problem: it has other numbers of sites and items")
 	}
 	if _, err := placement.Evaluate(ctx, p, plan, placement.Options{Workers: o.Workers}); err != nil {
 		return nil, err
@@ -211,7 +211,7 @@ func Hedge(ctx context.Context, p placement.Problem, plan *placement.Plan, o Hed
 		for _, s := range plan.Items[k].Stock {
 			for _, n := range []int64{s.Send, s.In, s.Out} {
 				if n < 0 || n > maxStock {
-					return nil, fmt.Errorf("%w: plan.items[%d] (%.40q): %d units are not within 0..%d", placement.ErrInvalid, k, p.Items[k].ID, n, int64(maxStock))
+					return nil, mistake.Of(placement.ErrInvalid, "plan.items[%d] (%.40q): %d units are not within 0..%d", k, p.Items[k].ID, n, int64(maxStock))
 				}
 			}
 		}

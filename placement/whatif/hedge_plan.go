@@ -2,9 +2,9 @@ package whatif
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
+	"github.com/forwardstock/forwardstock/internal/mistake"
 	"github.com/forwardstock/forwardstock/placement"
 )
 
@@ -19,12 +19,12 @@ import (
 // fit each other.
 func (h *Hedged) Evaluate(ctx context.Context, p placement.Problem, plan *placement.Plan, o placement.Options) (*placement.Evaluation, error) {
 	if plan == nil || len(h.Items) != len(p.Items) || len(plan.Items) != len(p.Items) || len(plan.Sites) != len(p.Network.Sites) {
-		return nil, fmt.Errorf("%w: hedge, plan and problem have other numbers of sites and items", placement.ErrInvalid)
+		return nil, mistake.Of(placement.ErrInvalid, "hedge, plan and problem have other numbers of sites and items")
 	}
 	next := &placement.Plan{Sites: slices.Clone(plan.Sites), Items: make([]placement.ItemPlan, len(plan.Items))}
 	for i, w := range slices.Concat(h.Opened, h.Closed) {
 		if w < 0 || int(w) >= len(next.Sites) {
-			return nil, fmt.Errorf("%w: hedge: there is no site %d", placement.ErrInvalid, w)
+			return nil, mistake.Of(placement.ErrInvalid, "hedge: there is no site %d", w)
 		}
 		next.Sites[w].Open = i < len(h.Opened)
 	}

@@ -2,8 +2,8 @@ package whatif
 
 import (
 	"context"
-	"fmt"
 
+	"github.com/forwardstock/forwardstock/internal/mistake"
 	"github.com/forwardstock/forwardstock/placement"
 )
 
@@ -300,5 +300,5 @@ func amountOf(p *placement.Problem, r Resource) (amount, error) {
 	if a, ok := amounts(p, r); ok {
 		return a, nil
 	}
-	return amount{}, fmt.Errorf("%w: the problem has no limit on %s of site %.40q, item %.40q, promise %d", placement.ErrInvalid, r.Kind, r.Site, r.Item, r.Promise)
+	return amount{}, mistake.Of(placement.ErrInvalid, "the problem has no limit on %s of site %.40q, item %.40q, promise %d", r.Kind, r.Site, r.Item, r.Promise)
 }

@@ -2,9 +2,9 @@ package whatif
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
+	"github.com/forwardstock/forwardstock/internal/mistake"
 	"github.com/forwardstock/forwardstock/placement"
 )
 
@@ -37,15 +37,15 @@ func PriceOf(ctx context.Context, p placement.Problem, overrides []Override, o p
 	var all []error
 	for i, r := range overrides {
 		if _, _, err := find(&p, r.Item, r.Site); err != nil {
-			all = append(all, fmt.Errorf("overrides[%d]: %w", i, err))
+			all = append(all, mistake.At(fmt.Sprintf("overrides[%d]", i), err))
 		}
 		if r.Rule != placement.Forced && r.Rule != placement.Forbidden {
-			all = append(all, fmt.Errorf("%w: overrides[%d]: rule %.40q is neither forced nor forbidden", placement.ErrInvalid, i, r.Rule))
+			all = append(all, fmt.Errorf("overrides[%d]: rule %.40q is neither forced nor forbidden", i, r.Rule))
 		}
 		without = ruled(without, r.Item, r.Site, placement.Free)
 		with = ruled(with, r.Item, r.Site, r.Rule)
 	}
-	if err := errors.Join(all...); err != nil {
+	if err := mistake.Join(placement.ErrInvalid, all...); err != nil {
 		return nil, err
 	}
 	price, err := Restrict(ctx, without, with, o)

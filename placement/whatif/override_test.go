@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -83,7 +84,8 @@ func TestOverridesAreChecked(t *testing.T) {
 			{Item: "nothing", Site: "nowhere", Rule: placement.Forced}, {Site: p.Network.Sites[0].ID, Rule: placement.Free},
 		}, proving)
 		require.ErrorIs(t, err, placement.ErrInvalid)
-		require.ErrorContains(t, err, `overrides[0]: invalid problem: there is no item "nothing"`)
+		require.ErrorContains(t, err, `overrides[0]: there is no item "nothing"`)
+		require.Equal(t, 1, strings.Count(err.Error(), placement.ErrInvalid.Error()), err)
 		require.ErrorContains(t, err, `there is no site "nowhere"`)
 		require.ErrorContains(t, err, `overrides[1]: rule "" is neither forced nor forbidden`)
 		_, err = whatif.Threshold(context.Background(), p, whatif.Question{Item: "nothing", Site: "nowhere"}, proving)

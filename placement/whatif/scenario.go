@@ -1,11 +1,11 @@
 package whatif
 
 import (
-	"errors"
 	"fmt"
 	"io"
 
 	"github.com/forwardstock/forwardstock/internal/jsonin"
+	"github.com/forwardstock/forwardstock/internal/mistake"
 	"github.com/forwardstock/forwardstock/placement"
 )
 
@@ -72,7 +72,7 @@ func apply(p placement.Problem, s Scenario, place string) (placement.Problem, er
 		return placement.Problem{}, err
 	}
 	if err := a.p.Check(); err != nil {
-		return placement.Problem{}, fmt.Errorf("%s: what comes out of it: %w", place, err)
+		return placement.Problem{}, mistake.At(place+": what comes out of it", err)
 	}
 	return a.p, nil
 }
@@ -107,10 +107,7 @@ func (a *applier) err() error {
 	if a.more > 0 {
 		a.errs = append(a.errs, fmt.Errorf("and %d mistakes more", a.more))
 	}
-	if len(a.errs) == 0 {
-		return nil
-	}
-	return fmt.Errorf("%w:\n%w", placement.ErrInvalid, errors.Join(a.errs...))
+	return mistake.Join(placement.ErrInvalid, a.errs...)
 }
 
 // change makes one change.

@@ -203,7 +203,13 @@ func TestApplyNamesEveryMistake(t *testing.T) {
 		require.Contains(t, err.Error(), want)
 	}
 	_, err = whatif.Apply(shop(), scenario(whatif.Change{Items: &whatif.ItemChange{Margin: money(-1)}}))
-	require.ErrorContains(t, err, `scenario ("test"): what comes out of it`)
+	require.ErrorContains(t, err, `scenario ("test"): what comes out of it: items[0]`)
+	require.Equal(t, 1, strings.Count(err.Error(), placement.ErrInvalid.Error()), err)
+	_, err = whatif.Compare(t.Context(), shop(), []whatif.Scenario{scenario(whatif.Change{Items: &whatif.ItemChange{Margin: money(-1)}}), {}, {}}, placement.Options{})
+	for _, want := range []string{`scenarios[0] ("test"): what comes out of it: items[1]`, "scenarios[1] (\"\").name: none", "scenarios[2] (\"\").name: it is that of scenarios[1], too"} {
+		require.ErrorContains(t, err, want)
+	}
+	require.Equal(t, 1, strings.Count(err.Error(), placement.ErrInvalid.Error()), err)
 	_, err = whatif.Apply(shop(), scenario(whatif.Change{Demand: &whatif.DemandChange{Factor: 1e6}}, whatif.Change{Demand: &whatif.DemandChange{Factor: 1e6}}, whatif.Change{Demand: &whatif.DemandChange{Factor: 1e6}}))
 	require.ErrorIs(t, err, placement.ErrInvalid)
 	all := scenario(whatif.Change{Outage: &whatif.Outage{Site: "west"}}, whatif.Change{Outage: &whatif.Outage{Site: "east"}}, whatif.Change{Outage: &whatif.Outage{Site: "south"}})

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/forwardstock/forwardstock/internal/mistake"
 	"github.com/forwardstock/forwardstock/placement"
 	"github.com/forwardstock/forwardstock/placement/facility"
 )
@@ -99,10 +100,10 @@ func find(p *placement.Problem, item, site string) (k, w int, err error) {
 	k = slices.IndexFunc(p.Items, func(x placement.Item) bool { return x.ID == item })
 	w = slices.IndexFunc(p.Network.Sites, func(x placement.Site) bool { return x.ID == site })
 	if k < 0 && item != "" {
-		err = fmt.Errorf("%w: there is no item %.40q", placement.ErrInvalid, item)
+		err = mistake.Of(placement.ErrInvalid, "there is no item %.40q", item)
 	}
 	if w < 0 {
-		err = errors.Join(err, fmt.Errorf("%w: there is no site %.40q", placement.ErrInvalid, site))
+		err = mistake.Join(placement.ErrInvalid, err, fmt.Errorf("there is no site %.40q", site))
 	}
 	return k, w, err
 }

@@ -2,8 +2,8 @@ package whatif
 
 import (
 	"context"
-	"errors"
 
+	"github.com/forwardstock/forwardstock/internal/mistake"
 	"github.com/forwardstock/forwardstock/placement"
 )
 
@@ -162,11 +162,11 @@ func Threshold(ctx context.Context, p placement.Problem, q Question, o placement
 func (q *Question) check() error {
 	for _, m := range q.Volumes {
 		if !(m > 0 && m <= 1e6) {
-			return errors.Join(placement.ErrInvalid, errors.New("question.volumes: want multiples in (0, 1e6]"))
+			return mistake.Of(placement.ErrInvalid, "question.volumes: want multiples in (0, 1e6]")
 		}
 	}
 	if !(q.Point >= 0 && q.Point < 1) {
-		return errors.Join(placement.ErrInvalid, errors.New("question.point: want a share in [0, 1)"))
+		return mistake.Of(placement.ErrInvalid, "question.point: want a share in [0, 1)")
 	}
 	return nil
 }
