@@ -121,7 +121,7 @@ func (k *checker) fixPairs(step facility.Step, r restrictions) ([]restrictions, 
 		j := int(j)
 		if n >= len(step.Close) { // what if it is not served?
 			i := int(step.Open[n-len(step.Close)])
-			if !exceeds(l.without(i, j), slack.any) || r.state[i] != 1 {
+			if r.state[i] != 1 || !c.allows(i, j) || !exceeds(l.without(i, j), slack.any) {
 				return nil, fmt.Errorf("vector %d does not make facility %d serve client %d", step.Multipliers, i, j)
 			}
 			continue
