@@ -8,18 +8,18 @@ import (
 	"time"
 
 	"github.com/forwardstock/forwardstock/placement"
-	"github.com/forwardstock/forwardstock/placement/rate"
 	"github.com/forwardstock/forwardstock/placement/report"
 	"github.com/forwardstock/forwardstock/placement/whatif"
 )
 
 // asker asks the questions, one after the other.
 type asker struct {
-	ctx     context.Context
-	problem placement.Problem
-	options placement.Options
-	log     io.Writer
-	started time.Time
+	ctx       context.Context
+	problem   placement.Problem
+	options   placement.Options
+	scenarios []whatif.Scenario
+	log       io.Writer
+	started   time.Time
 
 	plan  *placement.Plan
 	study report.Study
@@ -35,7 +35,7 @@ func (a *asker) ask() error {
 		ask  func() error
 	}{
 		{"plan", a.solve}, {"frontier", a.frontier}, {"reasons", a.reasons}, {"break-evens", a.breakEvens}, {"overrides", a.overrides}, {"thresholds", a.thresholds},
-		{"marginal values", a.marginals}, {"scenarios", a.scenarios}, {"hedge", a.hedge}, {"conflict", a.conflicts},
+		{"marginal values", a.marginals}, {"scenarios", a.compare}, {"hedge", a.hedge}, {"conflict", a.conflicts},
 	} {
 		if err := q.ask(); err != nil {
 			return fmt.Errorf("%s: %w", q.name, err)
@@ -99,15 +99,8 @@ func (a *asker) marginals() (err error) {
 	return err
 }
 
-func (a *asker) scenarios() (err error) {
-	a.study.Scenarios, err = whatif.Compare(a.ctx, a.problem, []whatif.Scenario{
-		{Name: "As it is", Weight: 4},
-		{Name: "Fuel up 12%", Weight: 2, Changes: []whatif.Change{{Fuel: &whatif.FuelChange{Share: 12 * rate.Percent}}}},
-		{Name: "Twice the demand", Changes: []whatif.Change{{Demand: &whatif.DemandChange{Factor: 2}}}},
-		{Name: "Live-stream in Texas", Changes: []whatif.Change{{Demand: &whatif.DemandChange{
-			Items: []string{"LASH-KIT"}, States: []string{"TX"}, From: 7, Days: 3, Factor: 10}}}},
-		{Name: "Columbus out", Changes: []whatif.Change{{Outage: &whatif.Outage{Site: "Columbus OH"}}}},
-	}, a.options)
+func (a *asker) compare() (err error) {
+	a.study.Scenarios, err = whatif.Compare(a.ctx, a.problem, a.scenarios, a.options)
 	return err
 }
 

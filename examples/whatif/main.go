@@ -2,6 +2,20 @@
 // year: what speed costs, why each item is where it is, where answers flip, what
 // one more of anything is worth, how plans do across scenarios and against sampled
 // demand, and which requirements cannot be kept together.
+//
+// The scenarios are those of scenarios.json, or with -scenarios of another file of that
+// form: a list of objects with a name, a weight (how likely it is, on any scale; 1 if it
+// is not there), and changes, each with one of
+//
+//	rates   {"service": "ground", "factor": 1.059}: postage of a service, of all without one; or "card", a whole card
+//	fuel    {"share": 0.12}: a surcharge on all postage, in the place of the one that "replaces" names
+//	demand  {"items", "states", "regions", "from_day", "days", "factor": 10}: of some or all; or "none": true
+//	outage  {"site": "Columbus OH"}
+//	prices  {"site" or "provider", and "fixed", "per_item", "handling", "storage_per_m3_day", ...}: a new price list
+//	items   {"items", "value" or "value_factor", "margin" or "margin_factor"}
+//
+// as in the documentation of package whatif. Mistakes of the file are told with line,
+// column and place before anything is solved.
 package main
 
 import (
@@ -26,15 +40,26 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("whatif", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	out := flags.String("out", "out", "`folder` for the pages, tables and JSON; it is made if need be")
+	file := flags.String("scenarios", "", "`file` of scenarios (JSON) in the place of the sample's, examples/whatif/scenarios.json")
 	workers := flags.Int("workers", 0, "goroutines; never changes the answers; 0: all cores")
 	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("what is %q? Flags come before values: -scenarios FILE", flags.Arg(0))
+	}
+	scenarios, err := readScenarios(*file)
+	if err != nil {
 		return err
 	}
 	problem, err := describe(ctx)
 	if err != nil {
 		return err
 	}
-	a := &asker{ctx: ctx, problem: problem, options: placement.Options{Gap: 0.003, Workers: *workers}, log: stderr, started: time.Now()}
+	if err := fit(problem, scenarios); err != nil {
+		return err
+	}
+	a := &asker{ctx: ctx, problem: problem, options: placement.Options{Gap: 0.003, Workers: *workers}, scenarios: scenarios, log: stderr, started: time.Now()}
 	if err := a.ask(); err != nil {
 		return err
 	}
