@@ -40,8 +40,8 @@ type Marginal struct {
 	Base Side    `json:"base"` // the best plan as it is
 	More Step    `json:"more"` // with one step more
 	Less Step    `json:"less"` // with one step less
-	// Slack is how many steps of a limit the plan does not use: with so many less it
-	// stays as it is.
+	// Slack is how many steps of a limit the plan does not use, or a promise could be
+	// tighter for it: with so many less it stays as it is, at the same cost.
 	Slack int64 `json:"slack,omitempty"`
 	// Range is where the best plans cost what Base does. With Gap Exact its ends are
 	// solved for. Else it is what the limit leaves unused and one step more, over which
@@ -139,7 +139,10 @@ func Marginals(ctx context.Context, p placement.Problem, o placement.Options, of
 				return nil, err
 			}
 		}
-		out[i] = Marginal{Resource: r, Now: m.shown, Base: base, Slack: min(m.slack(r), -m.least())}
+		out[i] = Marginal{Resource: r, Now: m.shown, Base: base}
+		if out[i].Slack, err = m.unused(r); err != nil {
+			return nil, err
+		}
 		if out[i].More, err = m.step(1); err != nil {
 			return nil, err
 		}
@@ -155,20 +158,6 @@ func Marginals(ctx context.Context, p placement.Problem, o placement.Options, of
 		}
 	}
 	return out, nil
-}
-
-// bounded returns the range over which bounds tell how far the cost may change. The plan
-// of Base is still one with as much less as it leaves unused, and costs no more than
-// Off beyond the best.
-func bounded(m *Marginal) *Range {
-	out := &Range{From: -m.Slack}
-	if m.Slack > 0 {
-		out.Off = m.Base.Cost - m.Base.Bound
-	}
-	if d := m.More.Difference; d != nil {
-		out.To, out.Off = m.More.Steps, max(out.Off, -d.Least)
-	}
-	return out
 }
 
 // marginal solves a problem with more or less of a resource.
@@ -206,94 +195,6 @@ func (m *marginal) answer(out Step, p placement.Problem) (Step, error) {
 
 // same reports whether a step costs what the base does.
 func (m *marginal) same(s Step) bool { return s.Exists && s.Answer.same(m.base) }
-
-// slack returns how many steps of a limit the plan leaves.
-func (m *marginal) slack(r Resource) int64 {
-	plan := m.base.Plan
-	if r.Kind == MaxSites {
-		open := int64(0)
-		for i := range plan.Sites {
-			if plan.Sites[i].Open {
-				open++
-			}
-		}
-		return m.now - open
-	}
-	least, counted := 1.0, false
-	for i := range plan.Limits {
-		if l := &plan.Limits[i]; isOf(l, m.limit, r.Site, r.Item) {
-			least, counted = min(least, float64(l.Limit-l.Used)/float64(l.Limit-l.Raised)), true
-		}
-	}
-	if !counted {
-		return 0
-	}
-	return int64(least * float64(m.now) / float64(m.per) * (1 - 1e-12))
-}
-
-// rangeOf finds the ends of the range.
-func (m *marginal) rangeOf(of *Marginal) (*Range, error) {
-	less, below, err := m.edge(-1, of.Slack, of.Less, -m.least())
-	if err != nil {
-		return nil, err
-	}
-	out := &Range{From: -less, Below: below}
-	if whole, ok := m.loosest(m.p); ok {
-		free, err := m.answer(Step{Exists: true}, whole)
-		if err != nil {
-			return nil, err
-		}
-		if m.same(free) {
-			out.Endless, out.To = true, min(1, m.most())
-			return out, nil
-		}
-	}
-	out.To, out.Above, err = m.edge(1, 0, of.More, m.most())
-	out.Endless = out.Above == nil
-	return out, err
-}
-
-// edge returns how many steps in a direction the cost stays the same, and the first
-// step at which it does not, nil if there is none; it stays for known ones, one is the
-// answer to the first, and there are no more than most. It goes on in doubling
-// strides, and then halves the last: the cost only ever falls the more there is.
-func (m *marginal) edge(direction, known int64, one Step, most int64) (same int64, next *Step, err error) {
-	if same = known; same < 1 {
-		if !m.same(one) {
-			return 0, there(one), nil
-		}
-		same = 1
-	}
-	other, last := most+1, Step{}
-	look := func(at int64) error {
-		s, err := m.step(direction * at)
-		if m.same(s) {
-			same = at
-		} else {
-			other, last = at, s
-		}
-		return err
-	}
-	for stride := int64(1); other > most && stride <= most-same; stride *= 2 {
-		if err := look(same + stride); err != nil {
-			return 0, nil, err
-		}
-	}
-	for other-same > 1 {
-		if err := look(same + (other-same)/2); err != nil {
-			return 0, nil, err
-		}
-	}
-	return same, there(last), nil
-}
-
-// there returns a step if it exists.
-func there(s Step) *Step {
-	if !s.Exists {
-		return nil
-	}
-	return &s
-}
 
 // amountOf returns the amount of a resource.
 func amountOf(p *placement.Problem, r Resource) (amount, error) {

@@ -75,6 +75,7 @@ func requireStep(t *testing.T, p placement.Problem, r whatif.Resource, base plac
 func TestMarginalsAgainstEnumeration(t *testing.T) {
 	undecided, solved := 0, 0
 	kinds, worth, ranges := map[whatif.ResourceKind]int{}, map[whatif.ResourceKind]int{}, 0
+	slack := map[whatif.ResourceKind]int64{}
 	for i, p := range small(t, 64, 50, smallplan.Size{Items: 3, Regions: 4, Sites: 4, Services: 2, Promises: 2, Terms: smallplan.AllTerms}) {
 		all := whatif.Resources(p)
 		rng := rand.New(rand.NewPCG(uint64(i), 65))
@@ -98,6 +99,10 @@ func TestMarginalsAgainstEnumeration(t *testing.T) {
 			less := requireStep(t, p, m.Resource, base, m.Less, &undecided)
 			if m.More.Exists && more || m.Less.Exists && less {
 				worth[m.Resource.Kind]++
+			}
+			slack[m.Resource.Kind] += m.Slack
+			if m.Resource.Kind == whatif.Share || m.Resource.Kind == whatif.Days {
+				requireNoMoreSlack(t, p, m)
 			}
 			r := m.Range
 			require.True(t, r.From <= 0 && r.To >= 0)
@@ -133,6 +138,20 @@ func TestMarginalsAgainstEnumeration(t *testing.T) {
 	}
 	require.True(t, testing.Short() || valued > 10, "%v", worth)
 	require.True(t, testing.Short() || ranges > 10)
+	require.True(t, testing.Short() || slack[whatif.Share] > 10 && slack[whatif.Days] > 3, "%v", slack)
+}
+
+// requireNoMoreSlack checks that the plan is another one, or breaks the promise, if that is
+// tighter by a step more than its slack.
+func requireNoMoreSlack(t *testing.T, p placement.Problem, m whatif.Marginal) {
+	t.Helper()
+	tighter, ok := stepped(p, m.Resource, -m.Slack-1)
+	if !ok {
+		return
+	}
+	e, err := placement.Evaluate(t.Context(), tighter, m.Base.Plan, proving)
+	require.NoError(t, err)
+	require.True(t, len(e.Broken) > 0 || e.Plan.Cost != m.Base.Cost, "%v: %d", m.Resource, m.Slack)
 }
 
 func requireEndless(t *testing.T, p placement.Problem, r whatif.Resource, to int64, base placement.Money) {
