@@ -5,9 +5,10 @@ package facility
 // ones of the set or of who serves whom.
 type sourcingClimber struct {
 	*sourcing
-	trail trail
-	mix   blender
-	kept  []int32 // scratch of stepSets
+	trail  trail
+	mix    blender
+	region region
+	kept   []int32 // scratch of stepSets
 }
 
 func newSourcingClimber(s *sourcing) *sourcingClimber {
@@ -105,6 +106,11 @@ func (c *sourcingClimber) round() bool {
 	if c.trail.least == impossible {
 		return false
 	}
+	if c.region.prices != nil && c.region.spent <= c.region.others {
+		return c.recombine()
+	}
+	before := c.work
+	defer func() { c.region.others += c.work - before }()
 	c.trail.next(100)
 	c.reset(c.trail.current.open, c.trail.current.serve)
 	for j := range c.seen {

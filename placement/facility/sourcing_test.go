@@ -75,6 +75,11 @@ func TestSourcingStaysExact(t *testing.T) {
 		c, ok := newPrimal(md, never).(*sourcingClimber)
 		require.True(t, ok)
 		c.begin()
+		u := make([]int64, md.clients)
+		for j := range u {
+			u[j] = r.Int64N(c.alone[j] * md.unit)
+		}
+		c.heed(u, md.unit)
 		exact := func() {
 			cost, fixed := int64(0), int64(0)
 			load := make([]int64, len(md.number))

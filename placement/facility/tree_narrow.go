@@ -34,7 +34,15 @@ func (s *search) reduce() bool {
 	if n := len(s.md.number); s.reducePairs() || s.domain.frees < n-n/20 {
 		s.compact()
 	}
+	s.advise()
 	return false
+}
+
+// advise tells the search for plans with single sources the multipliers of the root.
+func (s *search) advise() {
+	if c, ok := s.primal.(*sourcingClimber); ok && s.oracle.whole {
+		c.heed(s.bestRoot(), s.md.unit)
+	}
 }
 
 // reducePairs rules out pairs of clients and facilities at the root if there are
