@@ -84,10 +84,7 @@ func (l *lot) traits() (t trait, hash uint64, ok bool) {
 		spread: math.Round(1e6 * (d.LevelVar / float64(d.Mean*d.Mean))),
 	}
 	hash = scatter(uint64(item.Weight)) ^ scatter(uint64(item.Value)+1)
-	for _, share := range d.Shares {
-		hash = bits.RotateLeft64(hash^math.Float64bits(share), 23) * 0x9e3779b97f4a7c15
-	}
-	return t, scatter(hash), true
+	return t, scatter(hash ^ digest(d.Shares)), true
 }
 
 // volumeBelow returns the number of the greatest volume of an exemplar that is at most

@@ -91,7 +91,8 @@ func changed(format string, args ...any) error {
 	return mistake.Of(ErrInvalid, "the catalogue changed while it was read: "+format, args...)
 }
 
-// mark is a hash of the name of an item, its demand, and how much else is said of it.
+// mark is a hash of the name of an item, its demand, and how much else is said of it. No
+// change of one of these alone leaves it as it was.
 func (e *Entry) mark() uint64 {
 	h := uint64(len(e.Item.ID))
 	for _, b := range []byte(e.Item.ID) {
@@ -104,10 +105,7 @@ func (e *Entry) mark() uint64 {
 	for _, n := range []int{len(d.Shares), len(e.Sites), len(e.Held), len(e.Pins), len(e.Within), int(e.Item.Weight), int(e.Item.Value)} {
 		h = scatter(h ^ uint64(n))
 	}
-	for _, x := range d.Shares {
-		h = scatter(h ^ math.Float64bits(x))
-	}
-	return h
+	return scatter(h ^ digest(d.Shares))
 }
 
 // spread calls f for n items on all workers.

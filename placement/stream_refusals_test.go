@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -47,6 +48,44 @@ func TestStreamNamesWhatIsNotForCatalogues(t *testing.T) {
 	entries[2].Within = []Promise{{Days: 2, Share: 0.5, State: "nowhere"}}
 	_, err = Stream(t.Context(), p, catalogueOf(entries), nil, Options{})
 	require.ErrorContains(t, err, "within[0]")
+}
+
+// A catalogue that is another when it is read again is an error, whenever that is.
+func TestStreamRefusesACatalogueThatChanges(t *testing.T) {
+	random := rand.New(rand.NewPCG(16, 1))
+	p, entries := drawCatalogue(t, random, 30, 60)
+	readings := 0
+	read := func(last int, change func(entries []Entry) []Entry) error {
+		readings = 0
+		_, err := Stream(t.Context(), p, func(yield func(Entry, error) bool) {
+			now := entries
+			if readings++; readings >= last {
+				now = change(slices.Clone(entries))
+			}
+			catalogueOf(now)(yield)
+		}, nil, Options{})
+		return err
+	}
+	require.NoError(t, read(100, nil))
+	times := readings
+	require.Greater(t, times, 1)
+	for again := 2; again <= times; again++ {
+		for want, change := range map[string]func([]Entry) []Entry{
+			"it ends after 29 items, and had 30": func(e []Entry) []Entry { return e[:29] },
+			"it goes on after 30 items":          func(e []Entry) []Entry { return append(e, e[0]) },
+			`items[3] ("I003") is not what it was`: func(e []Entry) []Entry {
+				e[3].Demand.Shares = slices.Clone(e[3].Demand.Shares)
+				e[3].Demand.Shares[7] += 1e-12
+				return e
+			},
+			`items[4] ("I005") is not what it was`: func(e []Entry) []Entry { e[4], e[5] = e[5], e[4]; return e },
+			`items[6] ("I006") is not what it was`: func(e []Entry) []Entry { e[6].Demand.Mean *= 1 + 1e-12; return e },
+		} {
+			err := read(again, change)
+			require.ErrorIs(t, err, ErrInvalid)
+			require.ErrorContains(t, err, want, "reading %d", again)
+		}
+	}
 }
 
 func TestStreamOfNothing(t *testing.T) {

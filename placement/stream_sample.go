@@ -143,14 +143,6 @@ func stratumOf(units int64) int {
 	return 2*(n-1) + half
 }
 
-// scatter is a bijection that looks random (Steele, Lea and Flood 2014).
-func scatter(x uint64) uint64 {
-	x += 0x9e3779b97f4a7c15
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
-}
-
 // draw keeps the items of the least marks.
 func (s *stratum) draw(x sampled) {
 	s.units += float64(x.units)
