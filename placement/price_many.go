@@ -14,6 +14,9 @@ type rowSearch struct {
 	trials []*trial // by plane
 }
 
+// nearTop is within what part of its gain a point is looked for.
+const nearTop = 0.01
+
 // manyPrices is onePrice for several rows, by a proximal bundle. It changes out.s.
 func (m *model) manyPrices(out *priced, known []*trial, tolerance float64, look func() (*trial, error)) error {
 	highest, weight := make([]float64, len(m.rows)), make([]float64, len(m.rows))
@@ -33,7 +36,7 @@ func (m *model) manyPrices(out *priced, known []*trial, tolerance float64, look 
 	x, value, slope := b.plane(t, out.s)
 	b.search.Start(x, value, slope, float64(t.cost)/float64(max(1, m.total))/2)
 	for range 2 * maxTrials {
-		x, top := b.search.Next(tolerance, b.patience())
+		x, top := b.search.Next(nearTop, max(1e-9, tolerance/10)*math.Abs(b.search.Value()), b.patience())
 		for i := range out.s {
 			out.s[i] = b.price(i, x[i])
 		}

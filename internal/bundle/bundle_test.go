@@ -79,7 +79,7 @@ func TestNothingIsHigher(t *testing.T) {
 		value, slope := least(planes, start)
 		s.Start(start, value, slope, 1)
 		for range looks {
-			x, top := s.Next(1e-7, 20*s.Len())
+			x, top := s.Next(0.01, 1e-7, 20*s.Len())
 			for i := range x {
 				require.GreaterOrEqual(t, x[i], 0.0)
 				require.LessOrEqual(t, x[i], highest[i])
@@ -140,7 +140,7 @@ func TestNextIsTheBestStep(t *testing.T) {
 		s.Start(centre, planes[0].offset, planes[0].slope, width)
 		last := math.Inf(1)
 		for _, patience := range []int{0, 1, 10, 1000} {
-			x, top := s.Next(1e-3, patience)
+			x, top := s.Next(0.01, 0.003, patience)
 			points(highest, func(y []float64) {
 				low, _ := least(planes, from(y))
 				require.LessOrEqual(t, low-away(y), top-away(x)+1e-9)
@@ -148,7 +148,7 @@ func TestNextIsTheBestStep(t *testing.T) {
 			require.LessOrEqual(t, top-away(x), last+1e-9)
 			last = top - away(x)
 			if low, _ := least(planes, from(x)); wide && patience == 1000 {
-				require.LessOrEqual(t, top-low, 1e-9+max(0.01*(low-s.Value()), 1e-4*s.Value()))
+				require.LessOrEqual(t, top-low, 1e-9+max(0.01*(low-s.Value()), 0.003))
 			}
 		}
 	})
@@ -159,7 +159,7 @@ func TestNextIsTheBestStep(t *testing.T) {
 func TestValueGivesWay(t *testing.T) {
 	s := bundle.New([]float64{10}, nil)
 	s.Start([]float64{0}, 5, []float64{1}, 1)
-	x, top := s.Next(0, 10)
+	x, top := s.Next(0, 0, 10)
 	require.Equal(t, []float64{1}, x)
 	require.Equal(t, 6.0, top)
 	require.False(t, s.Tell(x, 3.25, []float64{0.25}), "its plane is 3 high at the centre")
@@ -175,13 +175,13 @@ func TestWidth(t *testing.T) {
 	s.Start([]float64{0}, 0, []float64{1}, 1)
 	for _, want := range []float64{1, 2, 4} { // twice the last step from where that led
 		at := s.Centre()[0]
-		x, _ := s.Next(0, 10)
+		x, _ := s.Next(0, 0, 10)
 		require.Equal(t, want, x[0]-at)
 		require.True(t, s.Tell(x, x[0], []float64{1}))
 	}
 	at := s.Centre()[0]
 	for _, want := range []float64{8, 8, 8, 4} {
-		x, _ := s.Next(0, 10)
+		x, _ := s.Next(0, 0, 10)
 		require.Equal(t, want, x[0]-at)
 		require.False(t, s.Tell(x, 10*s.Value()-1000, []float64{1})) // ever lower
 	}
@@ -202,7 +202,7 @@ func ExampleSearch() {
 	value, slope := look([]float64{0, 0})
 	s.Start([]float64{0, 0}, value, slope, 1)
 	for range 50 {
-		x, top := s.Next(1e-6, 100)
+		x, top := s.Next(0.01, 1e-6, 100)
 		if top-s.Value() < 1e-4 {
 			break
 		}

@@ -5,7 +5,7 @@
 //	s := bundle.New(highest, nil)
 //	s.Start(x, value, slope, width)
 //	for range looks {
-//		x, top := s.Next(tolerance, patience)
+//		x, top := s.Next(part, least, patience)
 //		if top-s.Value() <= little {
 //			break
 //		}

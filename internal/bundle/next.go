@@ -1,26 +1,22 @@
 package bundle
 
-import (
-	"math"
-	"slices"
-)
+import "slices"
 
 // Next returns where to look next, and how high the mean of the planes is there, by
 // their weights: the function is no higher where the quadratic lets it go. It improves
-// the weights until the mean is within a hundredth of what is to be gained, or a tenth
-// of tolerance times the value, of the least plane, in at most patience steps. x is
-// the search's own, until the next call.
-func (s *Search) Next(tolerance float64, patience int) (x []float64, top float64) {
+// the weights until the mean is above the least plane by no more than least, or by a part
+// of what that plane gains, in at most patience steps. x is the search's own, until the
+// next call.
+func (s *Search) Next(part, least float64, patience int) (x []float64, top float64) {
 	clear(s.mean)
 	for p, l := range s.lambda {
 		s.lean(p, l)
 	}
 	s.heights = slices.Grow(s.heights[:0], len(s.planes))[:len(s.planes)]
-	least := max(1e-9, tolerance/10) * math.Abs(s.value)
 	var low int
 	for range patience {
 		low, s.top = s.place()
-		if s.top-s.heights[low] <= max(0.01*(s.heights[low]-s.value), least) {
+		if s.top-s.heights[low] <= max(part*(s.heights[low]-s.value), least) {
 			return s.x, s.top
 		}
 		high, step := s.best(low)
@@ -46,12 +42,12 @@ func (s *Search) best(low int) (high int, step float64) {
 		if l == 0 || gap <= 0 {
 			continue
 		}
-		part := l
+		give := l
 		if bend := s.width * s.bend(low, p); bend > 0 {
-			part = min(l, gap/bend)
+			give = min(l, gap/bend)
 		}
-		if gain := part * gap; gain > most {
-			high, step, most = p, part, gain
+		if gain := give * gap; gain > most {
+			high, step, most = p, give, gain
 		}
 	}
 	return high, step
