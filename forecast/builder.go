@@ -30,8 +30,8 @@ type row struct {
 // rowBlock is how many rows memory is taken for at once; none is moved as others come.
 const rowBlock = 4096
 
-// Add adds a sale. An invalid sale, or one that takes a sum beyond an int64,
-// is refused and leaves the Builder as it was.
+// Add adds a sale. The error for an invalid sale, as of [Sale.Validate], or one that takes
+// a sum beyond an int64 leaves the Builder as it was.
 func (b *Builder) Add(s Sale) error {
 	if err := s.Validate(); err != nil {
 		return err

@@ -63,7 +63,8 @@ func digits(s string) (n int, ok bool) {
 	return n, true
 }
 
-// DayOf returns the civil day of a moment in the zone that t carries.
+// DayOf returns the civil day of a moment in the zone that t carries. The error is that
+// of [NewDay].
 func DayOf(t time.Time) (Day, error) {
 	return NewDay(t.Date())
 }
@@ -104,7 +105,7 @@ func (d Day) MarshalText() ([]byte, error) {
 	return []byte(d.String()), nil
 }
 
-// UnmarshalText reads what MarshalText writes.
+// UnmarshalText reads what MarshalText writes. The error is that of [ParseDay].
 func (d *Day) UnmarshalText(text []byte) error {
 	day, err := ParseDay(string(text))
 	if err != nil {

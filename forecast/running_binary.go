@@ -23,7 +23,8 @@ const (
 )
 
 // MarshalBinary returns the state, some 100 bytes an item and 10 for each place
-// that bought it. The same state gives the same bytes.
+// that bought it. The same state gives the same bytes. The error wraps [ErrState]: there is
+// none before [Model.Run].
 func (r *Running) MarshalBinary() ([]byte, error) {
 	if r.names == nil {
 		return nil, fmt.Errorf("%w: %w", ErrState, errNoModel)

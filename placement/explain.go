@@ -136,13 +136,13 @@ type Binding struct {
 type BindingKind string
 
 const (
-	BindsPromise   BindingKind = "promise"    // Policy.Within
-	BindsLimit     BindingKind = "limit"      // of a site, an item or the budget
-	BindsForced    BindingKind = "forced"     // the site, or the item there
-	BindsForbidden BindingKind = "forbidden"  // the site, or the item there
-	BindsExcluded  BindingKind = "excluded"   // the site does not take a tag of the item
-	BindsWay       BindingKind = "no way"     // no way brings the item there
-	BindsCount     BindingKind = "site count" // of all sites or of a provider
-	BindsPin       BindingKind = "pin"        // Network.Pins
-	BindsReach     BindingKind = "out of reach"
+	BindsPromise   BindingKind = "promise"      // Policy.Within
+	BindsLimit     BindingKind = "limit"        // of a site, an item or the budget
+	BindsForced    BindingKind = "forced"       // the site, or the item there
+	BindsForbidden BindingKind = "forbidden"    // the site, or the item there
+	BindsExcluded  BindingKind = "excluded"     // the site does not take a tag of the item
+	BindsWay       BindingKind = "no way"       // no way brings the item there
+	BindsCount     BindingKind = "site count"   // of all sites or of a provider
+	BindsPin       BindingKind = "pin"          // Network.Pins
+	BindsReach     BindingKind = "out of reach" // some region would have no service
 )

@@ -51,9 +51,9 @@ type Pin struct {
 type Rule string
 
 const (
-	Free      Rule = ""
-	Forced    Rule = "forced"
-	Forbidden Rule = "forbidden"
+	Free      Rule = ""          // as is cheapest
+	Forced    Rule = "forced"    // open, or held there
+	Forbidden Rule = "forbidden" // closed, or not held there
 )
 
 // ItemSite is what differs for one item at one site.

@@ -157,7 +157,7 @@ func (t *tally) score(method string) Score {
 	return s
 }
 
-// Table writes the scores as a text table, one line each.
+// Table writes the scores as a text table, one line each. The error is that of w.
 func Table(w io.Writer, scores []Score) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprint(t, "method\tCRPS\t±\tbias\tWAPE\tMASE\tRMSSE\t")

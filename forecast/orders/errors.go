@@ -53,6 +53,7 @@ type RowError struct {
 	Hint   string `json:"hint,omitempty"` // what may help
 }
 
+// Error says which line, what is wrong with it and what may help.
 func (e *RowError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "line %d", e.Line)

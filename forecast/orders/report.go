@@ -213,7 +213,7 @@ func endLine(b *strings.Builder, n int) {
 	}
 }
 
-// WriteTo writes the text of String.
+// WriteTo writes the text of String; the error is that of w.
 func (r *Report) WriteTo(w io.Writer) (int64, error) {
 	n, err := io.WriteString(w, r.String())
 	return int64(n), err

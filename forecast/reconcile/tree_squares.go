@@ -32,7 +32,8 @@ func (t *Tree) WLS(dst, base, variance []float64) error {
 // Leaves that come out negative are held at 0 and the rest is solved again, until
 // there are none, mostly after a few passes. None is ever released: the forces
 // in the tree solve a convex system whose Jacobian is an M-matrix, on which
-// these passes are Newton's method, and it falls monotonically.
+// these passes are Newton's method, and it falls monotonically. Domains and the error
+// are those of [Tree.WLS].
 func (t *Tree) Reconcile(dst, base, variance []float64) error {
 	if err := t.check(dst, base, variance); err != nil {
 		return err
