@@ -14,7 +14,21 @@ type effort struct {
 var (
 	usual   = effort{steps: 60, side: 5, window: 5, share: 25, aim: 1}
 	patient = effort{steps: 300, side: 40, window: 20, share: 50, aim: broadAim}
+	// Full facilities with single sources: the same, from multipliers of the root that
+	// are nearly the best.
+	scarce = effort{steps: 300, side: 30, window: 20, share: 100, aim: 1}
 )
+
+// effortFor returns what is worth while for a model.
+func effortFor(md *model) effort {
+	switch {
+	case md.clients > broad:
+		return patient
+	case md.class == single && md.clients > narrowSingle && !md.blurred:
+		return scarce
+	}
+	return usual
+}
 
 // broadAim is the aim with many clients. The gradient of one plan is long there against
 // that of the mix of plans along which steps end up, so that one cut says too little.

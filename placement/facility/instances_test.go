@@ -70,6 +70,21 @@ func TestPublishedOptimaAreProved(t *testing.T) {
 	}
 }
 
+// TestRootsOfSingleSourcesDoNotStall looks at the bound of a problem whose capacities
+// are scarce after a second. Steps on the bound with the covering row stop at 15,546.
+func TestRootsOfSingleSourcesDoNotStall(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a second")
+	}
+	p, err := files.ReadFile(dataset.Dir(t, "facility", "tbed1", "i300_3.plc.gz"),
+		files.ReadOptions{Class: facility.SSCFL, Format: files.TBED})
+	require.NoError(t, err)
+	s, err := facility.Solve(t.Context(), p, facility.Options{Work: 130e6, Workers: 1})
+	require.NoError(t, err)
+	require.Greater(t, p.Unit(s.Bound), 15_560.0)
+	require.Less(t, p.Unit(s.Bound), 15_650.0) // there is such a plan
+}
+
 func BenchmarkSolve(b *testing.B) {
 	for _, name := range []string{"capa", "capc", "pmed15", "pmed40", "MO1", "1323UnifS", "3034ChessS"} {
 		b.Run(name, func(b *testing.B) {

@@ -95,7 +95,7 @@ func (s *search) tree() {
 // long as there may be some.
 func (s *search) planShare() int64 {
 	if s.md.class == single && gap(s.ub, s.lb) > wideGap { // good plans are hard to find
-		return 2
+		return 1
 	}
 	if c, ok := s.primal.(*climber); ok && s.work > largeTree && c.hopeful() {
 		return 1

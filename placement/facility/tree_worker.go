@@ -39,10 +39,7 @@ const (
 )
 
 func newWorker(md *model, keep bool, stop func() bool) *worker {
-	w := &worker{md: md, keep: keep, stop: stop, oracle: newOracle(md), effort: usual}
-	if md.clients > broad {
-		w.effort = patient
-	}
+	w := &worker{md: md, keep: keep, stop: stop, oracle: newOracle(md), effort: effortFor(md)}
 	w.oracle.lists = &w.lists
 	w.oracle.stop = func() bool { return w.stop() }
 	w.main = newBundle(w.oracle, md.clients, nodeCuts)
