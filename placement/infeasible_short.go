@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"math/bits"
 	"slices"
 
+	"github.com/forwardstock/forwardstock/internal/exact"
 	"github.com/forwardstock/forwardstock/internal/figures"
 )
 
@@ -22,7 +24,45 @@ func (m *model) shortLimits() []Conflict {
 	}
 	var sum served
 	sum.add(m)
+	sold, units := m.promised()
+	sum.sold.add(sold)
+	sum.units.add(units)
 	return append(out, m.shortRoom(sum)...)
+}
+
+// promised returns what of the demand that may be lost must be served all the same, as a
+// promise about everything asks for it: units sold, and with their safety stock, both at
+// least. The items that need least of that for a unit come first; as reserves are concave,
+// a part of an item needs at least that part of its reserve.
+func (m *model) promised() (sold, units int64) {
+	for i := range m.promises {
+		if w := &m.p.Policy.Within[i]; m.hard(i) && w.Item == "" && w.everywhere() {
+			sold = max(sold, m.rows[i].limit)
+		}
+	}
+	type part struct{ sold, reserve int64 }
+	var may []part
+	for k, v := range m.volume {
+		if m.lost[k] == never {
+			sold -= v
+		} else if v > 0 {
+			may = append(may, part{v, m.leastReserve(k)})
+		}
+	}
+	slices.SortStableFunc(may, func(a, b part) int {
+		high, low := bits.Mul64(uint64(a.reserve), uint64(b.sold))
+		otherHigh, otherLow := bits.Mul64(uint64(b.reserve), uint64(a.sold))
+		return cmp.Or(cmp.Compare(high, otherHigh), cmp.Compare(low, otherLow))
+	})
+	sold = max(sold, 0)
+	for left := sold; left > 0 && len(may) > 0; may = may[1:] {
+		x := may[0]
+		part := min(left, x.sold)
+		reserve, _ := exact.MulDivFloor(x.reserve, part, x.sold)
+		units += part + reserve
+		left -= part
+	}
+	return sold, units
 }
 
 // served is demand that must be served, in millionths of a unit, and with the least safety
