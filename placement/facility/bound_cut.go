@@ -58,9 +58,10 @@ type filter struct {
 	lo, hi       int
 	facilities   int
 	pairs        *pair
-	whole        bool    // whether knapsacks are 0-1
-	spare        int64   // what facilities can leave unused at most, then
-	kept         pairSet // the same, once it is asked for
+	balls        [][]uint64 // sets of facilities of which one must be open
+	whole        bool       // whether knapsacks are 0-1
+	spare        int64      // what facilities can leave unused at most, then
+	kept         pairSet    // the same, once it is asked for
 }
 
 // of sets f to domain d of a model.
@@ -80,6 +81,7 @@ func (f *filter) of(md *model, d *domain) {
 			f.closed[i>>6] |= 1 << (i & 63)
 		}
 	}
+	f.balls = d.balls.sets(f.balls[:0], words)
 }
 
 // admits reports whether c holds for the plans of the domain.
@@ -89,6 +91,11 @@ func (f *filter) admits(c *cut) bool {
 	}
 	for w, open := range c.open {
 		if f.open[w]&^open != 0 || f.closed[w]&open != 0 {
+			return false
+		}
+	}
+	for _, ball := range f.balls {
+		if !meets(ball, c.open) {
 			return false
 		}
 	}

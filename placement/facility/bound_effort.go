@@ -6,29 +6,22 @@ type effort struct {
 	side   int     // to try one side of a split
 	window int     // steps in which the bound must close
 	share  int64   // at least one part in this of what is missing
+	balls  int     // balls to try in place of facilities
 	aim    float64 // how many times as far as one cut says, see bundle.aim
 }
 
 // With many clients bounds rise slowly, but far: it takes hundreds of steps to see
-// what a split is worth, and few splits that are chosen well close the gap.
+// what a split is worth, and few splits that are chosen well close the gap. With many
+// clients for each open facility too, many sites compete for each of these: balls divide
+// them evenly, and steps that try one are not lost, as its sides go on from there.
 var (
 	usual   = effort{steps: 60, side: 5, window: 5, share: 25, aim: 1}
 	patient = effort{steps: 300, side: 40, window: 20, share: 50, aim: broadAim}
 	// Full facilities with single sources: the same, from multipliers of the root that
 	// are nearly the best.
-	scarce = effort{steps: 300, side: 30, window: 20, share: 100, aim: 1}
+	scarce  = effort{steps: 300, side: 30, window: 20, share: 100, aim: 1}
+	crowded = effort{steps: 300, side: 160, window: 20, share: 50, aim: broadAim, balls: 3}
 )
-
-// effortFor returns what is worth while for a model.
-func effortFor(md *model) effort {
-	switch {
-	case md.clients > broad:
-		return patient
-	case md.class == single && md.clients > narrowSingle && !md.blurred:
-		return scarce
-	}
-	return usual
-}
 
 // broadAim is the aim with many clients. The gradient of one plan is long there against
 // that of the mix of plans along which steps end up, so that one cut says too little.

@@ -39,6 +39,7 @@ type oracle struct {
 	count    int         // how many those are
 	unfilled bool        // whether an opened facility cannot be as full as it must be
 	order    []int32     // scratch of choose
+	first    []int32     // cheapest facility of each ball, nobody of those that are met
 	work     int64       // list entries looked at so far
 	stop     func() bool // asked during long evaluations, if not nil
 	look     int64       // entries after which that is due
@@ -146,6 +147,9 @@ func (o *oracle) choose(sum int64, d *domain) int64 {
 			z = max(z+o.reduced[i], lowest)
 		}
 	}
+	if d.balls.unmet > 0 {
+		z = o.gather(z, d)
+	}
 	if o.count < d.lo || o.count > d.hi {
 		z = o.chooseCount(sum, min(max(o.count, d.lo), d.hi), d)
 	}
@@ -163,15 +167,15 @@ func (o *oracle) chooseCount(sum int64, count int, d *domain) int64 {
 	o.order = o.order[:0]
 	for i, s := range d.state {
 		o.open[i] = 0
-		switch s {
-		case opened:
+		switch {
+		case s == opened || (s == free && o.leads(int32(i), d)):
 			o.open[i] = 1
 			z = max(z+o.reduced[i], lowest)
-		case free:
+		case s == free:
 			o.order = append(o.order, int32(i))
 		}
 	}
-	k := count - d.opened
+	k := count - d.opened - d.balls.unmet
 	smallest(o.order, k, o.reduced)
 	for _, i := range o.order[:k] {
 		o.open[i] = 1

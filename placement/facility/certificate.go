@@ -52,6 +52,9 @@ const (
 	// vector Multipliers and the price of the capacity of each facility, cost at
 	// least the bound.
 	FixPairs
+	// SplitBall: in the first subtree all of Close are closed, in the second at least
+	// one of them is open.
+	SplitBall
 )
 
 // Step is a node of a certificate's tree.
@@ -70,7 +73,7 @@ type Step struct {
 	// that several facilities of a cluster want pays its multiplier only once.
 	Fee      int64 `json:"fee,omitempty"`
 	Clusters int   `json:"clusters,omitempty"`
-	// Close and Open are the facilities of a Fix or FixPairs.
+	// Close and Open are the facilities of a Fix or FixPairs, Close those of a SplitBall.
 	Close []int32 `json:"close,omitempty"`
 	Open  []int32 `json:"open,omitempty"`
 	// Facility is that of a SplitFacility or SplitPair, Client that of the latter.

@@ -34,7 +34,7 @@ func (s *search) thicket(g *grouping) bool {
 		if done {
 			continue
 		}
-		by := split{facility: s.doubtful(c, n.domain)}
+		by := split{kind: SplitFacility, facility: s.doubtful(c, n.domain)}
 		slots := [2]**proof{}
 		slots[0], slots[1] = s.md.splitAt(n.proof, by)
 		for side, slot := range slots {

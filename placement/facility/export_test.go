@@ -11,25 +11,30 @@ func SafetyCost(rate, variance int64) int64 { return safetyCost(rate, variance) 
 // SolveShort is Solve with lists of length entries for each client to begin
 // with. The problem and the options must be right.
 func SolveShort(ctx context.Context, p *Problem, o Options, length int) *Solution {
-	return solveWith(ctx, p, o, length, broad, manyEach)
+	return solveWith(ctx, p, o, length, broad, crowd, manyEach)
 }
 
 // SolveByClusters is Solve as of a problem with many clients.
 func SolveByClusters(ctx context.Context, p *Problem, o Options) *Solution {
-	return solveWith(ctx, p, o, p.Facilities(), -1, manyEach)
+	return solveWith(ctx, p, o, p.Facilities(), -1, crowd, manyEach)
+}
+
+// SolveByBalls is Solve as of a problem with many clients for each open facility.
+func SolveByBalls(ctx context.Context, p *Problem, o Options) *Solution {
+	return solveWith(ctx, p, o, p.Facilities(), -1, 0, manyEach)
 }
 
 // SolveBlurred is Solve as if facilities held many clients each.
 func SolveBlurred(ctx context.Context, p *Problem, o Options) *Solution {
-	return solveWith(ctx, p, o, p.Facilities(), broad, 1)
+	return solveWith(ctx, p, o, p.Facilities(), broad, crowd, 1)
 }
 
-func solveWith(ctx context.Context, p *Problem, o Options, length, coarse int, many int64) *Solution {
+func solveWith(ctx context.Context, p *Problem, o Options, length, coarse, crowd int, many int64) *Solution {
 	t, err := p.check(ctx)
 	if err != nil {
 		panic(err)
 	}
-	s := &search{ctx: ctx, given: p, p: p, o: o, length: length, coarse: coarse, many: many}
+	s := &search{ctx: ctx, given: p, p: p, o: o, length: length, coarse: coarse, crowd: crowd, many: many}
 	s.run(t)
 	return s.solution()
 }

@@ -7,6 +7,8 @@ type domain struct {
 	opened, frees int
 	lo, hi        int
 	pairs         *pair // the last one that was fixed
+	balls         balls // sets of which a facility must be open
+	void          bool  // whether what was fixed contradicts itself
 }
 
 // pair is a client and a facility of which is fixed whether one serves the
@@ -32,7 +34,7 @@ func (md *model) domain() *domain {
 func (d *domain) copyFrom(s *domain) {
 	state := append(d.state[:0], s.state...)
 	*d = *s
-	d.state = state
+	d.state, d.balls = state, s.balls.clone()
 }
 
 func (d *domain) clone() *domain {
@@ -41,12 +43,27 @@ func (d *domain) clone() *domain {
 	return c
 }
 
-// fix takes facility i, which must be free, out of question.
+// fix takes facility i out of question.
 func (d *domain) fix(i int32, state int8) {
+	if d.state[i] != free {
+		d.void = d.void || d.state[i] != state
+		return
+	}
 	d.state[i] = state
 	d.frees--
 	if state == opened {
 		d.opened++
+	}
+	ball := d.balls.in(i)
+	if ball < 0 {
+		return
+	}
+	d.balls.of[i] = nobody
+	d.balls.size[ball]--
+	if state == opened {
+		d.balls.forget(ball)
+	} else if d.balls.size[ball] == 1 {
+		d.fix(d.balls.last(ball), opened)
 	}
 }
 
@@ -85,5 +102,5 @@ func (d *domain) renumber(pairs *pair, column []int32) bool {
 
 // empty reports whether no number of open facilities is possible.
 func (d *domain) empty() bool {
-	return d.lo > d.hi || d.opened > d.hi || d.opened+d.frees < d.lo
+	return d.void || d.lo > d.hi || d.opened+d.balls.unmet > d.hi || d.opened+d.frees < d.lo
 }

@@ -81,12 +81,16 @@ func (md *model) splitAt(slot **proof, s split) (a, b **proof) {
 	if slot == nil {
 		return nil, nil
 	}
-	p := &proof{kind: SplitCount, count: s.count}
-	switch {
-	case s.pair:
-		p = &proof{kind: SplitPair, facility: md.number[s.facility], client: s.client}
-	case s.facility >= 0:
-		p = &proof{kind: SplitFacility, facility: md.number[s.facility]}
+	p := &proof{kind: s.kind}
+	switch s.kind {
+	case SplitCount:
+		p.count = s.count
+	case SplitFacility:
+		p.facility = md.number[s.facility]
+	case SplitPair:
+		p.facility, p.client = md.number[s.facility], s.client
+	case SplitBall:
+		p.close = md.numbers(s.ball)
 	}
 	*slot = p
 	return &p.kids[0], &p.kids[1]

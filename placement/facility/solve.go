@@ -26,7 +26,7 @@ func Solve(ctx context.Context, p *Problem, o Options) (*Solution, error) {
 		inner, cancel = context.WithTimeoutCause(ctx, o.Time, errTime)
 		defer cancel()
 	}
-	s := &search{ctx: inner, given: p, o: o, coarse: broad, many: manyEach}
+	s := &search{ctx: inner, given: p, o: o, coarse: broad, crowd: crowd, many: manyEach}
 	t, err := p.check(inner)
 	switch err := errors.Join(err, o.check(p)); {
 	case s.stop():

@@ -56,7 +56,7 @@ func (s *search) tree() {
 			}
 			return halted.Load()
 		}
-		md, cut := s.md, s.cutoff()
+		md, cut, effort := s.md, s.cutoff(), s.effort()
 		plan, _ := s.primal.found()
 		best := len(plan.open)
 		near := cut - (cut-root)/2
@@ -71,7 +71,7 @@ func (s *search) tree() {
 			if workers[w] == nil || workers[w].md != md {
 				workers[w] = newWorker(md, s.top != nil, stop)
 			}
-			workers[w].history, workers[w].count, workers[w].allowance, workers[w].near = s.history, best, allowance, near
+			workers[w].effort, workers[w].history, workers[w].count, workers[w].allowance, workers[w].near = effort, s.history, best, allowance, near
 			outs[k] = workers[w].look(nodes[k], cut, s.cuts, stop)
 		})
 		s.halted = s.halted || halted.Load()

@@ -1,9 +1,6 @@
 package facility
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // branch splits a node by strong branching: it tries some splits, and takes the one
 // that raises the bounds of its sides most. Facilities of which one side holds
@@ -20,22 +17,25 @@ func (w *worker) branch(n *node, cut int64) bool {
 	var best tried
 	bestScore, failures := -1.0, 0
 	for _, s := range splits {
+		if !s.fits(n.domain) {
+			continue
+		}
 		t, both := w.try(n, s, cut)
 		switch {
 		case w.stop():
 			w.postpone(n)
 			return true
-		case !both && (s.facility < 0 || s.pair || n.domain.empty()):
+		case !both && (s.kind == SplitCount || s.kind == SplitPair || n.domain.empty()):
 			return false
 		case !both:
 			continue
 		}
 		a, b := t.rise(w.main.bound)
-		if i := s.facility; i >= 0 && !s.pair {
+		if i := s.facility; s.kind == SplitFacility {
 			y := min(max(w.share[i], 0.05), 0.95)
 			w.out.trials = append(w.out.trials, trial{i, 0, a / y}, trial{i, 1, b / (1 - y)})
 		}
-		if s.facility < 0 && max(a, b) < float64(cut-w.main.bound)/farCount {
+		if s.kind == SplitCount && max(a, b) < float64(cut-w.main.bound)/farCount {
 			continue // numbers of open facilities are close to each other in cost
 		}
 		if score := score(a, b); score > bestScore {
@@ -44,7 +44,7 @@ func (w *worker) branch(n *node, cut int64) bool {
 			break
 		}
 	}
-	if bestScore < 0 {
+	if bestScore < 0 || !best.fits(n.domain) {
 		return false
 	}
 	slots := [2]**proof{}
@@ -138,61 +138,4 @@ func (w *worker) discard(n *node, s split, side int, u []int64) {
 	leafAt(slots[side], u)
 	n.proof = slots[1-side]
 	n.domain = s.side(n.domain, 1-side)
-}
-
-// atCount adds the split by the number of open facilities at count, if it is one
-// of d and not there yet.
-func (d *domain) atCount(splits []split, count int) []split {
-	s := split{facility: -1, count: count}
-	if count < d.lo || count >= d.hi || slices.Contains(splits, s) {
-		return splits
-	}
-	return append(splits, s)
-}
-
-// splits returns the splits to try: the facilities that the relaxation leaves
-// open to doubt, those first that by experience raise both bounds most, and the
-// number of facilities if that is not whole.
-func (w *worker) splits(d *domain) []split {
-	if d.frees == 0 {
-		return w.pairSplits()
-	}
-	type candidate struct {
-		split
-		rank float64 // lowest first
-	}
-	const sure = 1.0 // ranks of facilities without doubt begin here
-	var list []candidate
-	sum := 0.0
-	for i, y := range w.share {
-		sum += y
-		if d.state[i] != free {
-			continue
-		}
-		a := y * w.history.expect(int32(i), 0)
-		b := (1 - y) * w.history.expect(int32(i), 1)
-		rank := -score(a, b)
-		if y < 0.001 || y > 0.999 {
-			rank = sure + abs(y-0.5)
-		}
-		list = append(list, candidate{split{facility: int32(i)}, rank})
-	}
-	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(a.rank, b.rank) })
-	for k, c := range list { // one that is sure only if there is nothing else
-		if k == candidates || (k > 0 && c.rank >= sure) {
-			list = list[:k]
-			break
-		}
-	}
-	splits := make([]split, 0, len(list)+1)
-	if count := int(sum); sum-float64(count) > 0.05 && sum-float64(count) < 0.95 {
-		splits = d.atCount(splits, count)
-	}
-	if w.md.class == uncapacitated {
-		splits = d.atCount(d.atCount(splits, w.count-1), w.count)
-	}
-	for _, c := range list {
-		splits = append(splits, c.split)
-	}
-	return splits
 }

@@ -15,7 +15,7 @@ type mixture struct {
 // sure reports whether a split is about a facility of which the relaxation knows
 // whether it is open.
 func (w *worker) sure(s split) bool {
-	return s.facility >= 0 && (w.share[s.facility] < 0.001 || w.share[s.facility] > 0.999)
+	return s.kind == SplitFacility && (w.share[s.facility] < 0.001 || w.share[s.facility] > 0.999)
 }
 
 // assignments sets d to the mix of plans that the last step came from.
@@ -73,7 +73,7 @@ func (w *worker) pairSplits() []split {
 			rank *= float64(w.md.demand[p.client] + 1)
 		}
 		if c, ok := best[p.client]; rank > 1e-3 && (!ok || rank > c.rank || (rank == c.rank && p.facility < c.facility)) {
-			best[p.client] = candidate{split{facility: p.facility, pair: true, client: p.client}, rank}
+			best[p.client] = candidate{split{kind: SplitPair, facility: p.facility, client: p.client}, rank}
 		}
 	}
 	var list []candidate
@@ -92,7 +92,7 @@ func (w *worker) pairSplits() []split {
 		if large < 0 {
 			return nil
 		}
-		return []split{{facility: w.lists.site[w.lists.start[large]], pair: true, client: large}}
+		return []split{{kind: SplitPair, facility: w.lists.site[w.lists.start[large]], client: large}}
 	}
 	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(b.rank, a.rank) })
 	splits := make([]split, 0, candidates)

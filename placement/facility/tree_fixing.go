@@ -34,18 +34,14 @@ func (o *oracle) reduce(cut int64, d *domain) reduction {
 	dearest, cheapest := o.margins(d)
 	slack := cut - o.bound
 	for i, s := range d.state {
-		switch v := o.reduced[i]; {
+		switch {
 		case s != free:
 		case o.open[i] == 1: // what if it were closed?
-			if rise, ok := replace(-v, cheapest, o.count > r.lo); !ok || rise > slack {
+			if rise, ok := o.without(int32(i), cheapest, r.lo, d); !ok || rise > slack {
 				r.open = append(r.open, int32(i))
 			}
 		default: // what if it were open?
-			out := dearest
-			if out != none {
-				out = -out
-			}
-			if rise, ok := replace(v, out, o.count < r.hi); !ok || rise > slack {
+			if rise, ok := o.with(int32(i), dearest, r.hi, d); !ok || rise > slack {
 				r.close = append(r.close, int32(i))
 			}
 		}
@@ -53,8 +49,37 @@ func (o *oracle) reduce(cut int64, d *domain) reduction {
 	return r
 }
 
+// with returns by how much the bound of the last evaluation rises if closed facility
+// i must be open, and false if that cannot be; dearest is that of margins.
+func (o *oracle) with(i int32, dearest int64, hi int, d *domain) (rise int64, ok bool) {
+	v, out := o.reduced[i], dearest
+	if out != none {
+		out = -out
+	}
+	rise, ok = replace(v, out, o.count < hi)
+	if ball := d.balls.in(i); ball >= 0 { // it can stand for the cheapest of its ball
+		if by := v - o.reduced[o.first[ball]]; !ok || by < rise {
+			return by, true
+		}
+	}
+	return rise, ok
+}
+
+// without returns the same if open facility i must be closed; cheapest is that of
+// margins.
+func (o *oracle) without(i int32, cheapest int64, lo int, d *domain) (rise int64, ok bool) {
+	v := o.reduced[i]
+	if o.leads(i, d) {
+		if next := o.second(i, d); o.open[next] == 0 {
+			return o.reduced[next] - v, true
+		}
+	}
+	return replace(-v, cheapest, o.count > lo)
+}
+
 // margins returns the reduced costs of the dearest open and of the cheapest closed
-// facility that are free in d, by the last evaluation; none if there is none.
+// facility that are free in d, by the last evaluation; none if there is none. The
+// cheapest facilities of balls are not counted.
 func (o *oracle) margins(d *domain) (dearest, cheapest int64) {
 	dearest, cheapest = none, none
 	for i, s := range d.state {
@@ -62,6 +87,9 @@ func (o *oracle) margins(d *domain) (dearest, cheapest int64) {
 			continue
 		}
 		if v := o.reduced[i]; o.open[i] == 1 {
+			if o.leads(int32(i), d) {
+				continue
+			}
 			if dearest == none || v > dearest {
 				dearest = v
 			}
@@ -94,10 +122,10 @@ func (o *oracle) limitCount(cut int64, d *domain, r *reduction) {
 	if d.lo == d.hi {
 		return
 	}
-	z := o.bound
+	z, sure := o.bound, d.opened+d.balls.unmet
 	o.order = o.order[:0]
 	for i, s := range d.state {
-		if s != free {
+		if s != free || o.leads(int32(i), d) {
 			continue
 		}
 		o.order = append(o.order, int32(i))
@@ -109,17 +137,17 @@ func (o *oracle) limitCount(cut int64, d *domain, r *reduction) {
 		return cmp.Compare(a, b)
 	})
 	for k := o.count; ; k++ {
-		if k == d.hi || k-d.opened == len(o.order) {
+		if k == d.hi || k-sure == len(o.order) {
 			break
 		}
-		if z += o.reduced[o.order[k-d.opened]]; z > cut {
+		if z += o.reduced[o.order[k-sure]]; z > cut {
 			r.hi = k
 			break
 		}
 	}
 	z = o.bound
-	for k := o.count; k > max(d.lo, d.opened); k-- {
-		if z -= o.reduced[o.order[k-d.opened-1]]; z > cut {
+	for k := o.count; k > max(d.lo, sure); k-- {
+		if z -= o.reduced[o.order[k-sure-1]]; z > cut {
 			r.lo = k
 			break
 		}

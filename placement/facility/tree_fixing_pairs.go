@@ -66,15 +66,12 @@ func (o *oracle) reducePairs(u []int64, cut int64, d *domain) (r pairReduction) 
 // a facility must be open.
 func (o *oracle) rises(d *domain) []int64 {
 	dearest, _ := o.margins(d)
-	if dearest != none {
-		dearest = -dearest
-	}
 	rise := make([]int64, len(d.state))
 	for i, s := range d.state {
 		if s != free || o.open[i] == 1 {
 			continue
 		}
-		v, ok := replace(o.reduced[i], dearest, o.count < d.hi)
+		v, ok := o.with(int32(i), dearest, d.hi, d)
 		if rise[i] = min(v, huge); !ok {
 			rise[i] = huge
 		}

@@ -106,7 +106,8 @@ func (s *search) compact() {
 				d.fix(c, state)
 			}
 		}
-		if !d.renumber(n.domain.pairs, column) {
+		d.renumberBalls(&n.domain.balls, column)
+		if d.void || !d.renumber(n.domain.pairs, column) {
 			leafAt(n.proof, n.u)
 			return false
 		}

@@ -14,29 +14,43 @@ type node struct {
 }
 
 // split divides a domain: by a facility closed or open, by a facility that does
-// not serve a client or does, or, if facility is -1, by at most count open
-// facilities or more.
+// not serve a client or does, by at most count open facilities or more, or by
+// facilities that are all closed or of which one is open at least.
 type split struct {
+	kind     StepKind // one of the Split kinds
 	facility int32
-	pair     bool // whether it is about a client
 	client   int32
 	count    int
+	ball     []int32
+}
+
+// fits reports whether the split divides d.
+func (s split) fits(d *domain) bool {
+	switch s.kind {
+	case SplitFacility:
+		return d.state[s.facility] == free
+	case SplitBall:
+		return d.fitsBall(s.ball)
+	}
+	return true
 }
 
 // side returns one side (0 or 1) of the split of d.
 func (s split) side(d *domain, side int) *domain {
 	c := d.clone()
-	switch {
-	case s.pair:
+	switch s.kind {
+	case SplitPair:
 		c.fixPair(s.facility, s.client, side == 1)
-	case s.facility >= 0 && side == 0:
-		c.fix(s.facility, closed)
-	case s.facility >= 0:
-		c.fix(s.facility, opened)
-	case side == 0:
-		c.hi = s.count
-	default:
-		c.lo = s.count + 1
+	case SplitBall:
+		c.fixBall(s.ball, side == 1)
+	case SplitFacility:
+		c.fix(s.facility, [2]int8{closed, opened}[side])
+	case SplitCount:
+		if side == 0 {
+			c.hi = s.count
+		} else {
+			c.lo = s.count + 1
+		}
 	}
 	return c
 }

@@ -10,6 +10,7 @@ const (
 	broadRoot    = 320 // the same with many clients, in the end
 	rootCuts     = 100 // capacity of the bundle
 	cutMemory    = 200 // cuts to remember
+	crowd        = 100 // clients for each open facility that make lists long
 )
 
 // first finds a plan to begin with: greedily, and from Options.Start.
@@ -139,9 +140,22 @@ func (s *search) root() bool {
 // long lists. Bundles, which need few of them, are better then than the subgradient
 // method and clusters.
 func (s *search) few() bool {
-	const share = 100
 	plan, _ := s.primal.found()
-	return len(plan.open)*share <= s.md.clients
+	return len(plan.open)*s.crowd <= s.md.clients
+}
+
+// effort returns what the bundles of the tree do.
+func (s *search) effort() effort {
+	switch {
+	case s.md.clients <= s.coarse:
+		if s.md.class == single && s.md.clients > narrowSingle && !s.md.blurred {
+			return scarce
+		}
+		return usual
+	case s.md.class == uncapacitated && s.few():
+		return crowded
+	}
+	return patient
 }
 
 // approach raises the bound from multipliers u in short stages, looking for plans

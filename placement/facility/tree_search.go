@@ -19,6 +19,7 @@ type search struct {
 	mix      mixture // scratch of raise
 	length   int     // entries of each list to begin with
 	coarse   int     // clients beyond which the root needs more than a bundle
+	crowd    int     // clients for each open facility from which on lists are long
 	many     int64   // clients in each facility from which on it is priced as if they were shared
 	unserved int64   // ticks for a client without a facility, 0 if that cannot be
 	ub       int64   // cost of the best plan in ticks, impossible if there is none

@@ -40,7 +40,7 @@ func (w *worker) skim(n *node, cut int64) {
 				domain: at.side(top.domain, side), u: top.u, bound: top.bound,
 				proof: slots[side],
 			}
-			if at.facility >= 0 {
+			if at.kind == SplitFacility {
 				kid.from = trial{at.facility, side, moved(w.share[at.facility], side)}
 			}
 			stack = append(stack, kid)
@@ -115,7 +115,7 @@ func (w *worker) choose(n *node, cut int64, u []int64) (best split, more bool) {
 	for _, s := range w.splits(n.domain) {
 		i := s.facility
 		var rise [2]float64
-		if i >= 0 && (tried >= tries || min(w.recent.count[0][i], w.recent.count[1][i]) >= trusted) {
+		if s.kind == SplitFacility && (tried >= tries || min(w.recent.count[0][i], w.recent.count[1][i]) >= trusted) {
 			for side := range 2 {
 				rise[side] = w.recent.expect(i, side) * moved(w.share[i], side)
 			}
@@ -129,11 +129,11 @@ func (w *worker) choose(n *node, cut int64, u []int64) (best split, more bool) {
 				}
 				rise[side] = float64(max(0, z-n.bound))
 			}
-			if i < 0 && max(rise[0], rise[1]) < float64(cut-n.bound)/farCount {
+			if s.kind == SplitCount && max(rise[0], rise[1]) < float64(cut-n.bound)/farCount {
 				continue
 			}
 			for side := range 2 {
-				if i >= 0 {
+				if s.kind == SplitFacility {
 					tried++
 					w.learn(trial{i, side, rise[side] / moved(w.share[i], side)})
 				}

@@ -39,7 +39,7 @@ const (
 )
 
 func newWorker(md *model, keep bool, stop func() bool) *worker {
-	w := &worker{md: md, keep: keep, stop: stop, oracle: newOracle(md), effort: effortFor(md)}
+	w := &worker{md: md, keep: keep, stop: stop, oracle: newOracle(md)}
 	w.oracle.lists = &w.lists
 	w.oracle.stop = func() bool { return w.stop() }
 	w.main = newBundle(w.oracle, md.clients, nodeCuts)
@@ -62,7 +62,7 @@ func (w *worker) look(n *node, cut int64, seeds []*cut, stop func() bool) outcom
 		w.out.kids = append(w.out.kids, n)
 		return w.out
 	}
-	if w.md.class == uncapacitated && w.md.clients <= broad && n.bound >= w.near {
+	if w.md.class == uncapacitated && w.effort == usual && n.bound >= w.near {
 		w.skim(n, cut)
 	} else {
 		w.out.nodes = 1

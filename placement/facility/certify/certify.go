@@ -138,8 +138,9 @@ func (k *checker) need(bound int64) {
 type restrictions struct {
 	state  []int8 // 1 open, -1 closed, 0 either
 	lo, hi int
-	never  bool  // they contradict each other
-	pairs  *pair // whether some facilities serve some clients
+	never  bool      // they contradict each other
+	pairs  *pair     // whether some facilities serve some clients
+	balls  [][]int32 // sets, none with a facility of another, of which one must be open
 }
 
 // set makes facility i open or closed.
@@ -148,10 +149,13 @@ func (r *restrictions) set(i int, state int8) {
 		r.never = true
 	}
 	r.state[i] = state
+	if state < 0 {
+		r.settle(int32(i))
+	}
 }
 
 func (r restrictions) clone() restrictions {
-	r.state = slices.Clone(r.state)
+	r.state, r.balls = slices.Clone(r.state), slices.Clone(r.balls)
 	return r
 }
 

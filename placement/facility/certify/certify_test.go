@@ -104,7 +104,7 @@ func mutate(r *rand.Rand, c *facility.Certificate, n int) {
 	u := c.Multipliers[r.IntN(len(c.Multipliers))]
 	switch r.IntN(15) {
 	case 0:
-		step.Kind = facility.StepKind(r.IntN(7))
+		step.Kind = facility.StepKind(r.IntN(10))
 	case 1:
 		step.Multipliers = r.IntN(len(c.Multipliers)+2) - 1
 	case 2:

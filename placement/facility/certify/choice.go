@@ -12,22 +12,26 @@ type choice struct {
 	place    []int      // of each free facility in the order of reduced costs
 	prefix   []*big.Int // sums of the first free ones
 	negative int        // how many of those have reduced costs below 0
+	r        restrictions
+	leads    []bool // the free facilities that must be open as the cheapest of their ball
+	member   []bool // the free facilities of balls; nil if there are none
 }
 
 // choose prepares the choice within r. O(facilities).
 func (q *priced) choose(r restrictions) *choice {
 	c := &choice{
-		q: q, never: r.never, lo: r.lo, hi: r.hi, fixed: new(big.Int).Set(q.sum),
+		q: q, r: r, never: r.never, lo: r.lo, hi: r.hi, fixed: new(big.Int).Set(q.sum),
 		place: make([]int, len(q.rho)), prefix: make([]*big.Int, 1, len(q.rho)+1),
 	}
 	c.prefix[0] = new(big.Int)
+	c.lead(q, r)
 	for _, i := range q.order {
 		c.place[i] = -1
-		switch r.state[i] {
-		case 1:
+		switch {
+		case r.state[i] == 1 || (c.leads != nil && c.leads[i]):
 			c.fixed.Add(c.fixed, q.rho[i])
 			c.lo, c.hi = c.lo-1, c.hi-1
-		case 0:
+		case r.state[i] == 0:
 			c.place[i] = len(c.prefix) - 1
 			c.prefix = append(c.prefix, new(big.Int).Add(c.prefix[c.place[i]], q.rho[i]))
 			if q.rho[i].Sign() < 0 {
@@ -44,6 +48,11 @@ func (c *choice) least() *big.Int { return c.leastWith(-1, 0) }
 
 // leastWith is least if free facility i, unless it is -1, gets a state as well.
 func (c *choice) leastWith(i int, state int8) *big.Int {
+	if i >= 0 && c.member != nil && c.member[i] {
+		r := c.r.clone()
+		r.set(i, state)
+		return c.q.choose(r).least()
+	}
 	lo, hi, free, negative := max(0, c.lo), c.hi, len(c.prefix)-1, c.negative
 	if i >= 0 {
 		free--

@@ -64,6 +64,8 @@ func (k *checker) step(step facility.Step, r restrictions) ([]restrictions, erro
 		a.set(i, -1)
 		b.set(i, 1)
 		return []restrictions{b, a}, nil
+	case facility.SplitBall:
+		return k.splitBall(step, r)
 	case facility.SplitPair:
 		return k.splitPair(step, r)
 	case facility.FixPairs:
@@ -102,7 +104,7 @@ func (k *checker) fix(step facility.Step, r restrictions) ([]restrictions, error
 				return nil, fmt.Errorf("no facility %d among %d", i, len(r.state))
 			}
 			after.set(int(i), side.state)
-			if q != nil && c.place[i] >= 0 {
+			if q != nil && r.state[i] == 0 {
 				if least := c.leastWith(int(i), -side.state); least == nil || least.Cmp(k.needed) > 0 {
 					continue
 				}
@@ -110,12 +112,11 @@ func (k *checker) fix(step facility.Step, r restrictions) ([]restrictions, error
 			if clusters != nil && r.state[i] == 0 && clusters.with(int(i), -side.state).Cmp(k.needed) > 0 {
 				continue
 			}
-			was, never := r.state[i], r.never
-			r.set(int(i), -side.state)
-			if !k.proves(q, step, r) {
+			other := r.clone()
+			other.set(int(i), -side.state)
+			if !k.proves(q, step, other) {
 				return nil, fmt.Errorf("vector %d does not fix facility %d", step.Multipliers, i)
 			}
-			r.state[i], r.never = was, never
 		}
 	}
 	return []restrictions{after}, nil

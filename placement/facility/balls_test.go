@@ -1,0 +1,77 @@
+package facility_test
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/forwardstock/forwardstock/placement/facility"
+	"github.com/forwardstock/forwardstock/placement/facility/certify"
+	"github.com/forwardstock/forwardstock/placement/facility/internal/random"
+)
+
+// ballsOf counts the balls by which a proof splits.
+func ballsOf(c *facility.Certificate) (count int) {
+	for _, step := range c.Steps {
+		if step.Kind == facility.SplitBall {
+			count++
+		}
+	}
+	return count
+}
+
+func TestBallsEqualBruteForce(t *testing.T) {
+	r := rand.New(rand.NewPCG(97, 98))
+	balls := 0
+	for range 2000 {
+		p := random.Problem(r)
+		best, found := bruteForce(p)
+		if !found {
+			continue
+		}
+		s := facility.SolveByBalls(t.Context(), p, facility.Options{Workers: 1, Certify: true})
+		require.Equal(t, facility.Optimal, s.Status)
+		require.Equal(t, best, s.Value)
+		require.NoError(t, certify.Solution(p, s))
+		balls += ballsOf(s.Certificate)
+	}
+	require.Positive(t, balls)
+}
+
+// TestBallsAreCertified solves problems that take a tree, to the end and halted, with
+// one worker and two, and refuses what their proofs become when they are changed.
+func TestBallsAreCertified(t *testing.T) {
+	r := rand.New(rand.NewPCG(99, 100))
+	balls := 0
+	for seed := range uint64(4) {
+		p := random.Hard(20, 26, seed)
+		if seed%2 == 0 {
+			p.MinOpen, p.MaxOpen = 3, 3+int(seed/2)
+		}
+		for _, work := range []int64{0, 300_000} {
+			o := facility.Options{Workers: 1, Certify: true, Work: work}
+			s := facility.SolveByBalls(t.Context(), p, o)
+			require.NoError(t, certify.Solution(p, s))
+			balls += ballsOf(s.Certificate)
+			o.Workers = 2
+			require.Equal(t, s, facility.SolveByBalls(t.Context(), p, o))
+			if work > 0 {
+				continue
+			}
+			require.Equal(t, facility.Optimal, s.Status)
+			require.Equal(t, solve(t, p).Value, s.Value)
+			s.Certificate.Bound++
+			for range 8 {
+				step := &s.Certificate.Steps[r.IntN(len(s.Certificate.Steps))]
+				if step.Kind == facility.SplitBall {
+					step.Close = append(step.Close[:r.IntN(len(step.Close))], r.Int32N(20))
+				} else {
+					step.Multipliers = r.IntN(len(s.Certificate.Multipliers))
+				}
+				require.Error(t, certify.Bound(p, s.Certificate))
+			}
+		}
+	}
+	require.Greater(t, balls, 10)
+}
