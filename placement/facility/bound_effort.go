@@ -11,16 +11,17 @@ type effort struct {
 }
 
 // With many clients bounds rise slowly, but far: it takes hundreds of steps to see
-// what a split is worth, and few splits that are chosen well close the gap. With many
-// clients for each open facility too, many sites compete for each of these: balls divide
-// them evenly, and steps that try one are not lost, as its sides go on from there.
+// what a split is worth, and few splits that are chosen well close the gap.
 var (
 	usual   = effort{steps: 60, side: 5, window: 5, share: 25, aim: 1}
 	patient = effort{steps: 300, side: 40, window: 20, share: 50, aim: broadAim}
+	// Many clients for each open facility too: many sites compete for each of these.
+	// Balls divide them evenly, and the steps that try one are not lost, as its sides go
+	// on from there.
+	crowded = effort{steps: 300, side: 160, window: 20, share: 50, aim: broadAim, balls: 3}
 	// Full facilities with single sources: the same, from multipliers of the root that
 	// are nearly the best.
-	scarce  = effort{steps: 300, side: 30, window: 20, share: 100, aim: 1}
-	crowded = effort{steps: 300, side: 160, window: 20, share: 50, aim: broadAim, balls: 3}
+	scarce = effort{steps: 300, side: 30, window: 20, share: 100, aim: 1}
 )
 
 // broadAim is the aim with many clients. The gradient of one plan is long there against

@@ -31,12 +31,12 @@
 // and every bound is computed in integers: floating point only chooses the
 // vectors u at which to look. Of problems with many clients, the facilities that
 // the relaxation leaves in doubt are priced in clusters, which closes most of its
-// gap; with many clients for each open facility, the tree instead branches on whether
-// some facility near a client is open (as Elloumi 2010 models it), which divides the
-// many sites that compete there evenly. [Solution.Certificate] holds the vectors that prove the bound; package
-// certify checks them without any code from here. Package files reads the public
-// instances, writes certificates, and exchanges models and answers with other
-// solvers.
+// gap; with many clients for each open facility, the tree branches on whether some
+// facility near a client is open (a variable of Elloumi 2010), which divides the
+// sites that compete there evenly. [Solution.Certificate] holds the vectors that
+// prove the bound; package certify checks them without any code from here. Package
+// files reads the public instances, writes certificates, and exchanges models and
+// answers with other solvers.
 //
 // The result depends on the problem and the options only, not on the number of
 // cores, unless a time limit or a cancelled context ends the search.
