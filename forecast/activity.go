@@ -38,14 +38,8 @@ func FitActivity(ctx context.Context, series []Series) (Activity, error) {
 	if err := checkSeries(series); err != nil {
 		return Activity{}, err
 	}
-	longest := 0
-	for _, y := range series {
-		longest = max(longest, len(y.Units))
-	}
-	sold, expected := make([]float64, longest), make([]float64, longest)
-	for _, y := range series {
-		expect(y, sold[longest-len(y.Units):], expected[longest-len(y.Units):])
-	}
+	sold, expected := soldOf(series)
+	longest := len(sold)
 	season := make([]float64, longest)
 	for t := range season {
 		season[t] = 1
@@ -55,6 +49,20 @@ func FitActivity(ctx context.Context, series []Series) (Activity, error) {
 		series[i].Exposure = a.Factor[longest-len(y.Units):]
 	}
 	return a, err
+}
+
+// soldOf returns what series that end at the same time sold together, and what they
+// would have at their mean rates.
+func soldOf(series []Series) (sold, expected []float64) {
+	longest := 0
+	for _, y := range series {
+		longest = max(longest, len(y.Units))
+	}
+	sold, expected = make([]float64, longest), make([]float64, longest)
+	for _, y := range series {
+		expect(y, sold[longest-len(y.Units):], expected[longest-len(y.Units):])
+	}
+	return sold, expected
 }
 
 // expect adds what y sold, and what it would have at its mean rate.

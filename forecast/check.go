@@ -33,18 +33,24 @@ func (c *checker) err() error {
 }
 
 func (c *checker) regions(regions []geo.Region) {
-	seen := make(map[geo.RegionID]int, len(regions))
+	seen := make(map[string]int, len(regions))
 	for i, r := range regions {
-		if r.ID == "" {
-			c.bad("regions[%d]: no id", i)
-		} else if first, twice := seen[r.ID]; twice {
-			c.bad("regions[%d]: %q is regions[%d] too", i, r.ID, first)
-		} else {
-			seen[r.ID] = i
-		}
+		c.name("regions", i, "id", string(r.ID), seen)
 		if r.Population < 0 {
 			c.bad("regions[%d] (%.40q).population: %d", i, r.ID, r.Population)
 		}
+	}
+}
+
+// name refuses an empty name, of a kind, or one that has been seen at another place of
+// the list.
+func (c *checker) name(list string, i int, kind, name string, seen map[string]int) {
+	if name == "" {
+		c.bad("%s[%d]: no %s", list, i, kind)
+	} else if first, twice := seen[name]; twice {
+		c.bad("%s[%d]: %q is %s[%d] too", list, i, name, list, first)
+	} else {
+		seen[name] = i
 	}
 }
 

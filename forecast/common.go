@@ -18,14 +18,8 @@ type common struct {
 // newCommon finds it, and gives the items, which have an exposure each, the one
 // that follows from it.
 func newCommon(ctx context.Context, items []Series, period, horizon int) (c common, err error) {
-	longest := 0
-	for _, y := range items {
-		longest = max(longest, len(y.Units))
-	}
-	sold, expected := make([]float64, longest), make([]float64, longest)
-	for _, y := range items {
-		expect(y, sold[longest-len(y.Units):], expected[longest-len(y.Units):])
-	}
+	sold, expected := soldOf(items)
+	longest := len(sold)
 	season, ahead := pooledSeason(sold, expected, period, horizon)
 	c.ahead = ahead
 	factor := season

@@ -86,13 +86,7 @@ func (d Demand) Check() error {
 	items := make(map[string]int, len(d.Items))
 	var sound *float64 // first element of the last sound Shares
 	for i, item := range d.Items {
-		if item.Item == "" {
-			c.bad("items[%d]: no name", i)
-		} else if first, twice := items[item.Item]; twice {
-			c.bad("items[%d]: %q is items[%d] too", i, item.Item, first)
-		} else {
-			items[item.Item] = i
-		}
+		c.name("items", i, "name", item.Item, items)
 		c.number(i, item.Item, "mean", item.Mean, maxMean)
 		c.number(i, item.Item, "level_var", item.LevelVar, maxVar)
 		c.number(i, item.Item, "dispersion", item.Dispersion, maxMean)

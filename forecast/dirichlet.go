@@ -86,20 +86,9 @@ func concentration(logLikelihood func(c float64) float64) float64 {
 			best, at = v, x
 		}
 	}
-	low, high = max(low, at-width), min(high, at+width)
-	const ratio = 0.6180339887498949
-	a, b := high-float64(ratio*(high-low)), low+float64(ratio*(high-low))
-	atA, atB := value(a), value(b)
+	g := newGolden(func(x float64) float64 { return -value(x) }, max(low, at-width), min(high, at+width))
 	for range 12 {
-		if atA >= atB {
-			high, b, atB = b, a, atA
-			a = high - float64(ratio*(high-low))
-			atA = value(a)
-		} else {
-			low, a, atA = a, b, atB
-			b = low + float64(ratio*(high-low))
-			atB = value(b)
-		}
+		g.narrow()
 	}
-	return exp((low + high) / 2)
+	return exp((g.low + g.high) / 2)
 }

@@ -54,12 +54,8 @@ func (s *shape) excess(k int64) float64 {
 		return max(0, s.mean-float64(k))
 	case k >= s.high:
 		return 0
-	case k < s.at:
-		s.rewind()
 	}
-	for s.at < k {
-		s.step()
-	}
+	s.seek(k)
 	// Sums of what is above, weight by weight.
 	sum, at, weight := 0.0, s.at, s.weight
 	for at < s.high {

@@ -111,6 +111,16 @@ func (s *shape) step() {
 	s.at++
 }
 
+// seek goes to k, at least low.
+func (s *shape) seek(k int64) {
+	if k < s.at {
+		s.rewind()
+	}
+	for s.at < k {
+		s.step()
+	}
+}
+
 // cdf returns the chance of at most k units.
 func (s *shape) cdf(k int64) float64 {
 	if k < s.shift {
@@ -131,12 +141,8 @@ func (s *shape) cdf(k int64) float64 {
 		return 0
 	case k >= s.high:
 		return 1
-	case k < s.at:
-		s.rewind()
 	}
-	for s.at < k {
-		s.step()
-	}
+	s.seek(k)
 	return min(1, s.sum/s.total)
 }
 

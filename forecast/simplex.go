@@ -87,27 +87,3 @@ func abs(x float64) float64 {
 	}
 	return x
 }
-
-// goldenSection returns where between low and high, within tol, f has a
-// minimum, and its value there.
-func goldenSection(f objective, low, high, tol float64) (float64, float64) {
-	const ratio = 0.6180339887498949
-	at := func(x float64) float64 { return f.value(point{x}) }
-	a, b := high-float64(ratio*(high-low)), low+float64(ratio*(high-low))
-	atA, atB := at(a), at(b)
-	for high-low > tol {
-		if atA <= atB {
-			high, b, atB = b, a, atA
-			a = high - float64(ratio*(high-low))
-			atA = at(a)
-		} else {
-			low, a, atA = a, b, atB
-			b = low + float64(ratio*(high-low))
-			atB = at(b)
-		}
-	}
-	if atB < atA {
-		return b, atB
-	}
-	return a, atA
-}
