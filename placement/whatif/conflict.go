@@ -2,6 +2,7 @@ package whatif
 
 import (
 	"context"
+	"math"
 
 	"github.com/forwardstock/forwardstock/internal/mistake"
 	"github.com/forwardstock/forwardstock/placement"
@@ -19,6 +20,12 @@ type ConflictOptions struct {
 	// to end. Zero means 0.01, one per cent of one requirement; NaN and less than zero
 	// are refused.
 	Tolerance float64
+	// Work is the most counted work of all problems together, in cells as of
+	// Options.Work of Solve, which bounds each. Half of it is for whether there is a plan
+	// and for the set, and a quarter for what each requirement must give alone. Zero means
+	// two billion, some minutes of a core; below zero there is no limit. The result under
+	// it is the same on every machine.
+	Work int64
 }
 
 func (o *ConflictOptions) check() error {
@@ -142,10 +149,11 @@ type Give struct {
 	Change string `json:"change"`
 }
 
-// defaultChecks and defaultTolerance are the zero values of ConflictOptions.
+// defaultChecks, defaultTolerance and defaultWork are the zero values of ConflictOptions.
 const (
 	defaultChecks    = 500
 	defaultTolerance = 0.01
+	defaultWork      = 2_000_000_000
 )
 
 // FindConflict returns the requirements that keep a problem from having a plan,
@@ -171,6 +179,12 @@ func FindConflict(ctx context.Context, p placement.Problem, c ConflictOptions, o
 	}
 	if c.Tolerance == 0 {
 		c.Tolerance = defaultTolerance
+	}
+	switch {
+	case c.Work == 0:
+		c.Work = defaultWork
+	case c.Work < 0:
+		c.Work = math.MaxInt64
 	}
 	f := newFinder(p, c, o)
 	out := &Conflict{}

@@ -1,6 +1,7 @@
 package whatif
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -26,6 +27,8 @@ type finder struct {
 
 	checks int     // problems solved
 	limit  int     // of checks, in the step at hand
+	work   int64   // counted work so far
+	most   int64   // of work, until the end of the step at hand
 	enough []point // with a plan
 	short  []point // without
 	doubt  []point // where it is not known
@@ -39,7 +42,7 @@ type point = []int64
 func newFinder(p placement.Problem, c ConflictOptions, o placement.Options) *finder {
 	// What comes after the optimisation has no say.
 	o.Gap, o.Progress, o.Values = 1, nil, false
-	f := &finder{p: p, c: c, o: o, limit: 1}
+	f := &finder{p: p, c: c, o: o, limit: 1, most: c.Work - c.Work/2}
 	f.index()
 	f.collect()
 	return f
@@ -48,8 +51,13 @@ func newFinder(p placement.Problem, c ConflictOptions, o placement.Options) *fin
 // nothing is the point where nothing gives.
 func (f *finder) nothing() point { return make(point, len(f.levers)) }
 
-// begin gives a step its checks.
-func (f *finder) begin() { f.limit = f.checks + f.c.Checks }
+// begin gives a step its checks, and all work but so many quarters.
+func (f *finder) begin(quarters int64) {
+	f.limit, f.most = f.checks+f.c.Checks, f.c.Work-f.c.Work/4*quarters
+}
+
+// over reports whether the checks or the work of a step are used up.
+func (f *finder) over() bool { return f.checks >= f.limit || f.work >= f.most }
 
 // below reports whether a gives no more than b anywhere.
 func below(a, b point) bool {
@@ -69,7 +77,7 @@ func (f *finder) try(ctx context.Context, g point) (Verdict, error) {
 		return Yes, nil
 	case slices.ContainsFunc(f.short, func(x point) bool { return below(g, x) }):
 		return No, nil
-	case f.checks >= f.limit || slices.ContainsFunc(f.doubt, func(x point) bool { return slices.Equal(g, x) }):
+	case f.over() || slices.ContainsFunc(f.doubt, func(x point) bool { return slices.Equal(g, x) }):
 		return Unknown, nil
 	}
 	f.checks++
@@ -137,7 +145,7 @@ func (f *finder) least(ctx context.Context, g point, i int, most, width int64) (
 // Solve, if it may give all and nothing is known close by.
 func (f *finder) press(ctx context.Context, g point, i int, most int64) error {
 	l := &f.levers[i]
-	if l.press == nil || most < l.span || f.checks >= f.limit {
+	if l.press == nil || most < l.span || f.over() {
 		return nil
 	}
 	f.checks++
@@ -158,10 +166,28 @@ func (f *finder) press(ctx context.Context, g point, i int, most int64) error {
 // pressGap is how near to the least such a plan must be.
 const pressGap = 0.001
 
-// solve solves a problem without what comes after the optimisation.
+// solve solves a problem without what comes after the optimisation, and counts the work:
+// the cells of the problem and those of the search.
 func (f *finder) solve(ctx context.Context, p placement.Problem, o placement.Options) (*placement.Plan, error) {
 	p.Baskets, p.Network.Transfers = nil, nil
-	return placement.Solve(ctx, p, o)
+	o, spent := f.within(o)
+	plan, err := placement.Solve(ctx, p, o)
+	if plan != nil {
+		*spent = max(*spent, plan.Work)
+	}
+	f.work += int64(len(p.Items))*int64(len(p.Demand.Regions))*int64(len(p.Network.Sites)) + *spent
+	return plan, err
+}
+
+// within returns options of a search in the work that is left, and how much it spends as
+// far as it tells.
+func (f *finder) within(o placement.Options) (placement.Options, *int64) {
+	if left := max(f.most-f.work, 1); o.Work < 0 || left < cmp.Or(o.Work, placement.DefaultWork) {
+		o.Work = left
+	}
+	spent := new(int64)
+	o.Progress = func(x placement.Progress) { *spent = max(*spent, x.Work) }
+	return o, spent
 }
 
 // needs returns what the levers must give for a plan of the problem at g.

@@ -9,7 +9,7 @@ import (
 
 // findAlone finds how far each requirement of the set must give alone.
 func (f *finder) findAlone(ctx context.Context, out *Conflict) error {
-	f.begin()
+	f.begin(1)
 	for i := range f.levers {
 		l := &f.levers[i]
 		if !slices.Contains(f.set, l.requirement) {
@@ -42,11 +42,11 @@ func (f *finder) give(i int, amount int64, enough Verdict, exact bool) Give {
 // Where that is not known the proof ends, and the search goes on as if there were
 // none.
 func (f *finder) findTogether(ctx context.Context, out *Conflict) error {
-	f.begin()
+	f.begin(0)
 	f.proving = true
 	doubts := len(f.doubt)
 	var clauses [][]choice
-	for f.checks < f.limit {
+	for !f.over() {
 		best := f.total(f.cheapest())
 		hit, ok := hitting(clauses, best)
 		if !ok {
@@ -233,33 +233,4 @@ func (f *finder) fill(ctx context.Context, g, most point, levers []int) ([]int, 
 	}
 	second, err := f.fill(ctx, g, most, levers[half:])
 	return slices.Concat(first, second), err
-}
-
-// trim takes from every lever of a point with a plan what it need not give, from
-// the dearest first. It returns for which levers it is proved that they need all
-// the rest.
-func (f *finder) trim(ctx context.Context, g point) ([]bool, error) {
-	f.begin()
-	f.proving = false
-	exact, order := make([]bool, len(g)), indices(len(g))
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(f.levers[b].share(g[b]), f.levers[a].share(g[a])) })
-	for _, i := range order {
-		most := g[i]
-		if most == 0 {
-			continue
-		}
-		g[i] = 0
-		v, err := f.try(ctx, g)
-		if err != nil {
-			return nil, err
-		}
-		if v != Yes {
-			_, high, sure, _, err := f.least(ctx, g, i, most, 1)
-			if err != nil {
-				return nil, err
-			}
-			g[i], exact[i] = high, sure && v == No
-		}
-	}
-	return exact, nil
 }

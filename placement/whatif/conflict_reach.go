@@ -31,7 +31,7 @@ const mostVain = 3
 // promises can be kept, what gives are enough, and what room there is. What it learns
 // may settle it.
 func (f *finder) approach(ctx context.Context, out *Conflict) error {
-	f.begin()
+	f.begin(0)
 	for i := range f.levers {
 		if l := &f.levers[i]; l.unit == UnitShare && f.requirements[l.requirement].Kind == RequirePromise {
 			if err := f.reach(ctx, i, out); err != nil {
@@ -102,11 +102,12 @@ func (f *finder) reach(ctx context.Context, i int, out *Conflict) error {
 	l := &f.levers[i]
 	r := f.requirements[l.requirement]
 	f.checks++
-	o := f.o
+	o, spent := f.within(f.o)
 	o.Gap = pressGap
 	p := f.relax(f.nothing())
 	p.Baskets, p.Network.Transfers = nil, nil
 	reach, err := placement.MostOnTime(ctx, p, r.Index, o)
+	f.work += *spent
 	g := f.nothing()
 	switch {
 	case errors.Is(err, placement.ErrInfeasible):

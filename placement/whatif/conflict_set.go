@@ -8,7 +8,7 @@ import (
 
 // findSet finds requirements in conflict, as few as can be.
 func (f *finder) findSet(ctx context.Context, out *Conflict) error {
-	f.begin()
+	f.begin(2)
 	all := indices(len(f.requirements))
 	set, err := f.explain(ctx, nil, false, all)
 	if err != nil {
