@@ -75,3 +75,35 @@ func TestBallsAreCertified(t *testing.T) {
 	}
 	require.Greater(t, balls, 10)
 }
+
+// TestBallsOfSingleSourcesAreCertified halts a search among clients that each have one
+// facility, in a plane, with capacities that are scarce.
+func TestBallsOfSingleSourcesAreCertified(t *testing.T) {
+	const n, m = 16, 104
+	r := rand.New(rand.NewPCG(101, 102))
+	p := &facility.Problem{Single: true, Opening: make([]int64, n), Capacity: make([]int64, n), Demand: make([]int64, m)}
+	x, y := make([]int64, n+m), make([]int64, n+m)
+	for k := range x {
+		x[k], y[k] = r.Int64N(1000), r.Int64N(1000)
+	}
+	cost := facility.Dense{Width: n}
+	for j := range m {
+		p.Demand[j] = 5 + r.Int64N(30)
+		for i := range n {
+			dx, dy := x[i]-x[n+j], y[i]-y[n+j]
+			cost.Values = append(cost.Values, p.Demand[j]*(max(dx, -dx)+max(dy, -dy)))
+		}
+	}
+	p.Cost = cost
+	for i := range n {
+		p.Opening[i], p.Capacity[i] = 60_000+r.Int64N(40_000), 160+r.Int64N(120)
+	}
+	s, err := facility.Solve(t.Context(), p, facility.Options{Workers: 2, Certify: true, Work: 60_000_000})
+	require.NoError(t, err)
+	require.NoError(t, certify.Solution(p, s))
+	require.Positive(t, ballsOf(s.Certificate))
+	o := facility.Options{Workers: 1, Certify: true, Work: 60_000_000}
+	again, err := facility.Solve(t.Context(), p, o)
+	require.NoError(t, err)
+	require.Equal(t, s, again)
+}

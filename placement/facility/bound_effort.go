@@ -21,7 +21,7 @@ var (
 	crowded = effort{steps: 300, side: 160, window: 20, share: 50, aim: broadAim, balls: 3}
 	// Full facilities with single sources: the same, from multipliers of the root that
 	// are nearly the best.
-	scarce = effort{steps: 300, side: 30, window: 20, share: 100, aim: 1}
+	scarce = effort{steps: 300, side: 30, window: 20, share: 100, balls: 3, aim: 1}
 )
 
 // broadAim is the aim with many clients. The gradient of one plan is long there against
