@@ -22,18 +22,8 @@ func ballsOf(c *facility.Certificate) (count int) {
 }
 
 func TestBallsEqualBruteForce(t *testing.T) {
-	r := rand.New(rand.NewPCG(97, 98))
 	balls := 0
-	for range 2000 {
-		p := random.Problem(r)
-		best, found := bruteForce(p)
-		if !found {
-			continue
-		}
-		s := facility.SolveByBalls(t.Context(), p, facility.Options{Workers: 1, Certify: true})
-		require.Equal(t, facility.Optimal, s.Status)
-		require.Equal(t, best, s.Value)
-		require.NoError(t, certify.Solution(p, s))
+	for _, s := range equalsBruteForce(t, 2000, 97, facility.SolveByBalls) {
 		balls += ballsOf(s.Certificate)
 	}
 	require.Positive(t, balls)

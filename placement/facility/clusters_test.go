@@ -1,6 +1,7 @@
 package facility_test
 
 import (
+	"context"
 	"math/rand/v2"
 	"testing"
 
@@ -11,19 +12,27 @@ import (
 	"github.com/forwardstock/forwardstock/placement/facility/internal/random"
 )
 
-func TestClustersEqualBruteForce(t *testing.T) {
-	r := rand.New(rand.NewPCG(91, 92))
-	for range 2000 {
+// equalsBruteForce solves small problems in a way of its own, with proofs that are
+// checked, and returns the solutions.
+func equalsBruteForce(t *testing.T, problems int, seed uint64, solve func(context.Context, *facility.Problem, facility.Options) *facility.Solution) (all []*facility.Solution) {
+	r := rand.New(rand.NewPCG(seed, seed+1))
+	for range problems {
 		p := random.Problem(r)
 		best, found := bruteForce(p)
 		if !found {
 			continue
 		}
-		s := facility.SolveByClusters(t.Context(), p, facility.Options{Workers: 1, Certify: true})
+		s := solve(t.Context(), p, facility.Options{Workers: 1, Certify: true})
 		require.Equal(t, facility.Optimal, s.Status)
 		require.Equal(t, best, s.Value)
 		require.NoError(t, certify.Solution(p, s))
+		all = append(all, s)
 	}
+	return all
+}
+
+func TestClustersEqualBruteForce(t *testing.T) {
+	require.NotEmpty(t, equalsBruteForce(t, 2000, 91, facility.SolveByClusters))
 }
 
 // points returns a problem of opening p facilities among n points of a plane.
@@ -67,18 +76,8 @@ func TestClustersAreCertified(t *testing.T) {
 }
 
 func TestThicketsEqualBruteForce(t *testing.T) {
-	r := rand.New(rand.NewPCG(93, 94))
 	splits := 0
-	for range 1000 {
-		p := random.Problem(r)
-		best, found := bruteForce(p)
-		if !found {
-			continue
-		}
-		s := facility.SolveInThicket(t.Context(), p, facility.Options{Workers: 1, Certify: true})
-		require.Equal(t, facility.Optimal, s.Status)
-		require.Equal(t, best, s.Value)
-		require.NoError(t, certify.Solution(p, s))
+	for _, s := range equalsBruteForce(t, 1000, 93, facility.SolveInThicket) {
 		splits += s.Nodes - 1
 	}
 	require.Greater(t, splits, 10)
