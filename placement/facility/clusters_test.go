@@ -16,7 +16,7 @@ import (
 // checked, and returns the solutions.
 func equalsBruteForce(t *testing.T, problems int, seed uint64, solve func(context.Context, *facility.Problem, facility.Options) *facility.Solution) (all []*facility.Solution) {
 	r := rand.New(rand.NewPCG(seed, seed+1))
-	for range problems {
+	for range many(problems) {
 		p := random.Problem(r)
 		best, found := bruteForce(p)
 		if !found {

@@ -27,9 +27,18 @@ func requireOptimal(t require.TestingT, p *facility.Problem, s *facility.Solutio
 	require.NoError(t, certify.Solution(p, s))
 }
 
+// many returns how many small problems to draw: fewer where tests look for races, of
+// which solving with one worker has none.
+func many(n int) int {
+	if testing.Short() {
+		return n / 10
+	}
+	return n
+}
+
 func TestEqualsBruteForce(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	for range 12_000 {
+	for range many(12_000) {
 		p := random.Problem(r)
 		s, err := facility.Solve(t.Context(), p, facility.Options{Certify: true, Workers: 1})
 		require.NoError(t, err)
@@ -44,7 +53,7 @@ func badStart(r *rand.Rand, p *facility.Problem) []int {
 
 func TestSharedEqualsBruteForce(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
-	for range 10_000 {
+	for range many(10_000) {
 		p := random.Capacitated(r)
 		p.Single = false
 		s, err := facility.Solve(t.Context(), p, facility.Options{Certify: true, Workers: 1, Start: badStart(r, p)})
@@ -55,7 +64,7 @@ func TestSharedEqualsBruteForce(t *testing.T) {
 
 func TestSingleEqualsBruteForce(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
-	for range 10_000 {
+	for range many(10_000) {
 		p := random.Capacitated(r)
 		p.Single = true
 		s, err := facility.Solve(t.Context(), p, facility.Options{Certify: true, Workers: 1, Start: badStart(r, p)})
@@ -68,7 +77,7 @@ func TestSingleEqualsBruteForce(t *testing.T) {
 // that is no longer enough.
 func TestSharedPricesChangeNothing(t *testing.T) {
 	r := rand.New(rand.NewPCG(27, 28))
-	for done := 0; done < 5000; {
+	for done := 0; done < many(5000); {
 		p := random.Capacitated(r)
 		p.Single = true
 		if _, found := bruteForce(p); !found {
@@ -82,7 +91,7 @@ func TestSharedPricesChangeNothing(t *testing.T) {
 
 func TestPooledEqualsBruteForce(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
-	for range 10_000 {
+	for range many(10_000) {
 		p := random.Pooled(r)
 		s, err := facility.Solve(t.Context(), p, facility.Options{Certify: true, Workers: 1, Start: badStart(r, p)})
 		require.NoError(t, err)
@@ -94,7 +103,7 @@ func TestPooledEqualsBruteForce(t *testing.T) {
 // multipliers do not fit into them.
 func TestShortListsChangeNothing(t *testing.T) {
 	r := rand.New(rand.NewPCG(17, 18))
-	for done := 0; done < 5000; {
+	for done := 0; done < many(5000); {
 		p := random.Problem(r)
 		if _, found := bruteForce(p); !found {
 			continue
