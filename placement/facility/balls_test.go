@@ -88,11 +88,11 @@ func TestBallsOfSingleSourcesAreCertified(t *testing.T) {
 	for i := range n {
 		p.Opening[i], p.Capacity[i] = 60_000+r.Int64N(40_000), 160+r.Int64N(120)
 	}
-	s, err := facility.Solve(t.Context(), p, facility.Options{Workers: 2, Certify: true, Work: 25_000_000})
+	s, err := facility.Solve(t.Context(), p, facility.Options{Workers: 2, Certify: true, Work: 60_000_000})
 	require.NoError(t, err)
 	require.NoError(t, certify.Solution(p, s))
 	require.Positive(t, ballsOf(s.Certificate))
-	o := facility.Options{Workers: 1, Certify: true, Work: 25_000_000}
+	o := facility.Options{Workers: 1, Certify: true, Work: 60_000_000}
 	again, err := facility.Solve(t.Context(), p, o)
 	require.NoError(t, err)
 	require.Equal(t, s, again)
