@@ -1,12 +1,5 @@
 package facility
 
-import (
-	"fmt"
-	"os"
-)
-
-var Dbg = os.Getenv("DBGB") != ""
-
 // bundle is a proximal bundle method (Lemarechal 1975; Kiwiel 1990) that raises
 // the bound of a domain. It keeps cuts, whose minimum models z from above, and
 // steps from the best multipliers so far, the center, to where the model less
@@ -193,9 +186,6 @@ func (b *bundle) advance(d *domain) (promised float64) {
 	}
 	z := b.oracle.eval(b.trial, d)
 	gain := float64(z - b.bound)
-	if Dbg {
-		fmt.Fprintf(os.Stderr, "    t %.3g promised %.3g quad %.3g lin %.3g gain %.3g cuts %d\n", b.t, promised, quad, lin, gain, len(b.cuts))
-	}
 	if gain < 0.02*promised || gain <= 0 {
 		b.push(b.trial)
 		if b.nulls++; b.nulls%3 == 0 && b.err[len(b.cuts)-1] > promised {
