@@ -45,8 +45,9 @@
 // V_k + sum_w max_m (2 max(U(V), U(c), U(2c), U(3c)) + 1), which no plan needs more
 // than, with V_k the demand and c = max(1, floor(V/4)); and G is the sum over the k
 // with a_k > 0 of floor(a_k max_wm b_kwm / 1e6) + 1 and the numbers of regions and
-// sites, for roundings. Sites that rules forbid count for both. What is there is taken to be wherever it is needed: whole
-// units that have to be bought keep the limits afterwards.
+// sites, for roundings. Sites that rules forbid count for both. What is there is taken
+// to be wherever it is needed: whole units that have to be bought keep the limits
+// afterwards.
 //
 // A forced item needs an open site, as z <= y says, and one with a region that is
 // pinned to a site and may not be lost is forced there. Items without demand (all

@@ -33,11 +33,7 @@ func TestRegionsAreServedAtTheLowestCost(t *testing.T) {
 			c.state[c.open[r.IntN(len(c.open))]] = opened
 		}
 		require.True(t, c.trail.least != impossible || c.adopt())
-		u := make([]int64, md.clients)
-		for j := range u {
-			u[j] = r.Int64N(c.alone[j] * md.unit)
-		}
-		if c.heed(u, md.unit); !c.survey() {
+		if heedAny(r, c, md); !c.survey() {
 			continue
 		}
 		g := &c.region
@@ -111,11 +107,7 @@ func TestRegionsWithLargeCapacitiesHaveBounds(t *testing.T) {
 		if c.begin(); c.trail.least == impossible {
 			continue
 		}
-		u := make([]int64, md.clients)
-		for j := range u {
-			u[j] = r.Int64N(c.alone[j] * md.unit)
-		}
-		if c.heed(u, md.unit); !c.survey() {
+		if heedAny(r, c, md); !c.survey() {
 			continue
 		}
 		g := &c.region

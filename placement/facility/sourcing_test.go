@@ -65,6 +65,15 @@ func drawRoomy(t testing.TB, r *rand.Rand, n, m int) *model {
 	return md
 }
 
+// heedAny makes c take over multipliers of any size that clients may pay.
+func heedAny(r *rand.Rand, c *sourcingClimber, md *model) {
+	u := make([]int64, md.clients)
+	for j := range u {
+		u[j] = r.Int64N(c.alone[j] * md.unit)
+	}
+	c.heed(u, md.unit)
+}
+
 // TestSourcingStaysExact recomputes plans after everything that changes them, and
 // compares cyclic exchanges and blends with what they promise: better plans.
 func TestSourcingStaysExact(t *testing.T) {
@@ -75,11 +84,7 @@ func TestSourcingStaysExact(t *testing.T) {
 		c, ok := newPrimal(md, never).(*sourcingClimber)
 		require.True(t, ok)
 		c.begin()
-		u := make([]int64, md.clients)
-		for j := range u {
-			u[j] = r.Int64N(c.alone[j] * md.unit)
-		}
-		c.heed(u, md.unit)
+		heedAny(r, c, md)
 		exact := func() {
 			cost, fixed := int64(0), int64(0)
 			load := make([]int64, len(md.number))

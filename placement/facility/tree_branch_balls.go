@@ -32,14 +32,17 @@ func (w *worker) balls(d *domain) []split {
 	}
 	slices.SortStableFunc(list, func(a, b around) int { return cmp.Compare(b.rank, a.rank) })
 	var splits []split
+	var shares []float64
 	for _, a := range list {
 		if len(splits) == w.effort.balls {
 			break
 		}
-		ball := w.members(d, a)
-		like := func(s split) bool { return w.common(ball, s.ball) > ballAlike*max(a.share, w.common(s.ball, s.ball)) }
-		if !slices.ContainsFunc(splits, like) {
-			splits = append(splits, split{kind: SplitBall, ball: ball})
+		ball, alike := w.members(d, a), false
+		for k, s := range splits {
+			alike = alike || w.common(ball, s.ball) > ballAlike*max(a.share, shares[k])
+		}
+		if !alike {
+			splits, shares = append(splits, split{kind: SplitBall, ball: ball}), append(shares, a.share)
 		}
 	}
 	return splits

@@ -1,7 +1,6 @@
 package certify
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/forwardstock/forwardstock/placement/facility"
@@ -11,8 +10,8 @@ import (
 // first.
 func (k *checker) splitBall(step facility.Step, r restrictions) ([]restrictions, error) {
 	for _, i := range step.Close {
-		if i < 0 || int(i) >= len(r.state) {
-			return nil, fmt.Errorf("no facility %d among %d", i, len(r.state))
+		if err := k.known(int(i)); err != nil {
+			return nil, err
 		}
 	}
 	none, some := r.clone(), r.clone()

@@ -158,8 +158,8 @@ func (k *checker) checkPairs(step facility.Step) error {
 	}
 	for _, list := range [2][]int32{step.Close, step.Open} {
 		for _, i := range list {
-			if i < 0 || int(i) >= k.p.Facilities() {
-				return fmt.Errorf("no facility %d among %d", i, k.p.Facilities())
+			if err := k.known(int(i)); err != nil {
+				return err
 			}
 		}
 	}

@@ -57,8 +57,8 @@ func (k *checker) step(step facility.Step, r restrictions) ([]restrictions, erro
 		return k.fix(step, r)
 	case facility.SplitFacility:
 		i := int(step.Facility)
-		if i < 0 || i >= len(r.state) {
-			return nil, fmt.Errorf("no facility %d among %d", i, len(r.state))
+		if err := k.known(i); err != nil {
+			return nil, err
 		}
 		a, b := r.clone(), r
 		a.set(i, -1)
@@ -77,6 +77,14 @@ func (k *checker) step(step facility.Step, r restrictions) ([]restrictions, erro
 		return []restrictions{b, a}, nil
 	}
 	return nil, fmt.Errorf("unknown kind %d", step.Kind)
+}
+
+// known returns an error if there is no facility i.
+func (k *checker) known(i int) error {
+	if n := k.p.Facilities(); i < 0 || i >= n {
+		return fmt.Errorf("no facility %d among %d", i, n)
+	}
+	return nil
 }
 
 // fix checks a Fix step: that each facility alone, with the opposite state,
@@ -100,8 +108,8 @@ func (k *checker) fix(step facility.Step, r restrictions) ([]restrictions, error
 		state int8
 	}{{step.Close, -1}, {step.Open, 1}} {
 		for _, i := range side.list {
-			if i < 0 || int(i) >= len(r.state) {
-				return nil, fmt.Errorf("no facility %d among %d", i, len(r.state))
+			if err := k.known(int(i)); err != nil {
+				return nil, err
 			}
 			after.set(int(i), side.state)
 			if q != nil && r.state[i] == 0 {
